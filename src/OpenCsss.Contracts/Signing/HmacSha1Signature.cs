@@ -1,0 +1,161 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpenCsss.Contracts.Signing;
+
+/// <summary>
+/// <c>sign</c> of the CSSS API: Base64 of HMAC-SHA1 over the canonical text of a request (<c>csss-api.md</c>,
+/// chapter 2). HMAC-SHA1 is what the protocol prescribes; as a MAC it is not touched by SHA-1's collisions.
+/// </summary>
+[SuppressMessage("Security", "CA5350", Justification = "The protocol prescribes HMAC-SHA1.")]
+public static class HmacSha1Signature
+{
+    private const int TextLength = 28;
+
+    /// <summary>Signs a JSON body.</summary>
+    /// <exception cref="FormatException">The body is not a JSON object as a request must be.</exception>
+    public static string Sign(ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret)
+    {
+        var error = RequestParameters.TryParse(body.ToArray(), out var parameters);
+        if (parameters is null)
+        {
+            throw new FormatException($"The body cannot be signed: {error}.");
+        }
+
+        using (parameters)
+        {
+            return Sign(parameters, secret);
+        }
+    }
+
+    /// <summary>Signs parameters in the canonical form.</summary>
+    public static string Sign(RequestParameters parameters, ReadOnlySpan<byte> secret)
+    {
+        var content = parameters.StartContent(SignDialect.Canonical);
+        try
+        {
+            content.WriteRequest(default);
+            return SignContent(content.Written, secret);
+        }
+        finally
+        {
+            content.Dispose();
+        }
+    }
+
+    /// <summary>Signs a text that is canonical already, as it stands.</summary>
+    public static string SignContent(ReadOnlySpan<byte> content, ReadOnlySpan<byte> secret)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        HMACSHA1.HashData(secret, content, mac);
+        return Convert.ToBase64String(mac);
+    }
+
+    /// <summary>
+    /// Whether a <c>sign</c> belongs to the parameters and the secret. The MACs are compared in constant time.
+    /// Dialects are tried only after the canonical form failed, and only those that would spell this request
+    /// differently.
+    /// </summary>
+    /// <param name="parameters">The request.</param>
+    /// <param name="signBase64Utf8">The <c>sign</c> that came with it.</param>
+    /// <param name="secret">A secret of the partner's.</param>
+    /// <param name="canonicalOnly">True if the partner is restricted to the canonical form.</param>
+    /// <param name="dialect">The spelling that matched.</param>
+    public static bool TryMatch(
+        RequestParameters parameters,
+        ReadOnlySpan<byte> signBase64Utf8,
+        ReadOnlySpan<byte> secret,
+        bool canonicalOnly,
+        out SignDialect dialect)
+    {
+        dialect = SignDialect.Canonical;
+        Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        if (!TryDecode(signBase64Utf8, mac))
+        {
+            return false;
+        }
+
+        var content = parameters.StartContent(SignDialect.Canonical);
+        try
+        {
+            content.WriteRequest(default);
+            if (Matches(content.Written, secret, mac))
+            {
+                return true;
+            }
+
+            return !canonicalOnly && TryDialects(parameters, in content, secret, mac, out dialect);
+        }
+        finally
+        {
+            content.Dispose();
+        }
+    }
+
+    private static bool TryDialects(
+        RequestParameters parameters,
+        in CanonicalWriter canonical,
+        ReadOnlySpan<byte> secret,
+        ReadOnlySpan<byte> mac,
+        out SignDialect dialect)
+    {
+        var ascii = !Ascii.IsValid(canonical.Written);
+        var slash = canonical.Written.Contains((byte)'/');
+        for (dialect = SignDialect.Ascii; dialect <= SignDialect.StringNumbers; dialect++)
+        {
+            var differs = dialect switch
+            {
+                SignDialect.Ascii => ascii,
+                SignDialect.Slash => slash,
+                SignDialect.AsciiSlash => ascii && slash,
+                _ => canonical.HasNumber,
+            };
+            if (differs && MatchesIn(parameters, dialect, secret, mac))
+            {
+                return true;
+            }
+        }
+
+        dialect = SignDialect.Canonical;
+        return false;
+    }
+
+    private static bool MatchesIn(
+        RequestParameters parameters, SignDialect dialect, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> mac)
+    {
+        var content = parameters.StartContent(dialect);
+        try
+        {
+            content.WriteRequest(default);
+            return Matches(content.Written, secret, mac);
+        }
+        finally
+        {
+            content.Dispose();
+        }
+    }
+
+    private static bool Matches(ReadOnlySpan<byte> content, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> mac)
+    {
+        Span<byte> expected = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        HMACSHA1.HashData(secret, content, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, mac);
+    }
+
+    // Decoders overlook blanks and stray bits in the last character. Two spellings of one sign would be two keys of
+    // the replay record, so the text must be exactly the one that encoding gives.
+    private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> mac)
+    {
+        if (text.Length != TextLength)
+        {
+            return false;
+        }
+
+        Base64.DecodeFromUtf8(text, mac, out _, out var decoded);
+        Span<byte> again = stackalloc byte[TextLength];
+        Base64.EncodeToUtf8(mac, again, out _, out _);
+        return decoded == mac.Length && again.SequenceEqual(text);
+    }
+}
