@@ -1,6 +1,8 @@
 namespace OpenCsss.Domain;
 
-/// <summary>Tests of characters that take ASCII alone: <c>char.IsDigit</c> also accepts digits of other scripts.</summary>
+/// <summary>
+/// Tests of characters that take ASCII alone: <c>char.IsDigit</c> also accepts digits of other scripts.
+/// </summary>
 internal static class Ascii
 {
     public static bool AreDigits(ReadOnlySpan<char> text, int least, int most) =>

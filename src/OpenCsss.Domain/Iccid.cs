@@ -64,8 +64,8 @@ public readonly record struct Iccid
     }
 
     /// <summary>
-    /// Reads an ICCID: blanks around it and one trailing pad <c>F</c> or <c>f</c> are cut, then there must be
-    /// 18 to 20 ASCII digits.
+    /// Reads an ICCID: white space around it and then one trailing pad <c>F</c> or <c>f</c> are cut; 18 to 20 ASCII
+    /// digits must be left.
     /// </summary>
     /// <returns>False, and <c>default</c>, for anything else; null and the empty text among it.</returns>
     public static bool TryParse(string? text, out Iccid value)

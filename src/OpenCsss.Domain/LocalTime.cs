@@ -6,7 +6,7 @@ namespace OpenCsss.Domain;
 /// </summary>
 internal static class LocalTime
 {
-    /// <summary>Wider than any offset, so that the day before and the day after lie on both sides of a transition.</summary>
+    /// <summary>Wider than any offset: a day before and a day after lie on both sides of a transition.</summary>
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
     public static DateTime Of(DateTimeOffset instant, TimeZoneInfo zone) =>

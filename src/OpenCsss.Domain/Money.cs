@@ -21,7 +21,9 @@ public readonly record struct Money(long MinorUnits, Currency Currency)
     /// <returns>False, and 0, for anything else; null and the empty text among it.</returns>
     public static bool TryParseAmount(string? text, out long minorUnits) => Hundredths.TryParse(text, out minorUnits);
 
-    /// <summary>Hundredths as the wire has them, always with two decimals: <c>4.99</c>, <c>0.00</c>, <c>-1.50</c>.</summary>
+    /// <summary>
+    /// Hundredths as the wire has them, always with two decimals: <c>4.99</c>, <c>0.00</c>, <c>-1.50</c>.
+    /// </summary>
     public static string FormatAmount(long minorUnits)
     {
         // The least long has no positive counterpart in long, so the digits are taken from an unsigned number.
@@ -50,7 +52,8 @@ public readonly record struct Money(long MinorUnits, Currency Currency)
 
     /// <summary>The amount times a number, as price times periods.</summary>
     /// <exception cref="OverflowException">The hundredths do not fit 64 bits.</exception>
-    public static Money operator *(Money price, int count) => price with { MinorUnits = checked(price.MinorUnits * count) };
+    public static Money operator *(Money price, int count) =>
+        price with { MinorUnits = checked(price.MinorUnits * count) };
 
     private static Currency Shared(Money left, Money right) =>
         left.Currency == right.Currency

@@ -33,7 +33,9 @@ public static class PlanCycle
         return new Boundaries(start, type, mode, zone).At(periods) - OneSecond;
     }
 
-    /// <summary>The period of an order that an instant lies in: the first before its start, the last after its end.</summary>
+    /// <summary>
+    /// The period of an order that an instant lies in: the first before its start, the last after its end.
+    /// </summary>
     /// <param name="start">The start, at any offset.</param>
     /// <param name="type">The length of a period.</param>
     /// <param name="periods">The number of periods, 1 to <see cref="MaxPeriods"/>.</param>
