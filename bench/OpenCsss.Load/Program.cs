@@ -1,1 +1,18 @@
-return 0;
+using OpenCsss.Load;
+
+// One thread polls all sockets and runs each answer's continuation itself: no hand-over between threads, so that the
+// generator takes as little as it can of the machine that it shares with the server.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+
+if (!LoadOptions.TryParse(args, out var options, out var problem))
+{
+    Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(LoadOptions.Usage);
+    return 2;
+}
+
+var requests = OrderRequests.Build(options, TimeProvider.System);
+var report = await LoadRun.ExecuteAsync(options, requests, TimeProvider.System);
+Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
+return report.Failures == 0 ? 0 : 1;

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace OpenCsss.Floor;
+
+/// <summary>
+/// Writes what a signature covers: one compact object, only <c>"</c>, <c>\</c> and control characters escaped,
+/// numbers as they stand in the request.
+/// </summary>
+internal ref struct CanonicalContent(Span<byte> buffer)
+{
+    private static readonly SearchValues<byte> NeedEscape =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
+
+    private readonly Span<byte> buffer = buffer;
+    private int length;
+
+    public readonly ReadOnlySpan<byte> Written => buffer[..length];
+
+    /// <summary>Writes the members, which are sorted already.</summary>
+    public void Write(ReadOnlySpan<Member> members)
+    {
+        var separator = "{"u8;
+        foreach (ref readonly var member in members)
+        {
+            if (!member.IsSigned)
+            {
+                continue;
+            }
+
+            Append(separator);
+            AppendText(member.Name.Span);
+            Append(":"u8);
+            if (member.Kind == JsonTokenType.String)
+            {
+                AppendText(member.Value.Span);
+            }
+            else
+            {
+                Append(member.Value.Span);
+            }
+
+            separator = ","u8;
+        }
+
+        Append(length == 0 ? "{}"u8 : "}"u8);
+    }
+
+    private void AppendText(ReadOnlySpan<byte> text)
+    {
+        Append("\""u8);
+        for (int escape; (escape = text.IndexOfAny(NeedEscape)) >= 0; text = text[(escape + 1)..])
+        {
+            Append(text[..escape]);
+            AppendEscape(text[escape]);
+        }
+
+        Append(text);
+        Append("\""u8);
+    }
+
+    private void AppendEscape(byte character)
+    {
+        var letter = character switch
+        {
+            (byte)'"' or (byte)'\\' => character,
+            (byte)'\b' => (byte)'b',
+            (byte)'\f' => (byte)'f',
+            (byte)'\n' => (byte)'n',
+            (byte)'\r' => (byte)'r',
+            (byte)'\t' => (byte)'t',
+            _ => (byte)0,
+        };
+        if (letter != 0)
+        {
+            Append([(byte)'\\', letter]);
+            return;
+        }
+
+        Utf8.TryWrite(buffer[length..], CultureInfo.InvariantCulture, $"\\u{character:x4}", out var written);
+        length += written;
+    }
+
+    private void Append(scoped ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(buffer[length..]);
+        length += bytes.Length;
+    }
+}

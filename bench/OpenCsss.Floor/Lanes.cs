@@ -1,0 +1,17 @@
+namespace OpenCsss.Floor;
+
+/// <summary>All lanes of the program; one partner's orders always take the same one.</summary>
+internal sealed class Lanes(IEnumerable<IGroupStore> stores) : IDisposable
+{
+    private readonly Lane[] lanes = [.. stores.Select(store => new Lane(store))];
+
+    public void Enqueue(PlacedOrder order) => lanes[order.PartnerId % lanes.Length].Enqueue(order);
+
+    public void Dispose()
+    {
+        foreach (var lane in lanes)
+        {
+            lane.Dispose();
+        }
+    }
+}

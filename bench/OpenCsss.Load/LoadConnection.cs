@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace OpenCsss.Load;
+
+/// <summary>One keep-alive connection with one request in flight.</summary>
+internal sealed class LoadConnection : IDisposable
+{
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] received = new byte[64 * 1024];
+
+    public async Task ConnectAsync(Uri url) => await socket.ConnectAsync(url.Host, url.Port);
+
+    /// <summary>Sends what the supply gives, each request when the answer to the one before has come.</summary>
+    public async Task<Tally> RunAsync(RequestSupply supply)
+    {
+        var tally = new Tally();
+        var sentAt = Stopwatch.GetTimestamp();
+        while (supply.TryTake(sentAt, out var request))
+        {
+            await SendAsync(request);
+            var length = await ReceiveAsync();
+            var answeredAt = Stopwatch.GetTimestamp();
+            tally.Count(received.AsSpan(0, length), Stopwatch.GetElapsedTime(sentAt, answeredAt));
+            sentAt = answeredAt;
+        }
+
+        return tally;
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> request)
+    {
+        while (!request.IsEmpty)
+        {
+            request = request[await socket.SendAsync(request)..];
+        }
+    }
+
+    private async ValueTask<int> ReceiveAsync()
+    {
+        var length = 0;
+        do
+        {
+            var count = await socket.ReceiveAsync(received.AsMemory(length));
+            if (count == 0)
+            {
+                throw new IOException($"The server closed the connection after {length} bytes of an answer.");
+            }
+
+            length += count;
+        }
+        while (!HttpAnswer.IsComplete(received.AsSpan(0, length)));
+
+        return length;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace OpenCsss.Load;
+
+/// <summary>What came back: how fast, and what of it was not a success.</summary>
+internal sealed class Tally
+{
+    public LatencyHistogram Latencies { get; } = new();
+
+    public long Failures { get; private set; }
+
+    /// <summary>The first answer that was not a success, as it came; null if there was none.</summary>
+    public string? FailureExample { get; private set; }
+
+    public static Tally Sum(IEnumerable<Tally> tallies)
+    {
+        var sum = new Tally();
+        foreach (var tally in tallies)
+        {
+            sum.Latencies.Add(tally.Latencies);
+            sum.Failures += tally.Failures;
+            sum.FailureExample ??= tally.FailureExample;
+        }
+
+        return sum;
+    }
+
+    public void Count(ReadOnlySpan<byte> answer, TimeSpan latency)
+    {
+        Latencies.Record(latency);
+        if (!HttpAnswer.IsSuccess(answer))
+        {
+            Failures++;
+            FailureExample ??= Encoding.UTF8.GetString(answer);
+        }
+    }
+}
