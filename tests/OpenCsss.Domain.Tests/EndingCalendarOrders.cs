@@ -119,7 +119,7 @@ public sealed class EndingCalendarOrders
         Assert.Equal(TimeSpan.Zero, expireAt.Offset);
     }
 
-    /// <summary>A zone at UTC whose clock goes forward by an hour at a local time, and back three months later.</summary>
+    /// <summary>A zone whose clock goes forward by an hour at a local time, and back three months later.</summary>
     private static TimeZoneInfo ZoneWithAGap(DateTime at)
     {
         var forward = TimeZoneInfo.TransitionTime.CreateFixedDateRule(

@@ -65,7 +65,8 @@ public sealed class EndingRollingOrders
     public void A_skipped_time_does_not_move_the_later_periods()
     {
         AssertEnds("Europe/Berlin", "2024-03-30T02:30:00+01:00", PlanType.Daily, 2, "2024-04-01T02:29:59+02:00");
-        AssertEnds("Europe/Berlin", "2024-02-29T02:30:00+01:00", PlanType.Monthly, 1, "2024-03-30T02:29:59+01:00");
+        AssertEnds("Europe/Berlin", "2024-01-31T02:30:00+01:00", PlanType.Monthly, 2, "2024-03-31T03:29:59+02:00");
+        AssertEnds("Europe/Berlin", "2024-01-31T02:30:00+01:00", PlanType.Monthly, 3, "2024-04-30T02:29:59+02:00");
     }
 
     [Fact]
