@@ -1,0 +1,166 @@
+namespace OpenCsss.Domain;
+
+/// <summary>What became of the wish for an order. Everything but <see cref="Placed"/> changes nothing.</summary>
+public enum PlaceOrderOutcome
+{
+    /// <summary>The order exists; see the placement's other members.</summary>
+    Placed,
+
+    /// <summary>The partner has no such SIM.</summary>
+    SimNotFound,
+
+    /// <summary>There is no such plan, it is not sold now, has no price for this partner, or is an add-on.</summary>
+    PlanNotSellable,
+
+    /// <summary>The caller believes the plan to be of another type.</summary>
+    PlanTypeDiffers,
+
+    /// <summary>The plan is not sold for so few or so many periods.</summary>
+    PeriodsOutsideRange,
+
+    /// <summary>The SIM is deactivated, or test data was asked for after pre-activation.</summary>
+    SimLifeCycleForbids,
+
+    /// <summary>A multi-IMSI SIM's order starts with its location report; it cannot be enabled at once.</summary>
+    OtaCannotOpen,
+
+    /// <summary>The plan is for another SIM type or another carrier.</summary>
+    PlanDoesNotFit,
+
+    /// <summary>No test volume, or more than a SIM may have.</summary>
+    TestVolumeOutsideRange,
+
+    /// <summary>The SIM has as many waiting orders as it may have.</summary>
+    TooManyWaitingOrders,
+
+    /// <summary>The balance and the credit limit together are less than the price.</summary>
+    BalanceTooLow,
+}
+
+/// <summary>What a partner asks for.</summary>
+/// <param name="Type">The plan type that the partner believes it orders.</param>
+/// <param name="Periods">Number of periods, from 1.</param>
+/// <param name="EnableAtOnce">Start now if no order is in use on the SIM, else as soon as the SIM is free.</param>
+/// <param name="TestVolume">Volume of free test data; null for an order of the plan.</param>
+public readonly record struct OrderWish(PlanType Type, int Periods, bool EnableAtOnce, DataVolume? TestVolume);
+
+/// <summary>The SIM as it is when the order is placed.</summary>
+/// <param name="Type">Physical, OTA or eSIM.</param>
+/// <param name="Life">Its stage, as stored.</param>
+/// <param name="Carrier">The carrier that serves it.</param>
+/// <param name="WaitingOrders">Orders that are not enabled yet.</param>
+/// <param name="HasOrderInUse">A basic order is in use or paused.</param>
+/// <param name="TestVolumeOrdered">Test data that the SIM was given so far.</param>
+public readonly record struct SimSituation(
+    SimType Type, SimLife Life, string Carrier, int WaitingOrders, bool HasOrderInUse, DataVolume TestVolumeOrdered);
+
+/// <summary>What the partner pays and has.</summary>
+/// <param name="Billing">How it is billed.</param>
+/// <param name="PriceMinor">Its price of one period, in minor units; null if the plan has no price for it.</param>
+/// <param name="AvailableMinor">Balance plus credit limit, in minor units.</param>
+/// <param name="TimeZone">The zone in which its days and months end.</param>
+public readonly record struct PartnerTerms(
+    BillingMode Billing, long? PriceMinor, long AvailableMinor, TimeZoneInfo TimeZone);
+
+/// <summary>Bounds that an operator sets.</summary>
+/// <param name="MaxWaitingOrders">Most orders that may wait on one SIM.</param>
+/// <param name="MaxTestVolume">Most test data that one SIM may be given in all.</param>
+public sealed record OrderingLimits(int MaxWaitingOrders, DataVolume MaxTestVolume)
+{
+    /// <summary>30 waiting orders (domain rules) and 500 MB of test data (ours).</summary>
+    public static OrderingLimits Default { get; } = new(30, DataVolume.FromMegabytes(500));
+}
+
+/// <summary>The decision on one order: pure, so that it is the same on every node, at every repetition.</summary>
+/// <param name="Outcome">Placed, or why not.</param>
+/// <param name="Kind">Basic, OTA or test.</param>
+/// <param name="Status">Waiting or in use.</param>
+/// <param name="ArmedAt">When the order was enabled though it starts later, with its first use; else null.</param>
+/// <param name="StartAt">When the validity begins; null while it has not.</param>
+/// <param name="ExpireAt">Its last second; null as long as <paramref name="StartAt"/> is.</param>
+/// <param name="Life">The SIM's life after this order.</param>
+/// <param name="ChargeMinor">What the partner is charged, in minor units.</param>
+/// <remarks>Source: the domain rules on orders and money, contract chapter 6.2.</remarks>
+public readonly record struct OrderPlacement(
+    PlaceOrderOutcome Outcome,
+    OrderKind Kind,
+    OrderStatus Status,
+    DateTimeOffset? ArmedAt,
+    DateTimeOffset? StartAt,
+    DateTimeOffset? ExpireAt,
+    SimLife Life,
+    long ChargeMinor)
+{
+    /// <summary>Decides. The first rule that is broken, in the order written here, is the answer.</summary>
+    public static OrderPlacement Decide(
+        OrderWish wish, SimSituation sim, PlanTerms plan, PartnerTerms partner, OrderingLimits limits,
+        DateTimeOffset now)
+    {
+        var life = sim.Life.At(now);
+        var kind = wish.TestVolume is not null ? OrderKind.Test
+            : sim.Type is SimType.Ota ? OrderKind.Ota
+            : OrderKind.Basic;
+        if (RefusalOf(wish, sim, plan, partner, limits, life, now) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
+        var placement = Place(wish, sim, plan, partner.TimeZone, life, kind, now);
+        var charge = kind is OrderKind.Test || partner.Billing is BillingMode.Unbilled
+            ? 0
+            : checked(partner.PriceMinor!.Value * wish.Periods);
+        return placement.Status is OrderStatus.Waiting && sim.WaitingOrders >= limits.MaxWaitingOrders
+                ? Refused(PlaceOrderOutcome.TooManyWaitingOrders)
+            : charge > 0 && charge > partner.AvailableMinor
+                ? Refused(PlaceOrderOutcome.BalanceTooLow)
+            : placement with { ChargeMinor = charge };
+    }
+
+    private static PlaceOrderOutcome? RefusalOf(
+        OrderWish wish, SimSituation sim, PlanTerms plan, PartnerTerms partner, OrderingLimits limits,
+        SimLife life, DateTimeOffset now)
+    {
+        var isTest = wish.TestVolume is not null;
+        return plan.IsExtra || !plan.IsSellableAt(now) || partner.PriceMinor is null
+                ? PlaceOrderOutcome.PlanNotSellable
+            : wish.Type != plan.Type
+                ? PlaceOrderOutcome.PlanTypeDiffers
+            : wish.Periods < plan.MinPeriods || wish.Periods > plan.MaxPeriods
+                ? PlaceOrderOutcome.PeriodsOutsideRange
+            : life.Stage is SimLifeCycle.Deactivated || (isTest && life.Stage is not SimLifeCycle.PreActivation)
+                ? PlaceOrderOutcome.SimLifeCycleForbids
+            : sim.Type is SimType.Ota && wish.EnableAtOnce
+                ? PlaceOrderOutcome.OtaCannotOpen
+            : plan.Carrier != sim.Carrier || !plan.SimTypes.Contains(sim.Type)
+                ? PlaceOrderOutcome.PlanDoesNotFit
+            : wish.TestVolume is { } test && (test.Bytes == 0 || test + sim.TestVolumeOrdered > limits.MaxTestVolume)
+                ? PlaceOrderOutcome.TestVolumeOutsideRange
+            : null;
+    }
+
+    private static OrderPlacement Place(
+        OrderWish wish, SimSituation sim, PlanTerms plan, TimeZoneInfo zone, SimLife life, OrderKind kind,
+        DateTimeOffset now)
+    {
+        var afterOrder = life.AfterOrder();
+        if (!wish.EnableAtOnce || sim.HasOrderInUse)
+        {
+            return new(PlaceOrderOutcome.Placed, kind, OrderStatus.Waiting, null, null, null, afterOrder, 0);
+        }
+
+        if (plan.StartRule is StartRule.FirstUse)
+        {
+            return new(PlaceOrderOutcome.Placed, kind, OrderStatus.Waiting, now, null, null, afterOrder, 0);
+        }
+
+        // Test data ends with the pre-activation, if that has an end.
+        var expireAt = kind is OrderKind.Test && life.ExpireAt is { } end
+            ? end
+            : PlanCycle.ExpireAt(now, plan.Type, wish.Periods, plan.CycleMode, zone);
+        return new(
+            PlaceOrderOutcome.Placed, kind, OrderStatus.InUse, null, now, expireAt, afterOrder.AfterEnabling(kind), 0);
+    }
+
+    private static OrderPlacement Refused(PlaceOrderOutcome outcome) =>
+        new(outcome, default, default, null, null, null, default, 0);
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.DataProtection;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Jobs;
+using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Plans;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Hosting;
+
+/// <summary>Puts the server together. The database's schema is up to date before it is built.</summary>
+internal static class ServerHost
+{
+    /// <summary>How long requests under way may take to finish when the server is told to stop.</summary>
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(30);
+
+    public static WebApplication Build(ServerOptions options, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // RequestBody counts for itself, so that the answer is an envelope.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTime);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
+
+        // It warns that the key file is not encrypted by the operating system, which is for the operator to decide.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        AddServices(builder.Services, options, clock);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<SurfaceErrors>();
+        app.UseRouting();
+        app.UseMiddleware<RequestSignature>();
+        app.MapHealth();
+        app.MapOrders();
+        return app;
+    }
+
+    /// <summary>The services that commands share with the server.</summary>
+    public static void AddServices(IServiceCollection services, ServerOptions options, TimeProvider clock)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Api);
+        services.AddSingleton(options.Storage);
+        services.AddSingleton(clock);
+        services.AddSingleton<Db>();
+        services.AddDataProtection()
+            .SetApplicationName("OpenCsss")
+            .PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Clear();
+            json.SerializerOptions.TypeInfoResolverChain.Add(ServerJson.Wire.TypeInfoResolver!);
+            json.SerializerOptions.Encoder = ServerJson.Wire.Encoder;
+        });
+        services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
+        services
+            .AddSingleton<RequestVerifier>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<Repetitions>()
+            .AddHostedService<AnswerRetention>()
+            .AddPartners()
+            .AddPlans()
+            .AddOrders();
+    }
+}

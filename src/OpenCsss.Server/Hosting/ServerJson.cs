@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenCsss.Contracts;
+using OpenCsss.Server.Modules.Notifications;
+
+namespace OpenCsss.Server.Hosting;
+
+/// <summary>The JSON types that only the server writes.</summary>
+[JsonSerializable(typeof(Envelope<object>))]
+[JsonSerializable(typeof(OrderStatusEvent))]
+internal sealed partial class ServerJson : JsonSerializerContext
+{
+    /// <summary>The wire's types and the server's own, with the wire's options.</summary>
+    public static JsonSerializerOptions Wire { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            // Nothing that the platform writes as JSON is put into a page as HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        options.TypeInfoResolverChain.Add(ContractsJson.Default);
+        options.TypeInfoResolverChain.Add(Default);
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,21 @@
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Hosting;
+
+/// <summary>Everything that a server can be told, by flag, <c>CSSS_…</c> variable or <c>appsettings.json</c>.</summary>
+internal sealed class ServerOptions
+{
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Folder of the keys that encrypt secrets; empty is «keys» in the data folder.</summary>
+    public string KeysFolder { get; set; } = "";
+
+    public StorageOptions Storage { get; set; } = new();
+
+    public ApiOptions Api { get; set; } = new();
+
+    /// <summary>Where the keys are in the end.</summary>
+    public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");
+}

@@ -1,0 +1,32 @@
+namespace OpenCsss.Server.Http;
+
+/// <summary>Limits of the signed API; the defaults are the contract's.</summary>
+internal sealed class ApiOptions
+{
+    /// <summary>How far a request's timestamp may be from the server's clock, either way.</summary>
+    public TimeSpan TimestampWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most bytes of a request's body.</summary>
+    public int MaxBodyBytes { get; set; } = 1_048_576;
+
+    /// <summary>Requests a second that one partner may send on average; 0 is no limit.</summary>
+    public int RequestsPerSecond { get; set; }
+
+    /// <summary>Requests that a partner may send at once on top of the average; 0 is as many as a second's.</summary>
+    public int RequestBurst { get; set; }
+
+    /// <summary>How long a repetition waits for the request that it repeats.</summary>
+    public TimeSpan RepetitionWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an answer is kept for its <c>Idempotency-Key</c>.</summary>
+    public TimeSpan IdempotencyKeyLife { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Largest <c>page_size</c>.</summary>
+    public int MaxPageSize { get; set; } = 500;
+
+    /// <summary>Most orders that may wait on one SIM.</summary>
+    public int MaxWaitingOrders { get; set; } = 30;
+
+    /// <summary>Most test data that one SIM may be given in all, in MB.</summary>
+    public int MaxTestMegabytes { get; set; } = 500;
+}

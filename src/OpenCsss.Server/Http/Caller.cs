@@ -1,0 +1,22 @@
+using OpenCsss.Contracts;
+using OpenCsss.Server.Modules.Partners;
+
+namespace OpenCsss.Server.Http;
+
+/// <summary>Who called, how it proved it, and what makes this request the same as another.</summary>
+internal sealed class Caller
+{
+    public required Partner Partner { get; init; }
+
+    /// <summary>The language of the answer's message.</summary>
+    public required Language Language { get; init; }
+
+    /// <summary>What a repetition of this request has in common with it.</summary>
+    public required RequestIdentity Identity { get; init; }
+
+    /// <summary>The caller asks what would happen; nothing may change.</summary>
+    public required bool IsDryRun { get; init; }
+
+    /// <summary>Minimal APIs' binding: the signature middleware has put the caller here.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => new(context.Features.Get<Caller>());
+}

@@ -1,0 +1,62 @@
+namespace OpenCsss.Server.Http;
+
+/// <summary>How a field's text was read.</summary>
+internal enum FieldOutcome
+{
+    Good,
+    WrongFormat,
+    OutOfRange,
+}
+
+/// <summary>Reads a field's text, which is not empty.</summary>
+internal delegate FieldOutcome FieldParser<T>(string text, out T value);
+
+/// <summary>Reads a request's fields and keeps the first fault.</summary>
+internal sealed class FieldReader
+{
+    /// <summary>The first fault; null if there is none.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    public T? Required<T>(string name, string? text, FieldParser<T> parser)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            Refusal ??= new Refusal(ApiError.ParameterMissing, name);
+            return default;
+        }
+
+        return Optional(name, text, parser);
+    }
+
+    /// <summary>The default value if the text is null or empty.</summary>
+    public T? Optional<T>(string name, string? text, FieldParser<T> parser)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return default;
+        }
+
+        var outcome = parser(text, out var value);
+        if (outcome is not FieldOutcome.Good)
+        {
+            Refusal ??= new Refusal(
+                outcome is FieldOutcome.OutOfRange ? ApiError.ParameterRange : ApiError.ParameterFormat, name);
+        }
+
+        return value;
+    }
+
+    public int RequiredNumber(string name, int? number, int least, int most)
+    {
+        if (number is null)
+        {
+            Refusal ??= new Refusal(ApiError.ParameterMissing, name);
+        }
+        else if (number < least || number > most)
+        {
+            Refusal ??= new Refusal(ApiError.ParameterRange, name);
+        }
+
+        return number ?? 0;
+    }
+}

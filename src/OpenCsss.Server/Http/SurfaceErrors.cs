@@ -1,0 +1,71 @@
+using System.Text.Json;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Http;
+
+/// <summary>
+/// The outermost middleware: whatever goes wrong below leaves as an envelope, and nothing of the inside with it.
+/// </summary>
+internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<SurfaceErrors> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null })
+            {
+                await CoreEnvelope.WriteAsync(context, ApiError.NoSuchOperation);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogGone(context.TraceIdentifier);
+        }
+#pragma warning disable CA1031 // The last stop: everything that is not expected becomes 9999.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (context.Response.HasStarted)
+            {
+                LogBroken(context.TraceIdentifier, exception);
+                context.Abort();
+                return;
+            }
+
+            await CoreEnvelope.WriteAsync(context, RefusalOf(exception, context));
+        }
+    }
+
+    private Refusal RefusalOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case StoreBusyException:
+                LogBusy(context.TraceIdentifier, exception);
+                return ApiError.SystemBusy;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return ApiError.RequestTooLarge;
+            case BadHttpRequestException { InnerException: JsonException { Path: { Length: > 2 } path } }:
+                // «$.device_id»: the member whose value has the wrong type.
+                return new Refusal(ApiError.ParameterFormat, path[2..]);
+            case BadHttpRequestException:
+                return ApiError.InvalidJson;
+            default:
+                LogFailed(context.TraceIdentifier, exception);
+                return ApiError.InternalError;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the caller has gone")]
+    private partial void LogGone(string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} broke off in the middle of its answer")]
+    private partial void LogBroken(string requestId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId}: the database is busy")]
+    private partial void LogBusy(string requestId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
+    private partial void LogFailed(string requestId, Exception exception);
+}

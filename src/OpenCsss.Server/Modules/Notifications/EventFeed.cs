@@ -1,0 +1,43 @@
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Notifications;
+
+/// <summary>
+/// The partners' feeds. An event is written in the transaction of its effect, exactly as it will be sent; its number
+/// comes from the account row, under the lock, so a reader's cursor never misses a late one.
+/// </summary>
+internal static class EventFeed
+{
+    private static readonly SetStatement Insert = SetStatement.InsertInto(
+        "event",
+        Column.BigInt("partner_id"), Column.BigInt("event_no"), Column.BigInt("kind"), Column.Text("operation"),
+        Column.BigInt("sim_id"), Column.BigInt("order_id"), Column.Text("body"), Column.BigInt("occurred_at"));
+
+    public static void Append(WriteTransaction transaction, IReadOnlyList<FeedEvent> events) =>
+        transaction.Write(
+            Insert,
+            events,
+            static (sink, item) =>
+            {
+                sink.BigInt(item.PartnerId);
+                sink.BigInt(item.EventNo);
+                sink.BigInt((long)item.Kind);
+                sink.Text(item.Operation);
+                sink.BigInt(item.SimId);
+                sink.BigInt(item.OrderId);
+                sink.Text(item.Body);
+                sink.BigInt(item.OccurredAt);
+            },
+            events.Count);
+}
+
+/// <summary>One event of a partner's feed; the body is the callback's, byte for byte.</summary>
+internal sealed record FeedEvent(
+    long PartnerId, long EventNo, EventKind Kind, string Operation, long? SimId, long? OrderId, string Body,
+    long OccurredAt);
+
+/// <summary>What an event is about; a partner sets its callbacks by these.</summary>
+internal enum EventKind
+{
+    OrderStatus = 1,
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using OpenCsss.Contracts.Orders;
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>An order as it was asked for, with every field read. What does not parse never gets further.</summary>
+internal sealed class OrderDraft
+{
+    private const int MaxNameLength = 200;
+
+    private static readonly FieldParser<int> Periods = Between(1, int.MaxValue);
+    private static readonly FieldParser<int> Types = Between(0, 5);
+    private static readonly FieldParser<int> PayResults = Between(1, 2);
+    private static readonly FieldParser<int> PayTypes = Between(0, 2);
+
+    public required Iccid Iccid { get; init; }
+
+    public required PackageCode PackageCode { get; init; }
+
+    public required string PackageName { get; init; }
+
+    public required OrderWish Wish { get; init; }
+
+    public required bool IsGlobal { get; init; }
+
+    public required long PayAmountMinor { get; init; }
+
+    public required long PayResult { get; init; }
+
+    public required long? PayType { get; init; }
+
+    /// <summary>Reads the request field by field, in the contract's order; the first fault is the answer.</summary>
+    public static OrderDraft? Parse(PlaceOrderRequest request, out Refusal refusal)
+    {
+        var read = new FieldReader();
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Iccids);
+        var isGlobal = read.Required<bool>("global_order", request.GlobalOrder, Flag);
+        var isOpen = read.Required<bool>("is_open", request.IsOpen, Flag);
+        var periods = read.Required("order_period", request.OrderPeriod, Periods);
+        var code = read.Required<PackageCode>("package_code", request.PackageCode, Codes);
+        var name = read.Required<string>("package_name", request.PackageName, Name);
+        var type = read.Required("package_type", request.PackageType, Types);
+        var payAmount = read.Required<long>("pay_amount", request.PayAmount, Amount);
+        var payResult = read.Required("pay_rst", request.PayResult, PayResults);
+        var payType = read.Optional("pay_type", request.PayType, PayTypes);
+        var testFlow = read.Required<DataVolume>("test_flow", request.TestFlow, Volume);
+        var isTest = read.Required<bool>("test_flow_flag", request.TestFlowFlag, Flag);
+        refusal = read.Refusal ?? default;
+        return read.Refusal is not null ? null : new OrderDraft
+        {
+            Iccid = iccid,
+            PackageCode = code,
+            PackageName = name!,
+            Wish = new OrderWish((PlanType)type, periods, isOpen, isTest ? testFlow : null),
+            IsGlobal = isGlobal,
+            PayAmountMinor = payAmount,
+            PayResult = payResult,
+            PayType = request.PayType is { Length: > 0 } ? payType : null,
+        };
+    }
+
+    private static FieldOutcome Iccids(string text, out Iccid value) =>
+        Iccid.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome Codes(string text, out PackageCode value) =>
+        PackageCode.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome Name(string text, out string value)
+    {
+        value = text;
+        return text.Length > MaxNameLength ? FieldOutcome.OutOfRange
+            : text.Any(char.IsControl) ? FieldOutcome.WrongFormat
+            : FieldOutcome.Good;
+    }
+
+    private static FieldOutcome Flag(string text, out bool value)
+    {
+        value = text == "1";
+        return value || text == "0" ? FieldOutcome.Good : Digits(text);
+    }
+
+    private static FieldOutcome Amount(string text, out long value) =>
+        Money.TryParseAmount(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome Volume(string text, out DataVolume value) =>
+        DataVolume.TryParseMegabytes(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    /// <summary>Reads digits between two bounds.</summary>
+    public static FieldParser<int> Between(int least, int most) => (string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most
+            ? FieldOutcome.Good
+            : Digits(text);
+
+    /// <summary>What is written well but has no such value is out of range; anything else has a wrong format.</summary>
+    private static FieldOutcome Digits(string text) =>
+        text.AsSpan().ContainsAnyExceptInRange('0', '9') ? FieldOutcome.WrongFormat : FieldOutcome.OutOfRange;
+}

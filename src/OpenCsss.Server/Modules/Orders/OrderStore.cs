@@ -1,0 +1,127 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>Orders, and the SIMs as ordering sees them.</summary>
+internal static class OrderStore
+{
+    // Both counts run over ix_plan_order_sim, whose status column keeps a SIM's history out of the way.
+    private static readonly SetStatement FindSim = SetStatement.Over(
+        """
+        select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
+               (select count(*) from plan_order o
+                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1),
+               (select count(*) from plan_order o
+                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (2, 3) and o.kind <> 2)
+          from {rows,} sim s
+         where s.partner_id = {partner_id} and s.iccid = {iccid}
+        """,
+        Column.BigInt("partner_id"), Column.Text("iccid"));
+
+    private static readonly SetStatement InsertOrders = SetStatement.InsertInto(
+        "plan_order",
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("sim_id"), Column.BigInt("plan_version_id"),
+        Column.Text("package_name"), Column.BigInt("kind"), Column.BigInt("status"), Column.BigInt("buy_type"),
+        Column.BigInt("order_period"), Column.BigInt("is_open"), Column.BigInt("global_order"),
+        Column.BigInt("pay_amount_minor"), Column.BigInt("pay_rst"), Column.BigInt("pay_type"),
+        Column.BigInt("test_flow_bytes"), Column.BigInt("charged_minor"), Column.Text("currency"),
+        Column.BigInt("used_bytes"), Column.BigInt("created_at"), Column.BigInt("armed_at"),
+        Column.BigInt("start_at"), Column.BigInt("expire_at"));
+
+    // What ordering changes of a SIM; the guard is the stage that was decided upon.
+    private static readonly SetStatement UpdateSims = SetStatement.Over(
+        """
+        update sim
+           set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, test_flow_bytes = {test_flow_bytes},
+               activated_at = coalesce(activated_at, {activated_at})
+          {from rows}
+         where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
+        Column.BigInt("life_expire_at"), Column.BigInt("test_flow_bytes"), Column.BigInt("activated_at"),
+        Column.BigInt("seen_life_cycle"));
+
+    /// <summary>Queues the look-up of each key's SIM; <paramref name="found"/> gets the key's number.</summary>
+    public static void FindSims(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> keys,
+        Action<int, OrderingSim> found) =>
+        transaction.Read(
+            FindSim,
+            keys,
+            static (sink, key) =>
+            {
+                sink.BigInt(key.PartnerId);
+                sink.Text(key.Iccid);
+            },
+            (n, row) => found(n, new OrderingSim(keys[n].PartnerId, row.BigInt(1), row.Text(8), row.Text(7))
+            {
+                Seen = new SimSituation(
+                    (SimType)row.BigInt(2),
+                    new SimLife((SimLifeCycle)row.BigInt(3), At(row.BigIntOrNull(4))),
+                    row.Text(5),
+                    (int)row.BigInt(9),
+                    row.BigInt(10) > 0,
+                    new DataVolume(row.BigInt(6))),
+            }));
+
+    /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>
+    public static void Insert(WriteTransaction transaction, IReadOnlyList<NewOrder> orders) =>
+        transaction.Write(
+            InsertOrders,
+            orders,
+            static (sink, order) =>
+            {
+                var (draft, placement) = (order.Draft, order.Placement);
+                sink.BigInt(order.Sim.PartnerId);
+                sink.BigInt(order.Id);
+                sink.BigInt(order.Sim.Id);
+                sink.BigInt(order.PlanVersionId);
+                sink.Text(draft.PackageName);
+                sink.BigInt((long)placement.Kind);
+                sink.BigInt((long)placement.Status);
+                sink.BigInt((long)BuyType.Enterprise);
+                sink.BigInt(draft.Wish.Periods);
+                sink.BigInt(draft.Wish.EnableAtOnce ? 1 : 0);
+                sink.BigInt(draft.IsGlobal ? 1 : 0);
+                sink.BigInt(draft.PayAmountMinor);
+                sink.BigInt(draft.PayResult);
+                sink.BigInt(draft.PayType);
+                sink.BigInt(draft.Wish.TestVolume?.Bytes ?? 0);
+                sink.BigInt(placement.ChargeMinor);
+                sink.Text(order.Currency);
+                sink.BigInt(0L);
+                sink.BigInt(order.CreatedAt.ToUnixTimeMilliseconds());
+                sink.BigInt(placement.ArmedAt?.ToUnixTimeMilliseconds());
+                sink.BigInt(placement.StartAt?.ToUnixTimeMilliseconds());
+                sink.BigInt(placement.ExpireAt?.ToUnixTimeMilliseconds());
+            },
+            orders.Count);
+
+    /// <summary>Queues what ordering has changed of the SIMs.</summary>
+    public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<OrderingSim> sims, DateTimeOffset now) =>
+        transaction.Write(
+            UpdateSims,
+            sims,
+            (sink, sim) =>
+            {
+                sink.BigInt(sim.PartnerId);
+                sink.BigInt(sim.Id);
+                sink.BigInt((long)sim.Now.Life.Stage);
+                sink.BigInt(sim.Now.Life.ExpireAt?.ToUnixTimeMilliseconds());
+                sink.BigInt(sim.Now.TestVolumeOrdered.Bytes);
+                sink.BigInt(sim.Now.Life.Stage is SimLifeCycle.Activation ? now.ToUnixTimeMilliseconds() : null);
+                sink.BigInt((long)sim.Seen.Life.Stage);
+            },
+            sims.Count);
+
+    private static DateTimeOffset? At(long? milliseconds) =>
+        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+}
+
+/// <summary>Who sold the order.</summary>
+internal enum BuyType
+{
+    Shop = 1,
+    Enterprise = 2,
+}

@@ -1,0 +1,17 @@
+using OpenCsss.Server.Http;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>Orders of data plans.</summary>
+internal static class OrdersModule
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services) =>
+        services.AddSingleton<PlaceOrderWrite>();
+
+    public static void MapOrders(this IEndpointRouteBuilder routes)
+    {
+        var package = routes.MapGroup("/package");
+        package.MapPost("/orderPackage", PlaceOrder.HandleAsync).WithCoreOperation("orderPackage");
+        package.MapPost("/queryOrder", ListOrders.HandleAsync).WithCoreOperation("queryOrder");
+    }
+}

@@ -1,0 +1,89 @@
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Partners;
+
+/// <summary>
+/// The partners' money, and the heads of their ids and feeds, for the modules that change them. Everything here
+/// happens under the lock of the partner's account row.
+/// </summary>
+internal static class Accounts
+{
+    private static readonly SetStatement Lock = SetStatement.Over(
+        """
+        select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no
+          from {rows,} account a
+         where a.partner_id = {partner_id}
+         order by a.partner_id
+        {for update of a}
+        """,
+        Column.BigInt("partner_id"));
+
+    // The money moves relatively and only within the limit; the check constraint is the backstop.
+    private static readonly SetStatement Update = SetStatement.Over(
+        """
+        update account
+           set balance_minor = balance_minor + {change_minor}, last_id = {last_id}, last_event_no = {last_event_no},
+               order_count = order_count + {new_orders}
+          {from rows}
+         where account.partner_id = {partner_id} and account.last_event_no = {seen_event_no}
+           and ({change_minor} >= 0 or balance_minor + credit_limit_minor + {change_minor} >= 0)
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("change_minor"), Column.BigInt("last_id"),
+        Column.BigInt("last_event_no"), Column.BigInt("new_orders"), Column.BigInt("seen_event_no"));
+
+    private static readonly SetStatement InsertEntries = SetStatement.InsertInto(
+        "ledger_entry",
+        Column.BigInt("partner_id"), Column.BigInt("movement_id"), Column.BigInt("account"), Column.BigInt("kind"),
+        Column.BigInt("amount_minor"), Column.Text("currency"), Column.BigInt("order_id"),
+        Column.BigInt("created_at"));
+
+    /// <summary>Queues the lock. <paramref name="partnerIds"/> are distinct and ascending.</summary>
+    public static void LockAll(
+        WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, OpenAccount> accounts) =>
+        transaction.Read(
+            Lock,
+            partnerIds,
+            static (sink, partnerId) => sink.BigInt(partnerId),
+            (n, row) => accounts[partnerIds[n]] = new OpenAccount(
+                partnerIds[n], row.BigInt(1), row.BigInt(2), row.BigInt(3), row.BigInt(4)));
+
+    /// <summary>Queues what has become of the accounts, and their movements.</summary>
+    public static void Save(WriteTransaction transaction, IReadOnlyList<OpenAccount> accounts)
+    {
+        transaction.Write(
+            Update,
+            accounts,
+            static (sink, account) =>
+            {
+                sink.BigInt(account.PartnerId);
+                sink.BigInt(account.ChangeMinor);
+                sink.BigInt(account.LastId);
+                sink.BigInt(account.LastEventNo);
+                sink.BigInt(account.NewOrders);
+                sink.BigInt(account.SeenEventNo);
+            },
+            accounts.Count);
+
+        List<LedgerEntry> entries = [];
+        foreach (var account in accounts)
+        {
+            entries.AddRange(account.Entries);
+        }
+
+        transaction.Write(
+            InsertEntries,
+            entries,
+            static (sink, entry) =>
+            {
+                sink.BigInt(entry.PartnerId);
+                sink.BigInt(entry.MovementId);
+                sink.BigInt((long)entry.Account);
+                sink.BigInt((long)entry.Kind);
+                sink.BigInt(entry.AmountMinor);
+                sink.Text(entry.Currency);
+                sink.BigInt(entry.OrderId);
+                sink.BigInt(entry.CreatedAt);
+            },
+            entries.Count);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace OpenCsss.Server.Modules.Partners;
+
+/// <summary>Encrypts secrets for the database. The keys lie outside it, so that a copy of it gives no secret away.</summary>
+internal sealed class SecretProtector(IDataProtectionProvider provider)
+{
+    private readonly IDataProtector _protector = provider.CreateProtector("OpenCsss.PartnerSecret.v1");
+
+    public string Protect(string secret) => _protector.Protect(secret);
+
+    /// <summary>The secret as the UTF-8 bytes that sign.</summary>
+    public byte[] Unprotect(string protectedSecret) => Encoding.UTF8.GetBytes(_protector.Unprotect(protectedSecret));
+}

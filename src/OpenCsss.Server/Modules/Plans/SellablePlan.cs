@@ -1,0 +1,14 @@
+using OpenCsss.Domain;
+
+namespace OpenCsss.Server.Modules.Plans;
+
+/// <summary>A plan as it is sold now: its current version's terms.</summary>
+internal sealed class SellablePlan
+{
+    /// <summary>The version that an order of it names.</summary>
+    public required long VersionId { get; init; }
+
+    public required string Code { get; init; }
+
+    public required PlanTerms Terms { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace OpenCsss.Server.Storage;
+
+/// <summary>
+/// The database. Reads take a connection of their own; writes are queued to their partner's lane, which groups them.
+/// </summary>
+internal sealed class Db : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly string? _sqliteReader;
+    private readonly WriteLane[] _lanes;
+
+    public Db(StorageOptions options)
+    {
+        if (options.UsesPostgres)
+        {
+            _postgres = PostgresSetup.CreateDataSource(options);
+            _lanes = [.. Enumerable.Range(0, options.PostgresLanes)
+                .Select(_ => new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false))];
+        }
+        else
+        {
+            _sqliteReader = SqliteSetup.ReaderConnectionString(options);
+            _lanes = [new WriteLane(
+                new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)];
+        }
+    }
+
+    /// <summary>Which of the two engines the statements meet.</summary>
+    public bool IsPostgres => _postgres is not null;
+
+    /// <summary>Runs a call together with the others of its kind that wait.</summary>
+    /// <exception cref="StoreBusyException">Nothing was written.</exception>
+    public Task<TResult> WriteAsync<TItem, TResult>(
+        GroupedWrite<TItem, TResult> write, long partnerId, TItem item, CancellationToken cancellationToken) =>
+        Enqueue(new PendingGroupedWrite<TItem, TResult>(write, partnerId, item, cancellationToken));
+
+    /// <summary>
+    /// Runs a function in a transaction that it shares with others. It may run more than once: it touches nothing
+    /// outside its transaction, decides before it writes, and is short. The partner's account row is locked.
+    /// </summary>
+    /// <param name="partnerId">The partner whose rows are written; 0 for what belongs to none.</param>
+    /// <param name="write">The work.</param>
+    /// <param name="cancellationToken">Ends the wait. A write that has begun is finished.</param>
+    /// <exception cref="StoreBusyException">Nothing was written.</exception>
+    public Task<TResult> WriteAsync<TResult>(
+        long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken) =>
+        Enqueue(new PendingSingleWrite<TResult>(partnerId, write, cancellationToken));
+
+    /// <summary>Runs a function with a reading connection.</summary>
+    public async Task<TResult> ReadAsync<TResult>(
+        Func<DbConnection, Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = _postgres is not null
+            ? _postgres.CreateConnection()
+            : new SqliteConnection(_sqliteReader);
+        await connection.OpenAsync(cancellationToken);
+        return await read(connection);
+    }
+
+    /// <summary>Finishes the writes that wait, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            await lane.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+    }
+
+    private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write) =>
+        LaneOf(write.PartnerId).TryEnqueue(write)
+            ? write.Task
+            : Task.FromException<TResult>(new StoreBusyException());
+
+    private WriteLane LaneOf(long partnerId) => _lanes[partnerId % _lanes.Length];
+}
