@@ -25,10 +25,6 @@ public class RequestSignatureBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        const string Order =
-            """
-            {"access_code":"P000270","device_id":"89852022018041800192","global_order":"0","is_open":"0","order_period":"1","package_code":"DP20190726001274","package_name":"C_M_0_P_中国20M不限速月套餐","package_type":"2","pay_amount":"0","pay_rst":"1","pay_type":"2","test_flow":"0","test_flow_flag":"0","timestamp":"1643253530","version":"2.0"}
-            """;
         const string Pretty =
             """
             {
@@ -49,12 +45,13 @@ public class RequestSignatureBenchmarks
             "version": "2.0"
             }
             """;
-        _content = Encoding.UTF8.GetBytes(Order);
-        _sorted = Signed(Order, HmacSha1Signature.Sign(_content, Secret));
+        var order = Pretty.Replace("\n", "", StringComparison.Ordinal).Replace("\": ", "\":", StringComparison.Ordinal);
+        _content = Encoding.UTF8.GetBytes(order);
+        _sorted = Signed(order, HmacSha1Signature.Sign(_content, Secret));
         _pretty = Signed(Pretty, HmacSha1Signature.Sign(_content, Secret));
         _escaped = Signed(
-            Order.Replace("中国", "\\u4e2d\\u56fd", StringComparison.Ordinal), HmacSha1Signature.Sign(_content, Secret));
-        _wrong = Signed(Order, "aCVSir5qvL+Vzfpsc3HETRe9UiA=");
+            order.Replace("中国", "\\u4e2d\\u56fd", StringComparison.Ordinal), HmacSha1Signature.Sign(_content, Secret));
+        _wrong = Signed(order, "aCVSir5qvL+Vzfpsc3HETRe9UiA=");
     }
 
     [Benchmark(Baseline = true)]

@@ -17,7 +17,8 @@ public sealed record ListOrdersRequest
     public string? OrderId { get; init; }
 
     /// <summary>
-    /// <c>1</c> not enabled, <c>2</c> in use, <c>3</c> paused, <c>4</c> ended, <c>5</c> ended early, <c>6</c> cancelled.
+    /// <c>1</c> not enabled, <c>2</c> in use, <c>3</c> paused, <c>4</c> ended, <c>5</c> ended early,
+    /// <c>6</c> cancelled.
     /// </summary>
     [JsonPropertyName("order_status"), JsonConverter(typeof(LenientStringConverter))]
     public string? OrderStatus { get; init; }

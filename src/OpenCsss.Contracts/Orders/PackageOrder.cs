@@ -22,7 +22,8 @@ public sealed record PackageOrder
     public required string OrderCode { get; init; }
 
     /// <summary>
-    /// <c>1</c> not enabled, <c>2</c> in use, <c>3</c> paused, <c>4</c> ended, <c>5</c> ended early, <c>6</c> cancelled.
+    /// <c>1</c> not enabled, <c>2</c> in use, <c>3</c> paused, <c>4</c> ended, <c>5</c> ended early,
+    /// <c>6</c> cancelled.
     /// </summary>
     [JsonPropertyName("orderStatus"), JsonPropertyOrder(5)]
     public required string OrderStatus { get; init; }

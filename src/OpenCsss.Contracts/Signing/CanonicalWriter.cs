@@ -6,10 +6,10 @@ namespace OpenCsss.Contracts.Signing;
 /// <summary>Writes the text that is signed, in one dialect, into a pooled buffer.</summary>
 internal ref struct CanonicalWriter
 {
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create(EscapedBytes(slash: false, ascii: false));
-    private static readonly SearchValues<byte> EscapedSlash = SearchValues.Create(EscapedBytes(slash: true, ascii: false));
-    private static readonly SearchValues<byte> EscapedAscii = SearchValues.Create(EscapedBytes(slash: false, ascii: true));
-    private static readonly SearchValues<byte> EscapedBoth = SearchValues.Create(EscapedBytes(slash: true, ascii: true));
+    private static readonly SearchValues<byte> Escaped = Escapes(slash: false, ascii: false);
+    private static readonly SearchValues<byte> EscapedAscii = Escapes(slash: false, ascii: true);
+    private static readonly SearchValues<byte> EscapedSlash = Escapes(slash: true, ascii: false);
+    private static readonly SearchValues<byte> EscapedBoth = Escapes(slash: true, ascii: true);
 
     private readonly ref ParameterTree _tree;
     private readonly SignDialect _dialect;
@@ -70,6 +70,34 @@ internal ref struct CanonicalWriter
         }
 
         Put((byte)'}');
+    }
+
+    /// <summary>Writes <c>key=value&amp;</c> for every member that is not empty, and the secret behind them.</summary>
+    public void WritePairs(ReadOnlySpan<byte> secret)
+    {
+        for (var index = _tree.First; index != ParameterTree.None; index = _tree[index].Next)
+        {
+            ref var node = ref _tree[index];
+            if (IsEmpty(in node))
+            {
+                continue;
+            }
+
+            Put(_tree.NameOf(index));
+            Put((byte)'=');
+            if (node.Kind == ParameterKind.String)
+            {
+                Put(_tree.TextOf(index));
+            }
+            else
+            {
+                WriteValue(index);
+            }
+
+            Put((byte)'&');
+        }
+
+        Put(secret);
     }
 
     private static bool IsEmpty(in ParameterNode node) => node.Kind switch
@@ -241,7 +269,7 @@ internal ref struct CanonicalWriter
         return _buffer.AsSpan(_length);
     }
 
-    private static byte[] EscapedBytes(bool slash, bool ascii)
+    private static SearchValues<byte> Escapes(bool slash, bool ascii)
     {
         var bytes = new List<byte>();
         for (var value = 0; value < 256; value++)
@@ -252,6 +280,6 @@ internal ref struct CanonicalWriter
             }
         }
 
-        return [.. bytes];
+        return SearchValues.Create([.. bytes]);
     }
 }

@@ -18,16 +18,8 @@ public static class HmacSha1Signature
     /// <exception cref="FormatException">The body is not a JSON object as a request must be.</exception>
     public static string Sign(ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret)
     {
-        var error = RequestParameters.TryParse(body.ToArray(), out var parameters);
-        if (parameters is null)
-        {
-            throw new FormatException($"The body cannot be signed: {error}.");
-        }
-
-        using (parameters)
-        {
-            return Sign(parameters, secret);
-        }
+        using var parameters = RequestParameters.Parse(body);
+        return Sign(parameters, secret);
     }
 
     /// <summary>Signs parameters in the canonical form.</summary>

@@ -14,7 +14,10 @@ internal enum ParameterKind : byte
     Array,
 }
 
-/// <summary>One value with its name. Texts are places in the body, or, if negative, in the scratch (complement).</summary>
+/// <summary>
+/// One value with its name. A text's start is a place in the body, or, if negative, the complement of one in the
+/// scratch.
+/// </summary>
 internal struct ParameterNode
 {
     public int NameStart;
@@ -66,7 +69,7 @@ internal struct ParameterTree(ReadOnlyMemory<byte> body)
         return _count++;
     }
 
-    /// <summary>Room for a text of at most <paramref name="length"/> bytes; <see cref="KeepScratch"/> keeps it.</summary>
+    /// <summary>Room for a text of this many bytes at most; <see cref="KeepScratch"/> keeps it.</summary>
     public Span<byte> ReserveScratch(int length)
     {
         if (_scratch.Length - _scratchUsed < length)

@@ -111,7 +111,10 @@ public sealed class RequestParameters : IDisposable
         return found;
     }
 
-    /// <summary>As <see cref="TryGetText"/>, in UTF-8, without an allocation; good until <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// As <see cref="TryGetText"/>, in UTF-8, without an allocation; good until the next <see cref="Add"/> or
+    /// <see cref="Dispose"/>.
+    /// </summary>
     public bool TryGetUtf8(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> utf8)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -155,6 +158,13 @@ public sealed class RequestParameters : IDisposable
     {
         _disposed = true;
         _tree.Release();
+    }
+
+    // For bodies of our own making, where a refusal is a fault and not an outcome.
+    internal static RequestParameters Parse(ReadOnlySpan<byte> body)
+    {
+        var error = TryParse(body.ToArray(), out var parameters);
+        return parameters ?? throw new FormatException($"The body cannot be signed: {error}.");
     }
 
     // The canonical text of a body is never longer than the body; other dialects and added values may let it grow.
