@@ -15,6 +15,7 @@ public sealed class LenientStringConverter : JsonConverter<string>
         reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number when reader.HasValueSequence => Encoding.UTF8.GetString(reader.ValueSequence),
             JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => throw new JsonException(),
         };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -90,6 +91,17 @@ public sealed class WritingAndReadingTheWire
         Assert.Equal(text, request!.OrderPeriod);
     }
 
+    [Fact]
+    public void A_number_is_taken_whole_when_the_body_came_in_pieces()
+    {
+        var body = "{\"order_period\":1234}"u8.ToArray();
+        var first = new Piece(body.AsMemory(..18), 0);
+        var last = first.Then(body.AsMemory(18..));
+        var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length));
+
+        Assert.Equal("1234", JsonSerializer.Deserialize(ref reader, Wire.PlaceOrderRequest)!.OrderPeriod);
+    }
+
     [Theory]
     [InlineData("12", 12)]
     [InlineData("\"12\"", 12)]
@@ -149,6 +161,18 @@ public sealed class WritingAndReadingTheWire
                 typeof(System.Text.Json.Serialization.JsonPropertyNameAttribute), inherit: false));
 
         Assert.Empty(bare);
+    }
+
+    private sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(ReadOnlyMemory<byte> bytes, long start) => (Memory, RunningIndex) = (bytes, start);
+
+        public Piece Then(ReadOnlyMemory<byte> bytes)
+        {
+            var next = new Piece(bytes, RunningIndex + Memory.Length);
+            Next = next;
+            return next;
+        }
     }
 
     private static string Write<T>(T value, JsonTypeInfo<T> type) =>

@@ -72,8 +72,8 @@ internal ref struct CanonicalWriter
         Put((byte)'}');
     }
 
-    /// <summary>Writes <c>key=value&amp;</c> for every member that is not empty, and the secret behind them.</summary>
-    public void WritePairs(ReadOnlySpan<byte> secret)
+    /// <summary>Writes <c>key=value&amp;</c> for every member that is not empty.</summary>
+    public void WritePairs()
     {
         for (var index = _tree.First; index != ParameterTree.None; index = _tree[index].Next)
         {
@@ -96,8 +96,6 @@ internal ref struct CanonicalWriter
 
             Put((byte)'&');
         }
-
-        Put(secret);
     }
 
     private static bool IsEmpty(in ParameterNode node) => node.Kind switch

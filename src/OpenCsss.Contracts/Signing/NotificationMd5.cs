@@ -24,10 +24,12 @@ public static class NotificationMd5
         var content = members.StartContent(SignDialect.Canonical);
         try
         {
-            content.WritePairs(secret);
-            Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-            MD5.HashData(content.Written, hash);
-            return Convert.ToBase64String(hash);
+            content.WritePairs();
+            // The secret is not put into the pooled buffer, which others read after us.
+            using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            md5.AppendData(content.Written);
+            md5.AppendData(secret);
+            return Convert.ToBase64String(md5.GetHashAndReset());
         }
         finally
         {
