@@ -36,7 +36,7 @@ internal sealed record OrderStatusEvent
     [JsonPropertyName("package_code")]
     public required string PackageCode { get; init; }
 
-    [JsonPropertyName("expire_date")]
+    [JsonPropertyName("expire_date"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExpireDate { get; init; }
 
     public string ToJson() =>
