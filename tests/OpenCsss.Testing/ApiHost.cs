@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Jobs;
+
+namespace OpenCsss.Testing;
+
+/// <summary>
+/// The real server on a real loopback socket, with a clock that only tests move. Tests say what they want and read what
+/// came of it; none reaches into the server or writes SQL.
+/// </summary>
+public sealed partial class ApiHost : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly bool _ownsDatabase;
+    private readonly ServerOptions _options;
+    private readonly SeedStore _seeds;
+    private readonly HttpClient _http;
+    private WebApplication? _app;
+
+    private ApiHost(TestDatabase database, bool ownsDatabase, ManualClock clock, Action<ServerOptions>? configure)
+    {
+        (_database, _ownsDatabase, Clock) = (database, ownsDatabase, clock);
+        _options = new ServerOptions { Urls = "http://127.0.0.1:0", Storage = database.Options };
+        configure?.Invoke(_options);
+        _seeds = new SeedStore(database, clock);
+        _http = new HttpClient(new ToCurrentAddress(this)) { BaseAddress = new Uri("http://csss.test") };
+    }
+
+    public ManualClock Clock { get; }
+
+    /// <summary>A server of its own on an empty database. Skips the test that has no such database to go to.</summary>
+    public static Task<ApiHost> StartAsync(Engine engine, CancellationToken cancellationToken) =>
+        StartAsync(engine, configure: null, cancellationToken);
+
+    internal static async Task<ApiHost> StartAsync(
+        Engine engine, Action<ServerOptions>? configure, CancellationToken cancellationToken)
+    {
+        var database = await TestDatabase.CreateAsync(engine, cancellationToken);
+        return await StartAsync(new ApiHost(database, ownsDatabase: true, new ManualClock(), configure), cancellationToken);
+    }
+
+    /// <summary>A second node on the same database, with the same clock.</summary>
+    public Task<ApiHost> StartTwinAsync(CancellationToken cancellationToken) =>
+        StartAsync(new ApiHost(_database, ownsDatabase: false, Clock, configure: null), cancellationToken);
+
+    /// <summary>Stops the server as SIGTERM would, and starts it again on the same data.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        await StartServerAsync(cancellationToken);
+    }
+
+    /// <summary>Moves the clock, and does the periodic work that is due then.</summary>
+    public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        Clock.Advance(time);
+        var retention = _app!.Services.GetServices<IHostedService>().OfType<AnswerRetention>().Single();
+        await retention.RunOnceAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _http.Dispose();
+        await _seeds.DisposeAsync();
+        if (_ownsDatabase)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    private static async Task<ApiHost> StartAsync(ApiHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartServerAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartServerAsync(CancellationToken cancellationToken)
+    {
+        _app = ServerHost.Build(_options, Clock);
+        await _app.StartAsync(cancellationToken);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>The port is another one after each start; clients keep their address all the same.</summary>
+    private sealed class ToCurrentAddress(ApiHost host) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var address = new Uri(host._app!.Urls.First());
+            request.RequestUri = new Uri(address, request.RequestUri!.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

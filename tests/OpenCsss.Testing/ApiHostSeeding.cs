@@ -1,0 +1,34 @@
+using OpenCsss.Client;
+
+namespace OpenCsss.Testing;
+
+/// <summary>What tests want to be there. The server sees changed settings as it would an operator's.</summary>
+public sealed partial class ApiHost
+{
+    public async Task<ApiPartner> SeedPartnerAsync(CancellationToken cancellationToken, SeedPartner? partner = null) =>
+        new(this, await _seeds.InsertPartnerAsync(partner ?? new SeedPartner(), cancellationToken));
+
+    public Task<SeededSim> SeedSimAsync(ApiPartner partner, CancellationToken cancellationToken, SeedSim? sim = null) =>
+        _seeds.InsertSimAsync(partner.Id, sim ?? new SeedSim(), cancellationToken);
+
+    public Task<SeededPlan> SeedPlanAsync(CancellationToken cancellationToken, SeedPlan? plan = null) =>
+        _seeds.InsertPlanAsync(plan ?? new SeedPlan(), cancellationToken);
+
+    public Task SetOwnPriceAsync(
+        ApiPartner partner, SeededPlan plan, long priceMinor, CancellationToken cancellationToken,
+        string currency = "USD") =>
+        _seeds.SetOwnPriceAsync(partner.Id, plan.Code, currency, priceMinor, cancellationToken);
+
+    /// <summary>Pays in.</summary>
+    public Task FundAsync(ApiPartner partner, long amountMinor, CancellationToken cancellationToken) =>
+        _seeds.DepositAsync(partner.Id, amountMinor, cancellationToken);
+
+    /// <summary>A second secret beside the first, which stays active.</summary>
+    public Task AddSecretAsync(ApiPartner partner, string secret, CancellationToken cancellationToken) =>
+        _seeds.InsertSecretAsync(partner.Id, secret, cancellationToken);
+
+    internal CsssClient ClientOf(SeededPartner partner) => new(_http, partner.AccessCode, partner.Secret, Clock);
+
+    public Task DisableAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _seeds.DisablePartnerAsync(partner.Id, cancellationToken);
+}

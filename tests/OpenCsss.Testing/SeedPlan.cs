@@ -1,0 +1,65 @@
+using OpenCsss.Contracts.Orders;
+using OpenCsss.Domain;
+
+namespace OpenCsss.Testing;
+
+/// <summary>A plan to be; what a test does not say is ordinary.</summary>
+public sealed record SeedPlan
+{
+    public PlanType Type { get; init; } = PlanType.Monthly;
+
+    public CycleMode CycleMode { get; init; } = CycleMode.Calendar;
+
+    public StartRule StartRule { get; init; } = StartRule.Enable;
+
+    /// <summary>Null is no limit.</summary>
+    public long? VolumeMegabytes { get; init; } = 30;
+
+    public int MinPeriods { get; init; } = 1;
+
+    public int MaxPeriods { get; init; } = 36;
+
+    /// <summary>Wire numbers, separated by commas.</summary>
+    public string SimTypes { get; init; } = "1,2,3";
+
+    public string Carrier { get; init; } = "simulator";
+
+    public bool IsExtra { get; init; }
+
+    public DateTimeOffset? SellableFrom { get; init; }
+
+    public DateTimeOffset? SellableUntil { get; init; }
+
+    /// <summary>Default price of one period; null is none.</summary>
+    public long? PriceMinor { get; init; } = 150;
+
+    public string Currency { get; init; } = "USD";
+}
+
+/// <summary>A plan that is there.</summary>
+public sealed record SeededPlan(string Code, PlanType Type)
+{
+    /// <summary>An ordinary order of one period, not enabled at once.</summary>
+    public PlaceOrderRequest OrderFor(SeededSim sim) => new()
+    {
+        DeviceId = sim.Iccid,
+        GlobalOrder = "0",
+        IsOpen = "0",
+        OrderPeriod = "1",
+        PackageCode = Code,
+        PackageName = "C_M_0_P_中国20M不限速月套餐",
+        PackageType = $"{(int)Type}",
+        PayAmount = "0",
+        PayResult = "1",
+        PayType = "2",
+        TestFlow = "0",
+        TestFlowFlag = "0",
+    };
+
+    /// <summary>An ordinary order of one period, to be enabled at once.</summary>
+    public PlaceOrderRequest OpenOrderFor(SeededSim sim) => OrderFor(sim) with { IsOpen = "1" };
+
+    /// <summary>A test order of some megabytes, to be enabled at once.</summary>
+    public PlaceOrderRequest TestOrderFor(SeededSim sim, string megabytes) =>
+        OpenOrderFor(sim) with { TestFlowFlag = "1", TestFlow = megabytes };
+}

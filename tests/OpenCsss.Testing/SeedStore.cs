@@ -1,0 +1,197 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using OpenCsss.Domain;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Partners;
+
+namespace OpenCsss.Testing;
+
+/// <summary>
+/// Puts partners, SIMs, plans and money into a database, beneath whatever serves it, as an operator's tools would.
+/// </summary>
+internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAsyncDisposable
+{
+    // Seeds of one database never collide, whoever makes them: no two numbers of a test program are the same.
+    private static long _last;
+
+    private readonly ServiceProvider _services = ProtectingServices(database);
+
+    public async Task<SeededPartner> InsertPartnerAsync(SeedPartner partner, CancellationToken cancellationToken)
+    {
+        var id = Next();
+        var seeded = new SeededPartner(id, $"P{id:000000}", $"secret-of-{id}");
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            """
+            insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
+                                 allowed_networks, created_at)
+            values (@id, @AccessCode, @AccessCode, 1, @Billing, @Currency, @TimeZone, @canonicalOnly,
+                    @AllowedNetworks, @now);
+            insert into account (partner_id, balance_minor, credit_limit_minor, last_id, last_event_no, order_count)
+            values (@id, 0, @CreditLimitMinor, 0, 0, 0);
+            """,
+            new
+            {
+                id, seeded.AccessCode, Billing = (int)partner.Billing, partner.Currency, partner.TimeZone,
+                canonicalOnly = partner.CanonicalSigningOnly ? 1 : 0, partner.AllowedNetworks,
+                partner.CreditLimitMinor, now = Now(),
+            },
+            transaction);
+        await InsertSecretAsync(connection, id, seeded.Secret);
+        await DepositAsync(connection, id, partner.BalanceMinor);
+        await RaiseAndCommitAsync(connection, transaction, cancellationToken);
+        return seeded;
+    }
+
+    /// <summary>A second active secret; the newest signs answers.</summary>
+    public Task InsertSecretAsync(long partnerId, string secret, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => InsertSecretAsync(connection, partnerId, secret), cancellationToken);
+
+    public Task DisablePartnerAsync(long partnerId, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connection => connection.ExecuteAsync("update partner set status = 2 where id = @partnerId", new { partnerId }),
+            cancellationToken);
+
+    public Task DepositAsync(long partnerId, long amountMinor, CancellationToken cancellationToken) =>
+        ChangeAsync(connection => DepositAsync(connection, partnerId, amountMinor), cancellationToken);
+
+    public async Task<SeededSim> InsertSimAsync(long partnerId, SeedSim sim, CancellationToken cancellationToken)
+    {
+        var id = Next();
+        var seeded = new SeededSim(id, sim.Iccid ?? $"8985202{id:0000000000000}", sim.Imsis ?? $"45407{id:0000000000}");
+        await ChangeAsync(
+            connection => connection.ExecuteAsync(
+                """
+                insert into sim (partner_id, id, iccid, iccid_printed, imsis, sim_type, life_cycle, service_status,
+                                 carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, created_at)
+                values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt,
+                        @now);
+                insert into iccid_directory (iccid, partner_id, sim_id) values (@Iccid, @partnerId, @id);
+                """,
+                new
+                {
+                    partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
+                    sim.Carrier, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
+                }),
+            cancellationToken);
+        return seeded;
+    }
+
+    public async Task<SeededPlan> InsertPlanAsync(SeedPlan plan, CancellationToken cancellationToken)
+    {
+        var id = Next();
+        var seeded = new SeededPlan($"DP{id:00000000000000}", plan.Type);
+        await ChangeAsync(
+            connection => connection.ExecuteAsync(
+                InsertPlan,
+                new
+                {
+                    id, seeded.Code, type = (int)plan.Type,
+                    volumeBytes = plan.VolumeMegabytes is { } volume ? DataVolume.FromMegabytes(volume).Bytes : (long?)null,
+                    cycleMode = (int)plan.CycleMode, startRule = (int)plan.StartRule, plan.SimTypes, plan.MinPeriods,
+                    plan.MaxPeriods, isExtra = plan.IsExtra ? 1 : 0, plan.Carrier, now = Now(),
+                    from = plan.SellableFrom?.ToUnixTimeMilliseconds(),
+                    until = plan.SellableUntil?.ToUnixTimeMilliseconds(), plan.Currency, plan.PriceMinor,
+                }),
+            cancellationToken);
+        return seeded;
+    }
+
+    public Task SetOwnPriceAsync(
+        long partnerId, string packageCode, string currency, long priceMinor, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            connection => connection.ExecuteAsync(
+                """
+                insert into partner_price (partner_id, package_code, currency, price_minor)
+                values (@partnerId, @packageCode, @currency, @priceMinor)
+                on conflict (partner_id, package_code, currency) do update set price_minor = @priceMinor
+                """,
+                new { partnerId, packageCode, currency, priceMinor }),
+            cancellationToken);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private const string InsertPlan =
+        """
+        insert into plan_version (id, package_code, version, name_zh, name_en, package_type, volume_bytes, cycle_mode,
+                                  start_rule, overage_policy, coverage, sim_types, min_period, max_period, is_extra,
+                                  refund_rule, carrier, carrier_product, remark, created_at)
+        values (@id, @Code, 1, '套餐', 'Plan', @type, @volumeBytes, @cycleMode, @startRule, 1, '460', @SimTypes,
+                @MinPeriods, @MaxPeriods, @isExtra, 1, @Carrier, '', '', @now);
+        insert into plan (package_code, current_version_id, sellable_from, sellable_until)
+        values (@Code, @id, @from, @until);
+        insert into plan_price (package_code, currency, price_minor)
+        select @Code, @Currency, @PriceMinor where cast(@PriceMinor as bigint) is not null;
+        """;
+
+    private static long Next() => Interlocked.Increment(ref _last);
+
+    private static ServiceProvider ProtectingServices(TestDatabase database)
+    {
+        var services = new ServiceCollection();
+        var options = new ServerOptions { Storage = database.Options };
+        services.AddDataProtection()
+            .SetApplicationName("OpenCsss")
+            .PersistKeysToFileSystem(new DirectoryInfo(options.KeysPath));
+        return services.AddSingleton<SecretProtector>().BuildServiceProvider();
+    }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private Task<int> InsertSecretAsync(DbConnection connection, long partnerId, string secret) =>
+        connection.ExecuteAsync(
+            """
+            insert into partner_secret (partner_id, id, protected_secret, created_at)
+            values (@partnerId, @id, @secret, @now)
+            """,
+            new
+            {
+                partnerId, id = Next(), now = Now(),
+                secret = _services.GetRequiredService<SecretProtector>().Protect(secret),
+            });
+
+    /// <summary>Money from outside: the wallet gets it, the cash account gives it.</summary>
+    private async Task DepositAsync(DbConnection connection, long partnerId, long amountMinor)
+    {
+        if (amountMinor == 0)
+        {
+            return;
+        }
+
+        var arguments = new { partnerId, amountMinor, now = Now() };
+        await connection.ExecuteAsync(
+            """
+            update account set balance_minor = balance_minor + @amountMinor, last_id = last_id + 1
+             where partner_id = @partnerId
+            """,
+            arguments);
+        await connection.ExecuteAsync(
+            """
+            insert into ledger_entry (partner_id, movement_id, account, kind, amount_minor, currency, created_at)
+            select a.partner_id, a.last_id, side.account, 2, side.sign * @amountMinor, p.currency, @now
+              from account a
+              join partner p on p.id = a.partner_id
+              cross join (select 1 as account, 1 as sign union all select 3, -1) side
+             where a.partner_id = @partnerId
+            """,
+            arguments);
+    }
+
+    private async Task ChangeAsync(Func<DbConnection, Task> change, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await change(connection);
+        await RaiseAndCommitAsync(connection, transaction, cancellationToken);
+    }
+
+    private static async Task RaiseAndCommitAsync(
+        DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await SettingsVersion.RaiseAsync(connection, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
