@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Modules.Orders;
@@ -35,11 +37,19 @@ internal static class ServerHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
 
+        // A failed start is said once, by the command, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         // It warns that the key file is not encrypted by the operating system, which is for the operator to decide.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, options, clock);
 
         var app = builder.Build();
+        if (options.Api.TrustedProxies.Length > 0)
+        {
+            app.UseForwardedHeaders(BehindProxies(options.Api.TrustedProxies));
+        }
+
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<SurfaceErrors>();
         app.UseRouting();
@@ -47,6 +57,26 @@ internal static class ServerHost
         app.MapHealth();
         app.MapOrders();
         return app;
+    }
+
+    private static ForwardedHeadersOptions BehindProxies(string proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        return options;
     }
 
     /// <summary>The services that commands share with the server.</summary>

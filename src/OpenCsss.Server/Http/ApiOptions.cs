@@ -21,6 +21,12 @@ internal sealed class ApiOptions
     /// <summary>How long an answer is kept for its <c>Idempotency-Key</c>.</summary>
     public TimeSpan IdempotencyKeyLife { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// Addresses or networks of the proxies in front; only what they say of a caller's address (X-Forwarded-For) is
+    /// believed. Separated by blanks; empty is none.
+    /// </summary>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>Largest <c>page_size</c>.</summary>
     public int MaxPageSize { get; set; } = 500;
 

@@ -4,10 +4,15 @@ namespace OpenCsss.Server.Http;
 /// Endpoint metadata: the endpoint belongs to the signed enterprise API. The name tells operations apart whose
 /// signed bytes could be equal: the path is not part of what is signed.
 /// </summary>
-internal sealed record CoreOperation(string Name);
+/// <param name="Name">The operation's name.</param>
+/// <param name="IsWriting">Whether it changes anything, so that a repetition must wait for the first.</param>
+internal sealed record CoreOperation(string Name, bool IsWriting);
 
 internal static class CoreOperationExtensions
 {
-    public static TBuilder WithCoreOperation<TBuilder>(this TBuilder builder, string name)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CoreOperation(name));
+    public static TBuilder WritesAs<TBuilder>(this TBuilder builder, string name)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CoreOperation(name, IsWriting: true));
+
+    public static TBuilder ReadsAs<TBuilder>(this TBuilder builder, string name)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CoreOperation(name, IsWriting: false));
 }

@@ -54,7 +54,7 @@ internal sealed class RequestSignature(
             context.Features.Set(caller);
             context.Request.Body = body.OpenStream();
             context.Request.ContentType = "application/json"; // Optional in the contract, required by the binder.
-            await RunOnceAtATimeAsync(context, caller!);
+            await (operation.IsWriting ? RunOnceAtATimeAsync(context, caller!) : next(context));
         }
     }
 

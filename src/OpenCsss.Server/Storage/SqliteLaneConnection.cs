@@ -48,14 +48,20 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
         return Task.CompletedTask;
     }
 
-    public Task RollbackAsync()
+    public async Task RollbackAsync()
     {
-        if (_connection is not null && raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        try
         {
-            Run("rollback");
+            if (_connection is not null && raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                Run("rollback");
+            }
         }
-
-        return Task.CompletedTask;
+        catch (SqliteException)
+        {
+            // Closing rolls back too. The next group opens the database anew.
+            await DisposeAsync();
+        }
     }
 
     public bool IsTransient(Exception exception) =>

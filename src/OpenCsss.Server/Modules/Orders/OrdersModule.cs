@@ -11,7 +11,7 @@ internal static class OrdersModule
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
         var package = routes.MapGroup("/package");
-        package.MapPost("/orderPackage", PlaceOrder.HandleAsync).WithCoreOperation("orderPackage");
-        package.MapPost("/queryOrder", ListOrders.HandleAsync).WithCoreOperation("queryOrder");
+        package.MapPost("/orderPackage", PlaceOrder.HandleAsync).WritesAs("orderPackage");
+        package.MapPost("/queryOrder", ListOrders.HandleAsync).ReadsAs("queryOrder");
     }
 }
