@@ -1,1 +1,3 @@
-return 0;
+using OpenCsss.Server.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -22,7 +22,9 @@ internal sealed partial class ServerJson : JsonSerializerContext
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         options.TypeInfoResolverChain.Add(ContractsJson.Default);
-        options.TypeInfoResolverChain.Add(Default);
+
+        // Not Default: the compiler may initialise it after this.
+        options.TypeInfoResolverChain.Add(new ServerJson());
         options.MakeReadOnly();
         return options;
     }

@@ -6,5 +6,6 @@ internal static class PartnersModule
     public static IServiceCollection AddPartners(this IServiceCollection services) => services
         .AddSingleton<SecretProtector>()
         .AddSingleton<PartnerStore>()
+        .AddSingleton<PartnerAdministration>()
         .AddSingleton<PartnerRegistry>();
 }

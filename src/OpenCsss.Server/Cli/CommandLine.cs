@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+using System.Net.Sockets;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Cli;
+
+/// <summary>
+/// The commands of <c>csss</c>. Wrong usage is one line on standard error and exit code 2; what cannot be done is one
+/// line and exit code 1; a stack trace is never shown.
+/// </summary>
+internal static class CommandLine
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int WrongUsage = 2;
+
+    /// <summary>As a shell reports a program that was interrupted.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>An argument that begins with @ is a value, not a file of arguments: secrets may begin with it.</summary>
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args, Parser);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Fail(WrongUsage, parsed.Errors[0].Message, $"Try '{PathOf(parsed)} --help'.");
+        }
+
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command is { Action: ServingAction })
+        {
+            invocation.ProcessTerminationTimeout = null; // The server ends by itself, when its requests are done.
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(invocation, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is SettingsException or UsageException)
+        {
+            return Fail(WrongUsage, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(Interrupted, "Interrupted.");
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            return Fail(Failure, exception.Message);
+        }
+#pragma warning disable CA1031 // The last line of defence: a person gets a sentence, not a trace.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Fail(Failure, $"Unexpected {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    private static RootCommand Create() => new("A self-hosted SIM and eSIM data-plan platform that speaks the CSSS API.")
+    {
+        ServeCommand.Create(),
+        DbCommand.Create(),
+    };
+
+    private static bool IsExpected(Exception exception) => exception
+        is CommandFailedException or StorageUnavailableException or StoreBusyException or DbException or SocketException
+        or IOException or UnauthorizedAccessException or HttpRequestException;
+
+    private static int Fail(int code, params string[] sentences)
+    {
+        Console.Error.WriteLine("csss: " + string.Join(' ', sentences).ReplaceLineEndings(" ").Trim());
+        return code;
+    }
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var path = "";
+        for (var result = parsed.CommandResult; result?.Parent is not null; result = result.Parent as
+            System.CommandLine.Parsing.CommandResult)
+        {
+            path = " " + result.Command.Name + path;
+        }
+
+        return "csss" + path;
+    }
+}
+
+/// <summary>What was asked for cannot be done; the message is one line for a person.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);
+
+/// <summary>The arguments do not make sense together; the message is one line for a person.</summary>
+internal sealed class UsageException(string message) : Exception(message);

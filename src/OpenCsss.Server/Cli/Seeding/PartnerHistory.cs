@@ -1,0 +1,75 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Partners;
+
+namespace OpenCsss.Server.Cli.Seeding;
+
+/// <summary>
+/// The past of one partner, made in the order of time: an order is created and enabled, others are, and after its
+/// month it ends. Ids and event numbers grow as they would have.
+/// </summary>
+internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneInfo zone, long lastId, long lastEventNo)
+{
+    private const string EndedByItself = "1008";
+
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1);
+
+    private readonly Queue<PastOrder> _running = new();
+
+    public long PartnerId => partnerId;
+
+    public long LastId { get; private set; } = lastId;
+
+    public long LastEventNo { get; private set; } = lastEventNo;
+
+    /// <summary>The next order; what happens until it is enabled goes to <paramref name="events"/>.</summary>
+    public PastOrder Order(long simNumber, DateTimeOffset time, List<FeedEvent> events)
+    {
+        EndUntil(time, events);
+        var id = LastId = IdSequence.Next(LastId, partnerId, time);
+        var movementId = LastId = IdSequence.Next(LastId, partnerId, time);
+        var order = new PastOrder(
+            partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(), (time + Month).ToUnixTimeMilliseconds());
+        events.Add(Event(order, OrderStatusEvent.Created, OrderStatus.Waiting, order.CreatedAt));
+        events.Add(Event(order, OrderStatusEvent.Enabled, OrderStatus.InUse, order.CreatedAt));
+        _running.Enqueue(order);
+        return order;
+    }
+
+    /// <summary>Ends the orders whose time is over.</summary>
+    public void EndUntil(DateTimeOffset time, List<FeedEvent> events)
+    {
+        while (_running.TryPeek(out var order) && order.ExpireAt < time.ToUnixTimeMilliseconds())
+        {
+            events.Add(Event(_running.Dequeue(), EndedByItself, OrderStatus.Ended, order.ExpireAt));
+        }
+    }
+
+    private FeedEvent Event(in PastOrder order, string operation, OrderStatus status, long occurredAt)
+    {
+        var body = new OrderStatusEvent
+        {
+            AssetId = BenchSeed.Iccid(order.SimNumber),
+            Imsi = BenchSeed.Imsi(order.SimNumber),
+            Operation = operation,
+            OrderId = new OrderId(order.Id).ToString(),
+            Time = Local(order.CreatedAt),
+            EventTime = Local(occurredAt),
+            OrderStatus = status switch
+            {
+                OrderStatus.Waiting => "1",
+                OrderStatus.InUse => "2",
+                _ => "4",
+            },
+            PackageCode = plan.Value,
+            ExpireDate = status is OrderStatus.Waiting ? null : Local(order.ExpireAt),
+        };
+        return new FeedEvent(
+            partnerId, ++LastEventNo, EventKind.OrderStatus, operation, BenchSeed.SimId(order.SimNumber), order.Id,
+            body.ToJson(), occurredAt);
+    }
+
+    private string Local(long milliseconds) =>
+        WireTime.Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Cli;
+
+/// <summary><c>csss serve</c>: runs the platform until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the platform until SIGTERM or Ctrl+C.");
+        var storage = new StorageFlags().AddTo(command);
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons [default: http://127.0.0.1:8080].",
+            HelpName = "URLS",
+        };
+        command.Options.Add(urls);
+        command.Action = new ServingAction((parsed, cancellationToken) =>
+            RunAsync(storage.Read(parsed, parsed.GetValue(urls)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        await Migrator.MigrateAsync(options.Storage, cancellationToken);
+        await using var app = ServerHost.Build(options, TimeProvider.System);
+        await StartAsync(app, cancellationToken);
+        Console.WriteLine($"OpenCsss listens on {string.Join(' ', app.Urls)}");
+
+        // SIGTERM and Ctrl+C reach the host itself: no new requests, those under way finish, then it ends.
+        await app.WaitForShutdownAsync(cancellationToken);
+        return CommandLine.Success;
+    }
+
+    /// <summary>Starts to listen. What had started before a failure is stopped again.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Hosting;
+
+/// <summary>
+/// Reads what the server was told: a flag wins over a <c>CSSS_…</c> variable, a variable over <c>appsettings.json</c>
+/// in the current folder, the file over the default. This is the only place that reads variables.
+/// </summary>
+internal static class Configuration
+{
+    public const string DataFolder = "Storage:DataFolder";
+    public const string Postgres = "Storage:Postgres";
+    public const string Urls = "Urls";
+    public const string KeysFolder = "KeysFolder";
+
+    private const string FileName = "appsettings.json";
+    private const string Prefix = "CSSS_";
+
+    private static readonly string[] Own = [Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api)];
+
+    /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
+    private static readonly string[] Framework = ["Logging", "Kestrel", "AllowedHosts"];
+
+    /// <param name="flags">What was said on the command line, by the settings' names; null is not said.</param>
+    /// <exception cref="SettingsException">A setting is unknown, or its value is none; the message is one line.</exception>
+    public static ServerOptions Read(IReadOnlyDictionary<string, string?> flags)
+    {
+        var file = ReadFile();
+        var variables = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
+        RefuseUnknown(file, FileName, Own.Concat(Framework));
+
+        // A variable without a section may be somebody else's; one that names a section means a setting.
+        RefuseUnknown(variables, "the environment", Own, child => child.Value is null);
+
+        var merged = new ConfigurationBuilder()
+            .AddConfiguration(file)
+            .AddConfiguration(variables)
+            .AddInMemoryCollection(flags.Where(flag => flag.Value is not null))
+            .Build();
+        var options = new ServerOptions();
+        options.Urls = merged[Urls] ?? options.Urls;
+        options.KeysFolder = merged[KeysFolder] ?? options.KeysFolder;
+        Bind(merged.GetSection(nameof(ServerOptions.Storage)), options.Storage);
+        Bind(merged.GetSection(nameof(ServerOptions.Api)), options.Api);
+        Check(options);
+        return options;
+    }
+
+    /// <summary>The variable <c>CSSS_NAME</c>; null if it is not set.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(Prefix + name);
+
+    private static IConfigurationRoot ReadFile()
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), FileName), optional: true)
+                .Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SettingsException(
+                $"{FileName} is not valid JSON: {exception.InnerException?.Message ?? exception.Message}");
+        }
+    }
+
+    private static void RefuseUnknown(
+        IConfiguration configuration, string where, IEnumerable<string> known,
+        Func<IConfigurationSection, bool>? matters = null)
+    {
+        foreach (var child in configuration.GetChildren())
+        {
+            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && matters?.Invoke(child) is not false)
+            {
+                throw new SettingsException($"There is no setting '{child.Key}' (from {where}).");
+            }
+        }
+    }
+
+    private static void Bind(IConfigurationSection section, object options)
+    {
+        var properties = options.GetType().GetProperties();
+        foreach (var child in section.GetChildren())
+        {
+            if (!properties.Any(property =>
+                property.CanWrite && property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new SettingsException($"There is no setting '{section.Key}:{child.Key}'.");
+            }
+        }
+
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SettingsException(exception.Message);
+        }
+    }
+
+    private static void Check(ServerOptions options)
+    {
+        foreach (var url in options.Urls.Split(';'))
+        {
+            Require(
+                Uri.TryCreate(url.Replace("//*", "//any", StringComparison.Ordinal), UriKind.Absolute, out var address)
+                && address.Scheme is "http" or "https",
+                $"'{url}' is no address to listen on; write one like http://127.0.0.1:8080.");
+        }
+
+        CheckStorage(options.Storage);
+        CheckApi(options.Api);
+    }
+
+    private static void CheckStorage(StorageOptions storage)
+    {
+        Require(storage.DataFolder.Length > 0, "Storage:DataFolder must not be empty.");
+        Require(storage.PostgresLanes is >= 1 and <= 64, "Storage:PostgresLanes must be 1 to 64.");
+        Require(storage.GroupSize is >= 1 and <= 10_000, "Storage:GroupSize must be 1 to 10000.");
+        Require(storage.QueueLength >= 1, "Storage:QueueLength must be 1 or more.");
+        try
+        {
+            _ = new Npgsql.NpgsqlConnectionStringBuilder(storage.Postgres);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingsException($"Storage:Postgres is no connection string: {exception.Message}");
+        }
+    }
+
+    private static void CheckApi(ApiOptions api)
+    {
+        Require(api.TimestampWindow > TimeSpan.Zero, "Api:TimestampWindow must be more than 0.");
+        Require(api.MaxBodyBytes >= 1_024, "Api:MaxBodyBytes must be 1024 or more.");
+        Require(api.RequestsPerSecond >= 0, "Api:RequestsPerSecond must not be negative.");
+        Require(api.RequestBurst >= 0, "Api:RequestBurst must not be negative.");
+        Require(api.RepetitionWait >= TimeSpan.Zero, "Api:RepetitionWait must not be negative.");
+        Require(api.IdempotencyKeyLife > TimeSpan.Zero, "Api:IdempotencyKeyLife must be more than 0.");
+        Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
+        Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
+        Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");
+    }
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new SettingsException(message);
+        }
+    }
+}
+
+/// <summary>A setting that cannot be used; the message is one line for a person.</summary>
+internal sealed class SettingsException(string message) : Exception(message);

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Dapper;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sims;
+
+/// <summary>The stock of SIMs. A SIM's row and its lines in the directories are written in one transaction.</summary>
+internal static class SimStore
+{
+    private const long NormalService = 1;
+
+    private static readonly string[] SimColumns =
+    [
+        "partner_id", "id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
+        "service_status", "carrier", "batch", "pre_deactivation_months", "test_flow_bytes", "activated_at",
+        "life_expire_at", "created_at",
+    ];
+
+    /// <summary>The first of so many new ids.</summary>
+    public static async Task<long> TakeIdsAsync(
+        DbConnection connection, long count, CancellationToken cancellationToken) =>
+        1 + await connection.QuerySingleAsync<long>(new CommandDefinition(
+            "update counter set value = value + @count where name = 'sim' returning value - @count",
+            new { count }, cancellationToken: cancellationToken));
+
+    /// <summary>Inserts SIMs whose ICCIDs and IMSIs are nobody's yet; the directories' keys have the last word.</summary>
+    public static async Task InsertAsync(
+        BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)
+    {
+        await bulk.InsertAsync("sim", SimColumns, sims, BindSim, cancellationToken);
+        await bulk.InsertAsync(
+            "iccid_directory",
+            ["iccid", "partner_id", "sim_id"],
+            sims,
+            static (sink, sim) =>
+            {
+                sink.Text(sim.Iccid);
+                sink.BigInt(sim.PartnerId);
+                sink.BigInt(sim.Id);
+            },
+            cancellationToken);
+        await bulk.InsertAsync(
+            "imsi_directory",
+            ["imsi", "partner_id", "sim_id"],
+            sims.SelectMany(sim => sim.Imsis, (sim, imsi) => (sim, imsi)),
+            static (sink, line) =>
+            {
+                sink.Text(line.imsi);
+                sink.BigInt(line.sim.PartnerId);
+                sink.BigInt(line.sim.Id);
+            },
+            cancellationToken);
+    }
+
+    private static void BindSim(IRowSink sink, NewSim sim)
+    {
+        sink.BigInt(sim.PartnerId);
+        sink.BigInt(sim.Id);
+        sink.Text(sim.Iccid);
+        sink.Text(sim.IccidPrinted);
+        sink.Text(string.Join(',', sim.Imsis));
+        sink.Text(sim.Msisdn);
+        sink.Text(sim.Eid);
+        sink.BigInt((long)sim.Type);
+        sink.BigInt((long)sim.LifeCycle);
+        sink.BigInt(NormalService);
+        sink.Text(sim.Carrier);
+        sink.Text(sim.Batch);
+        sink.BigInt(sim.PreDeactivationMonths);
+        sink.BigInt(0L);
+        sink.BigInt(sim.ActivatedAt);
+        sink.BigInt(sim.LifeExpireAt);
+        sink.BigInt(sim.CreatedAt);
+    }
+}
