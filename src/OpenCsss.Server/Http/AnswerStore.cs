@@ -46,7 +46,7 @@ internal sealed class AnswerStore
                 sink.Blob(request.Identity.Sign);
                 sink.Text(request.Identity.Operation);
             },
-            (n, row) => requests[n].Answer = row.Text(1));
+            (n, row) => requests[n].Answer = row.GetText(1));
 
         var keyed = WithKey(requests);
         transaction.Read(
@@ -57,7 +57,7 @@ internal sealed class AnswerStore
                 sink.BigInt(request.PartnerId);
                 sink.Text(request.Identity.IdempotencyKey);
             },
-            (n, row) => keyed[n].FoundByKey(row.Text(1), row.Blob(2), row.Text(3)));
+            (n, row) => keyed[n].FoundByKey(row.GetText(1), row.GetBlob(2), row.GetText(3)));
     }
 
     /// <summary>Queues the inserts of what <see cref="Remembered.Answer"/> now says. The primary key has the last word.</summary>

@@ -13,9 +13,9 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null })
+            if (context.Response is { HasStarted: false, ContentLength: null } && RefusedByRouting(context) is { } reason)
             {
-                await CoreEnvelope.WriteAsync(context, ApiError.NoSuchOperation);
+                await CoreEnvelope.WriteAsync(context, reason);
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -36,6 +36,14 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
             await CoreEnvelope.WriteAsync(context, RefusalOf(exception, context));
         }
     }
+
+    /// <summary>Routing answers with a bare status where no endpoint takes the path, the method or the type.</summary>
+    private static ApiError? RefusedByRouting(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => ApiError.NoSuchOperation,
+        StatusCodes.Status415UnsupportedMediaType => ApiError.UnsupportedContentType,
+        _ => null,
+    };
 
     private Refusal RefusalOf(Exception exception, HttpContext context)
     {

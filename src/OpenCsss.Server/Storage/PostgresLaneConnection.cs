@@ -187,10 +187,10 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     {
         public bool IsNull(int column) => reader.IsDBNull(column);
 
-        public long BigInt(int column) => reader.GetInt64(column);
+        public long GetBigInt(int column) => reader.GetInt64(column);
 
-        public string Text(int column) => reader.GetString(column);
+        public string GetText(int column) => reader.GetString(column);
 
-        public byte[] Blob(int column) => reader.GetFieldValue<byte[]>(column);
+        public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(column);
     }
 }

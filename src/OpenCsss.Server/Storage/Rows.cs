@@ -17,16 +17,16 @@ internal interface IRow
 {
     bool IsNull(int column);
 
-    long BigInt(int column);
+    long GetBigInt(int column);
 
-    string Text(int column);
+    string GetText(int column);
 
-    byte[] Blob(int column);
+    byte[] GetBlob(int column);
 }
 
 internal static class RowExtensions
 {
-    public static long? BigIntOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.BigInt(column);
+    public static long? GetBigIntOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetBigInt(column);
 
-    public static string? TextOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.Text(column);
+    public static string? GetTextOrNull(this IRow row, int column) => row.IsNull(column) ? null : row.GetText(column);
 }

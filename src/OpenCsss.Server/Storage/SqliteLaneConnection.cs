@@ -78,7 +78,7 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
             prepared.BigInt(n);
             while (prepared.Step())
             {
-                read((int)prepared.BigInt(0), prepared);
+                read((int)prepared.GetBigInt(0), prepared);
             }
         }
     }

@@ -65,11 +65,11 @@ internal sealed class SqliteStatement : IRowSink, IRow, IDisposable
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-    public long BigInt(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long GetBigInt(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public string GetText(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] GetBlob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
     public void Dispose() => _statement.Dispose();
 

@@ -54,15 +54,15 @@ internal static class OrderStore
                 sink.BigInt(key.PartnerId);
                 sink.Text(key.Iccid);
             },
-            (n, row) => found(n, new OrderingSim(keys[n].PartnerId, row.BigInt(1), row.Text(8), row.Text(7))
+            (n, row) => found(n, new OrderingSim(keys[n].PartnerId, row.GetBigInt(1), row.GetText(8), row.GetText(7))
             {
                 Seen = new SimSituation(
-                    (SimType)row.BigInt(2),
-                    new SimLife((SimLifeCycle)row.BigInt(3), At(row.BigIntOrNull(4))),
-                    row.Text(5),
-                    (int)row.BigInt(9),
-                    row.BigInt(10) > 0,
-                    new DataVolume(row.BigInt(6))),
+                    (SimType)row.GetBigInt(2),
+                    new SimLife((SimLifeCycle)row.GetBigInt(3), At(row.GetBigIntOrNull(4))),
+                    row.GetText(5),
+                    (int)row.GetBigInt(9),
+                    row.GetBigInt(10) > 0,
+                    new DataVolume(row.GetBigInt(6))),
             }));
 
     /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>

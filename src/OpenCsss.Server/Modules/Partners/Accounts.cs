@@ -45,7 +45,7 @@ internal static class Accounts
             partnerIds,
             static (sink, partnerId) => sink.BigInt(partnerId),
             (n, row) => accounts[partnerIds[n]] = new OpenAccount(
-                partnerIds[n], row.BigInt(1), row.BigInt(2), row.BigInt(3), row.BigInt(4)));
+                partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4)));
 
     /// <summary>Queues what has become of the accounts, and their movements.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<OpenAccount> accounts)

@@ -21,7 +21,7 @@ internal static class SettingsVersion
 
     /// <summary>Queues the read, so that a write decides by the settings that are in force.</summary>
     public static void Read(WriteTransaction transaction, Action<long> found) =>
-        transaction.Read(Select, Name, static (sink, name) => sink.Text(name), (_, row) => found(row.BigInt(1)));
+        transaction.Read(Select, Name, static (sink, name) => sink.Text(name), (_, row) => found(row.GetBigInt(1)));
 
     /// <summary>Whatever changes settings calls this in the same transaction.</summary>
     public static Task RaiseAsync(
