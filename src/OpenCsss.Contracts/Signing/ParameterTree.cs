@@ -2,33 +2,6 @@ using System.Buffers;
 
 namespace OpenCsss.Contracts.Signing;
 
-/// <summary>What a value of a request is.</summary>
-internal enum ParameterKind : byte
-{
-    String,
-    Number,
-    True,
-    False,
-    Null,
-    Object,
-    Array,
-}
-
-/// <summary>
-/// One value with its name. A text's start is a place in the body, or, if negative, the complement of one in the
-/// scratch.
-/// </summary>
-internal struct ParameterNode
-{
-    public int NameStart;
-    public int NameLength;
-    public int TextStart;
-    public int TextLength;
-    public int FirstChild;
-    public int Next;
-    public ParameterKind Kind;
-}
-
 /// <summary>
 /// The values of a request as a tree in one pooled array. Siblings are a linked list, so that sorting moves nothing
 /// and needs no memory. Texts without escapes stay in the body; unescaped ones are in a pooled scratch.

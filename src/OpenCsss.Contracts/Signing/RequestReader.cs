@@ -98,8 +98,8 @@ internal ref struct RequestReader
             return RequestParseError.TooDeep;
         }
 
-        var node = _depth == 0 ? tree.Append(new ParameterNode { Kind = kind, FirstChild = -1, Next = -1 })
-            : Link(ref tree, kind, 0, 0);
+        var root = new ParameterNode { Kind = kind, FirstChild = ParameterTree.None, Next = ParameterTree.None };
+        var node = _depth == 0 ? tree.Append(root) : Link(ref tree, kind, 0, 0);
         _open[_depth++] = new OpenContainer { Node = node, LastChild = ParameterTree.None, Sorted = true };
         return RequestParseError.None;
     }
