@@ -133,10 +133,14 @@ public readonly record struct OrderPlacement(
                 ? PlaceOrderOutcome.OtaCannotOpen
             : plan.Carrier != sim.Carrier || !plan.SimTypes.Contains(sim.Type)
                 ? PlaceOrderOutcome.PlanDoesNotFit
-            : wish.TestVolume is { } test && (test.Bytes == 0 || test + sim.TestVolumeOrdered > limits.MaxTestVolume)
+            : wish.TestVolume is { } test && IsOutsideRange(test, sim.TestVolumeOrdered, limits.MaxTestVolume)
                 ? PlaceOrderOutcome.TestVolumeOutsideRange
             : null;
     }
+
+    /// <summary>What is asked for is compared alone first: the sum of anything may be more than a number holds.</summary>
+    private static bool IsOutsideRange(DataVolume test, DataVolume ordered, DataVolume max) =>
+        test.Bytes == 0 || test > max || test + ordered > max;
 
     private static OrderPlacement Place(
         OrderWish wish, SimSituation sim, PlanTerms plan, TimeZoneInfo zone, SimLife life, OrderKind kind,
