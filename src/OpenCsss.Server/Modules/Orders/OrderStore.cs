@@ -34,7 +34,7 @@ internal static class OrderStore
         """
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, test_flow_bytes = {test_flow_bytes},
-               activated_at = coalesce(activated_at, {activated_at})
+               activated_at = coalesce(sim.activated_at, {activated_at})
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
