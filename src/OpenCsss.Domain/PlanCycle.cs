@@ -63,7 +63,8 @@ public static class PlanCycle
             return boundaries.Between(periods - 1);
         }
 
-        // The guess is at most one off (two, where a zone skips a day), so the walk is short.
+        // The guess is one off at most: too high before a rolling order's time of day, too low where the clock goes
+        // back over midnight.
         var index = Math.Clamp(boundaries.Guess(instant), 0, periods - 1);
         while (instant < boundaries.At(index))
         {

@@ -15,6 +15,7 @@ internal sealed record AnyOrder(DateTimeOffset Start, PlanType Type, int Periods
         Given.Zone("America/Sao_Paulo"),
         Given.Zone("Asia/Kathmandu"),
         Given.Zone("Pacific/Chatham"),
+        Given.Zone("America/St_Johns"),
         Given.Zone("Europe/Dublin"),
     ];
 

@@ -120,6 +120,21 @@ public sealed class CyclesOfAnOrder
         Assert.Equal(new Cycle(2, boundary, Given.Time("2012-01-01T09:59:59+14:00")), after);
     }
 
+    [Fact]
+    public void Where_the_clock_goes_back_over_midnight_the_new_day_is_not_left_again()
+    {
+        // St. John's set its clock back from 00:01 of November 7 to 23:01 of November 6.
+        var (secondEvening, midnight) = (Given.Time("2010-11-06T23:30-03:30"), Given.Time("2010-11-07T00:00-02:30"));
+        var cycle = PlanCycle.CycleAt(
+            Given.Time("2010-11-05T12:00-02:30"),
+            PlanType.Daily,
+            5,
+            CycleMode.Calendar,
+            Given.Zone("America/St_Johns"),
+            secondEvening);
+        Assert.Equal(new Cycle(2, midnight, Given.Time("2010-11-07T23:59:59-03:30")), cycle);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
