@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace OpenCsss.Architecture.Tests;
+
+public sealed partial class TextOfTheSources
+{
+    private const int LongestLine = 120;
+
+    [Theory]
+    [InlineData("src", 400)]
+    [InlineData("bench", 400)]
+    [InlineData("tests", 600)]
+    public void A_file_fits_into_a_readers_head(string folder, int mostLines) =>
+        Rule.Holds(
+            from file in SourceFile.In(folder, ".cs")
+            let lines = file.Lines.Count()
+            where lines > mostLines
+            select $"{file} has {lines} lines");
+
+    [Fact]
+    public void A_line_fits_onto_a_screen() =>
+        Rule.Holds(
+            from folder in new[] { "src", "tests", "bench" }
+            from file in SourceFile.In(folder, ".cs", ".sql")
+            from line in file.Lines.Index()
+            where line.Item.Length > LongestLine
+            select $"{file}:{line.Index + 1} has {line.Item.Length} characters");
+
+    [Fact]
+    public void Nothing_is_left_for_later() =>
+        Rule.Holds(
+            from file in SourceFile.In(".", ".cs", ".sql", ".md", ".csproj", ".props", "csss", "run-tests", "run")
+            from line in file.Lines.Index()
+            where UnfinishedWork().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    [Fact]
+    public void A_namespace_is_its_folder() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            let folder = string.Join('.', file.Path.Split('/')[1..^1])
+            from line in file.Lines
+            where line.StartsWith("namespace ", StringComparison.Ordinal) && line != $"namespace {folder};"
+            select $"{file}: {line}");
+
+    [Fact]
+    public void The_environment_is_read_where_the_server_is_put_together() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Server/Hosting/", StringComparison.Ordinal)
+                && file.Lines.Any(line => line.Contains("GetEnvironmentVariable", StringComparison.Ordinal))
+            select file.Path);
+
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K|NotImplementedExcepti[o]n)\b")]
+    private static partial Regex UnfinishedWork();
+}
