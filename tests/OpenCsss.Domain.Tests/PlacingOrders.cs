@@ -229,6 +229,7 @@ public sealed class PlacingOrders
     [InlineData(2, 499, false)]
     [InlineData(1, 500, false)]
     [InlineData(1, 600, false)]
+    [InlineData(long.MaxValue >> 20, 500, false)]
     public void All_test_data_of_a_sim_together_has_a_limit(long megabytes, long before, bool isPlaced)
     {
         var decided = Decide(
