@@ -1,5 +1,8 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using OpenCsss.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(RequestSignatureBenchmarks).Assembly).Run(args);
-return 0;
+// dotnet run -c Release --project bench/OpenCsss.Benchmarks -- --filter '*'
+var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(RequestSignatureBenchmarks).Assembly).Run(args, config).ToList();
+return summaries.Count > 0 && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
