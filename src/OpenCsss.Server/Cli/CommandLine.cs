@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Net.Sockets;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Imports;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
@@ -23,12 +24,25 @@ internal static class CommandLine
     /// <summary>An argument that begins with @ is a value, not a file of arguments: secrets may begin with it.</summary>
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
+    private static readonly (string Name, Func<Command> Create)[] Commands =
+    [
+        ("demo", DemoCommand.Create),
+        ("serve", ServeCommand.Create),
+        ("partner", PartnerCommand.Create),
+        ("plans", PlansCommand.Create),
+        ("prices", PricesCommand.Create),
+        ("sims", SimsCommand.Create),
+        ("sign", SignCommand.Create),
+        ("order", OrderCommand.Create),
+        ("db", DbCommand.Create),
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Create().Parse(args, Parser);
+        var parsed = Create(args).Parse(args, Parser);
         if (parsed.Action is ParseErrorAction)
         {
-            return Fail(WrongUsage, parsed.Errors[0].Message, $"Try '{PathOf(parsed)} --help'.");
+            return Fail(WrongUsage, WhatIsWrong(parsed), $"Try '{PathOf(parsed)} --help'.");
         }
 
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
@@ -61,21 +75,36 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create() => new("A self-hosted SIM and eSIM data-plan platform that speaks the CSSS API.")
+    /// <summary>Only the command that is named is built, where one is: the server's first answer shall not wait.</summary>
+    private static RootCommand Create(string[] args)
     {
-        ServeCommand.Create(),
-        DbCommand.Create(),
-    };
+        var root = new RootCommand("A self-hosted SIM and eSIM data-plan platform that speaks the CSSS API.");
+        foreach (var (name, create) in Commands)
+        {
+            if (args.Length == 0 || args[0] == name || Array.TrueForAll(Commands, command => command.Name != args[0]))
+            {
+                root.Subcommands.Add(create());
+            }
+        }
+
+        return root;
+    }
 
     private static bool IsExpected(Exception exception) => exception
-        is CommandFailedException or StorageUnavailableException or StoreBusyException or DbException or SocketException
-        or IOException or UnauthorizedAccessException or HttpRequestException;
+        is CommandFailedException or ImportFileException or StorageUnavailableException or StoreBusyException or DbException
+        or SocketException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     private static int Fail(int code, params string[] sentences)
     {
-        Console.Error.WriteLine("csss: " + string.Join(' ', sentences).ReplaceLineEndings(" ").Trim());
+        var words = string.Join(' ', sentences).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Console.Error.WriteLine("csss: " + string.Join(' ', words));
         return code;
     }
+
+    /// <summary>A word that means nothing here tells more than what is missing because of it.</summary>
+    private static string WhatIsWrong(ParseResult parsed) => parsed.UnmatchedTokens is [var word, ..]
+        ? $"'{word}' is no command, option or argument here."
+        : parsed.Errors[0].Message;
 
     private static string PathOf(ParseResult parsed)
     {

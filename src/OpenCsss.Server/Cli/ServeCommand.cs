@@ -11,30 +11,31 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run the platform until SIGTERM or Ctrl+C.");
         var storage = new StorageFlags().AddTo(command);
-        var urls = new Option<string?>("--urls")
-        {
-            Description = "Addresses to listen on, separated by semicolons [default: http://127.0.0.1:8080].",
-            HelpName = "URLS",
-        };
+        var urls = UrlsOption();
         command.Options.Add(urls);
         command.Action = new ServingAction((parsed, cancellationToken) =>
             RunAsync(storage.Read(parsed, parsed.GetValue(urls)), cancellationToken));
         return command;
     }
 
+    public static Option<string?> UrlsOption() => new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons [default: http://127.0.0.1:8080].",
+        HelpName = "URLS",
+    };
+
     private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         await using var app = ServerHost.Build(options, TimeProvider.System);
         await StartAsync(app, cancellationToken);
-        Console.WriteLine($"OpenCsss listens on {string.Join(' ', app.Urls)}");
 
         // SIGTERM and Ctrl+C reach the host itself: no new requests, those under way finish, then it ends.
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Success;
     }
 
-    /// <summary>Starts to listen. What had started before a failure is stopped again.</summary>
+    /// <summary>Starts to listen, and says so. What had started before a failure is stopped again.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -46,5 +47,7 @@ internal static class ServeCommand
             await app.StopAsync(CancellationToken.None);
             throw;
         }
+
+        Console.WriteLine($"OpenCsss listens on {string.Join(' ', app.Urls)}");
     }
 }

@@ -4,11 +4,11 @@ using OpenCsss.Server.Hosting;
 namespace OpenCsss.Server.Cli;
 
 /// <summary>The flags that say where the data and its keys are, shared by every command that opens them.</summary>
-internal sealed class StorageFlags
+internal sealed class StorageFlags(string defaultFolder = "data")
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "Folder of the SQLite database and of the keys [default: data].",
+        Description = $"Folder of the SQLite database and of the keys [default: {defaultFolder}].",
         HelpName = "DIR",
     };
 
@@ -39,6 +39,19 @@ internal sealed class StorageFlags
             [Configuration.DataFolder] = parsed.GetValue(_data),
             [Configuration.Postgres] = parsed.GetValue(_postgres),
             [Configuration.KeysFolder] = parsed.GetValue(_keys),
+            [Configuration.Urls] = urls,
+        });
+
+    /// <summary>
+    /// The same, but where the data is only these flags say: a command that makes data up must never do so in the
+    /// database that variables or the file name.
+    /// </summary>
+    public ServerOptions ReadAlone(ParseResult parsed, string? urls) => Configuration.Read(
+        new Dictionary<string, string?>
+        {
+            [Configuration.DataFolder] = parsed.GetValue(_data) ?? defaultFolder,
+            [Configuration.Postgres] = parsed.GetValue(_postgres) ?? "",
+            [Configuration.KeysFolder] = parsed.GetValue(_keys) ?? "",
             [Configuration.Urls] = urls,
         });
 }

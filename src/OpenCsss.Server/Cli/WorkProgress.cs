@@ -1,17 +1,18 @@
-using System.Globalization;
+using OpenCsss.Server.Imports;
 using Spectre.Console;
 
 namespace OpenCsss.Server.Cli;
 
 /// <summary>Shows how long work gets on: bars on a terminal, nothing where the output is a file or a pipe.</summary>
-internal sealed class WorkProgress
+internal sealed class WorkProgress : IProgress<WorkStep>
 {
     private readonly ProgressContext? _bars;
     private ProgressTask? _bar;
+    private string _step = "";
 
     private WorkProgress(ProgressContext? bars) => _bars = bars;
 
-    public static async Task RunAsync(Func<WorkProgress, Task> work)
+    public static async Task RunAsync(Func<IProgress<WorkStep>, Task> work)
     {
         if (Console.IsErrorRedirected)
         {
@@ -26,22 +27,39 @@ internal sealed class WorkProgress
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new RemainingTimeColumn())
-            .StartAsync(bars => work(new WorkProgress(bars)));
+                new ElapsedTimeColumn())
+            .StartAsync(async bars =>
+            {
+                var progress = new WorkProgress(bars);
+                await work(progress);
+                progress.EndStep();
+            });
     }
 
-    /// <summary>Begins the next step, of so many units.</summary>
-    public void Begin(string step, long units)
+    public void Report(WorkStep value)
     {
-        if (_bar is { } last)
+        if (_bars is null)
         {
-            last.Value = last.MaxValue;
+            return;
         }
 
-        _bar = _bars?.AddTask(
-            string.Create(CultureInfo.InvariantCulture, $"{step} ({units:N0})").EscapeMarkup(),
-            maxValue: Math.Max(1, units));
+        if (value.Name != _step)
+        {
+            EndStep();
+            _step = value.Name;
+            _bar = _bars.AddTask(value.Name.EscapeMarkup(), maxValue: Math.Max(1, value.Total));
+            _bar.IsIndeterminate = value.Total == 0;
+        }
+
+        _bar!.Value = value.Done;
     }
 
-    public void Advance(long units) => _bar?.Increment(units);
+    private void EndStep()
+    {
+        if (_bar is { } bar)
+        {
+            bar.IsIndeterminate = false;
+            bar.Value = bar.MaxValue;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Storage;
 
@@ -138,6 +139,10 @@ internal static class Configuration
         Require(api.RequestBurst >= 0, "Api:RequestBurst must not be negative.");
         Require(api.RepetitionWait >= TimeSpan.Zero, "Api:RepetitionWait must not be negative.");
         Require(api.IdempotencyKeyLife > TimeSpan.Zero, "Api:IdempotencyKeyLife must be more than 0.");
+        Require(
+            api.TrustedProxies.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(proxy =>
+                IPAddress.TryParse(proxy, out _) || System.Net.IPNetwork.TryParse(proxy, out _)),
+            "Api:TrustedProxies must be addresses or networks, separated by blanks.");
         Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
         Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
         Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");

@@ -36,23 +36,30 @@ internal sealed class BulkConnection : IAsyncDisposable
         return new BulkConnection(sqlite);
     }
 
-    /// <summary>Runs the work in one transaction; if it throws, nothing of it stays.</summary>
-    public async Task InTransactionAsync(Func<Task> work, CancellationToken cancellationToken)
-    {
-        await ExecuteAsync(IsPostgres ? "begin" : "begin immediate", cancellationToken);
-        try
-        {
-            await work();
-        }
-        catch
-        {
-            // Ended by the connection's end: after a failed COPY it may take no statement any more.
-            await Connection.CloseAsync();
-            throw;
-        }
+    /// <summary>Runs the work in one transaction, as the one writer; if it throws, nothing of it stays.</summary>
+    public Task InTransactionAsync(Func<Task> work, CancellationToken cancellationToken) =>
+        TryInTransactionAsync(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken);
 
-        await ExecuteAsync("commit", cancellationToken);
-    }
+    /// <summary>The same for work whose guard may not hold: if it says false, nothing of it stays.</summary>
+    public Task<bool> TryInTransactionAsync(Func<Task<bool>> work, CancellationToken cancellationToken) =>
+        RunAsync(IsPostgres ? "begin" : "begin immediate", work, cancellationToken);
+
+    /// <summary>The same for work on temporary tables alone: on SQLite the database's writer is not held up.</summary>
+    public Task InTemporaryTransactionAsync(Func<Task> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            "begin",
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken);
 
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
         ExecuteAsync(sql, arguments: null, cancellationToken);
@@ -98,4 +105,23 @@ internal sealed class BulkConnection : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private async Task<bool> RunAsync(string begin, Func<Task<bool>> work, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(begin, cancellationToken);
+        bool isGood;
+        try
+        {
+            isGood = await work();
+        }
+        catch
+        {
+            // Ended by the connection's end: after a failed COPY it may take no statement any more.
+            await Connection.CloseAsync();
+            throw;
+        }
+
+        await ExecuteAsync(isGood ? "commit" : "rollback", CancellationToken.None); // Decided: no more turning back.
+        return isGood;
+    }
 }

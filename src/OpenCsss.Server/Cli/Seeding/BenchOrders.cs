@@ -1,4 +1,5 @@
 using Dapper;
+using OpenCsss.Server.Imports;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Storage;
 
@@ -8,7 +9,7 @@ namespace OpenCsss.Server.Cli.Seeding;
 /// Past orders with all their rows: each was charged, enabled at once, and has ended. Written partner by partner, so
 /// that rows go to one end of each index; in chunks after each of which the money adds up.
 /// </summary>
-internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long planVersionId, WorkProgress progress)
+internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long planVersionId, IProgress<WorkStep> progress)
 {
     private const int Chunk = 50_000;
 
@@ -18,10 +19,10 @@ internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long plan
     private readonly List<PastOrder> _orders = new(Chunk);
     private readonly List<FeedEvent> _events = new(3 * Chunk);
     private readonly List<PartnerHistory> _histories = [];
+    private long _done;
 
     public async Task AddAsync(DateTimeOffset now, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
-        progress.Begin("orders", size.Orders);
         for (var partner = 1; partner <= size.Partners && size.Orders > 0; partner++)
         {
             var head = await bulk.Connection.QuerySingleAsync<(long LastId, long LastEventNo)>(new CommandDefinition(
@@ -92,7 +93,8 @@ internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long plan
                 await BenchOrderRows.UpdateAccountsAsync(bulk, _orders, _histories, cancellationToken);
             },
             cancellationToken);
-        progress.Advance(_orders.Count);
+        _done += _orders.Count;
+        progress.Report(new WorkStep("orders", _done, size.Orders));
         _orders.Clear();
         _events.Clear();
         _histories.Clear();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Server.Imports;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
 using OpenCsss.Server.Modules.Sims;
@@ -41,7 +42,7 @@ internal static class BenchSeed
     public static long SimId(long number) => number + 1;
 
     public static async Task RunAsync(
-        ServerTools tools, StorageOptions storage, BenchSize size, WorkProgress progress,
+        ServerTools tools, StorageOptions storage, BenchSize size, IProgress<WorkStep> progress,
         CancellationToken cancellationToken)
     {
         var now = tools.Clock.GetUtcNow();
@@ -51,7 +52,6 @@ internal static class BenchSeed
             throw new CommandFailedException("The database has partners already; bench data needs an empty one.");
         }
 
-        progress.Begin("partners", size.Partners);
         var planVersionId = 0L;
         await bulk.InTransactionAsync(
             async () =>
@@ -77,7 +77,7 @@ internal static class BenchSeed
 
     private static async Task AddPartnersAsync(
         BulkConnection bulk, PartnerAdministration administration, BenchSize size, DateTimeOffset now,
-        WorkProgress progress, CancellationToken cancellationToken)
+        IProgress<WorkStep> progress, CancellationToken cancellationToken)
     {
         _ = Currency.TryParse("USD", out var dollars);
         for (var number = 1; number <= size.Partners; number++)
@@ -98,15 +98,14 @@ internal static class BenchSeed
                 },
                 now,
                 cancellationToken);
-            progress.Advance(1);
+            progress.Report(new WorkStep("partners", number, size.Partners));
         }
     }
 
     private static async Task AddSimsAsync(
-        BulkConnection bulk, BenchSize size, DateTimeOffset now, WorkProgress progress,
+        BulkConnection bulk, BenchSize size, DateTimeOffset now, IProgress<WorkStep> progress,
         CancellationToken cancellationToken)
     {
-        progress.Begin("SIMs", size.Sims);
         await bulk.InTransactionAsync(
             () => SimStore.TakeIdsAsync(bulk.Connection, size.Sims, cancellationToken), cancellationToken);
         var createdAt = now.ToUnixTimeMilliseconds();
@@ -119,7 +118,7 @@ internal static class BenchSeed
             }
 
             await bulk.InTransactionAsync(() => SimStore.InsertAsync(bulk, sims, cancellationToken), cancellationToken);
-            progress.Advance(sims.Count);
+            progress.Report(new WorkStep("SIMs", first + sims.Count, size.Sims));
         }
     }
 

@@ -4,27 +4,28 @@ using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Partners;
 
-/// <summary>Money that comes from outside into a partner's wallet, or goes back.</summary>
+/// <summary>Money that comes from outside into a partner's wallet.</summary>
 internal static class Deposits
 {
+    /// <summary>Far from where numbers end, so that no sum of orders and deposits can overflow.</summary>
+    public const long MostMinor = 100_000_000_000_000_000;
+
     /// <summary>
-    /// Adds to the wallet, with both sides in the ledger. The caller's transaction holds the account row's lock, or
-    /// takes it here.
+    /// Adds to the wallet, with both sides in the ledger. The update takes the lock on the account row; the id that
+    /// follows its last one is written under it.
     /// </summary>
-    /// <returns>The new balance; null if a withdrawal would go beyond the credit limit, and nothing is written.</returns>
+    /// <returns>The new balance; null if it would be more than <see cref="MostMinor"/>, and nothing is written.</returns>
     public static async Task<long?> AddAsync(
         DbConnection connection, long partnerId, long amountMinor, Currency currency, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        // The update takes the lock; the id that follows from last_id is written under it.
         var account = await connection.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
             """
             update account set balance_minor = balance_minor + @amountMinor
-             where partner_id = @partnerId
-               and (@amountMinor >= 0 or balance_minor + credit_limit_minor + @amountMinor >= 0)
+             where partner_id = @partnerId and balance_minor <= @MostMinor - @amountMinor
             returning balance_minor as BalanceMinor, last_id as LastId
             """,
-            new { partnerId, amountMinor }, cancellationToken: cancellationToken));
+            new { partnerId, amountMinor, MostMinor }, cancellationToken: cancellationToken));
         if (account is null)
         {
             return null;
@@ -32,9 +33,12 @@ internal static class Deposits
 
         var movementId = IdSequence.Next(account.LastId, partnerId, now);
         await connection.ExecuteAsync(new CommandDefinition(
+            "update account set last_id = @movementId where partner_id = @partnerId",
+            new { partnerId, movementId }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
             """
-            update account set last_id = @movementId where partner_id = @partnerId;
-            insert into ledger_entry (partner_id, movement_id, account, kind, amount_minor, currency, order_id, created_at)
+            insert into ledger_entry (partner_id, movement_id, account, kind, amount_minor, currency, order_id,
+                                      created_at)
             values (@partnerId, @movementId, @wallet, @kind, @amountMinor, @currency, null, @createdAt),
                    (@partnerId, @movementId, @cash, @kind, -@amountMinor, @currency, null, @createdAt)
             """,

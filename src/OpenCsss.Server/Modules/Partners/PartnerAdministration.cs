@@ -1,5 +1,5 @@
-using System.Data.Common;
-using Dapper;
+using OpenCsss.Domain;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Partners;
 
@@ -7,61 +7,124 @@ namespace OpenCsss.Server.Modules.Partners;
 /// What the operator does to partners. Every change of settings raises their number in the same transaction, so that
 /// servers that run see it at once.
 /// </summary>
-internal sealed class PartnerAdministration(SecretProtector protector)
+internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db db, TimeProvider clock)
 {
-    /// <summary>The id of the new partner; null if the access code is taken.</summary>
+    /// <summary>False if the access code is taken.</summary>
+    public Task<bool> AddAsync(NewPartner partner, CancellationToken cancellationToken) => db.WriteAsync(
+        0,
+        async transaction =>
+            await AddAsync(transaction.Connection, partner, clock.GetUtcNow(), CancellationToken.None) is not null,
+        cancellationToken);
+
+    /// <summary>The same in a transaction of the caller's: the id of the new partner; null if the code is taken.</summary>
     public async Task<long?> AddAsync(
-        DbConnection connection, NewPartner partner, DateTimeOffset now, CancellationToken cancellationToken)
+        System.Data.Common.DbConnection connection, NewPartner partner, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
-            "update counter set value = value + 1 where name = 'partner' returning value",
-            cancellationToken: cancellationToken));
-        var createdAt = now.ToUnixTimeMilliseconds();
-        var added = await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
-                                 allowed_networks, created_at)
-            values (@id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @createdAt)
-            on conflict (access_code) do nothing
-            """,
-            new
-            {
-                id, code = partner.AccessCode.Value, partner.Name, status = (short)PartnerStatus.Active,
-                billing = (short)partner.Billing, currency = partner.Currency.Value, zone = partner.TimeZone.Id,
-                canonicalOnly = (short)(partner.CanonicalSigningOnly ? 1 : 0),
-                networks = string.Join(' ', partner.AllowedNetworks), createdAt,
-            },
-            cancellationToken: cancellationToken));
-        if (added == 0)
+        var id = await store.InsertAsync(connection, partner, now.ToUnixTimeMilliseconds(), cancellationToken);
+        if (id is not { } partnerId)
         {
             return null;
         }
 
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into account (partner_id, balance_minor, credit_limit_minor, last_id, last_event_no, order_count)
-            values (@id, 0, @CreditLimitMinor, 0, 0, 0)
-            """,
-            new { id, partner.CreditLimitMinor }, cancellationToken: cancellationToken));
-        await InsertSecretAsync(connection, id, secretId: 1, partner.Secret, createdAt, cancellationToken);
-        if (partner.BalanceMinor != 0)
+        if (partner.BalanceMinor > 0)
         {
             await Deposits.AddAsync(
-                connection, id, partner.BalanceMinor, partner.Currency, now, cancellationToken);
+                connection, partnerId, partner.BalanceMinor, partner.Currency, now, cancellationToken);
         }
 
         await SettingsVersion.RaiseAsync(connection, transaction: null, cancellationToken);
-        return id;
+        return partnerId;
     }
 
-    private Task<int> InsertSecretAsync(
-        DbConnection connection, long partnerId, long secretId, string secret, long createdAt,
-        CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into partner_secret (partner_id, id, protected_secret, created_at)
-            values (@partnerId, @secretId, @protectedSecret, @createdAt)
-            """,
-            new { partnerId, secretId, protectedSecret = protector.Protect(secret), createdAt },
-            cancellationToken: cancellationToken));
+    /// <summary>Lets a partner call, or no longer. False if there is no such partner.</summary>
+    public Task<bool> SetStatusAsync(
+        AccessCode code, PartnerStatus status, CancellationToken cancellationToken) => db.WriteAsync(
+        0,
+        async transaction =>
+        {
+            var found = await PartnerAdministrationStore.SetStatusAsync(
+                transaction.Connection, code, status, CancellationToken.None);
+            await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+            return found;
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Adds a secret, which is the current one from now on. The one before it goes on working; any older one does
+    /// not. False if there is no such partner.
+    /// </summary>
+    public async Task<bool> RotateSecretAsync(
+        AccessCode code, string secret, CancellationToken cancellationToken) =>
+        await FindIdAsync(code, cancellationToken) is { } partnerId
+        && await db.WriteAsync(
+            partnerId,
+            async transaction =>
+            {
+                await store.AddSecretAsync(
+                    transaction.Connection, partnerId, secret, clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                    CancellationToken.None);
+                await PartnerAdministrationStore.KeepSecretsAsync(
+                    transaction.Connection, partnerId, newest: 2, CancellationToken.None);
+                await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Leaves the current secret alone in force. How many were removed; null if there is no such partner.</summary>
+    public async Task<int?> RetireOldSecretsAsync(AccessCode code, CancellationToken cancellationToken) =>
+        await FindIdAsync(code, cancellationToken) is not { } partnerId ? null : await db.WriteAsync(
+            partnerId,
+            async transaction =>
+            {
+                var removed = await PartnerAdministrationStore.KeepSecretsAsync(
+                    transaction.Connection, partnerId, newest: 1, CancellationToken.None);
+                await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+                return removed;
+            },
+            cancellationToken);
+
+    /// <summary>Adds to the wallet, under the lock of the account row.</summary>
+    public async Task<DepositResult> DepositAsync(
+        AccessCode code, long amountMinor, CancellationToken cancellationToken)
+    {
+        var found = await db.ReadAsync(
+            connection => PartnerAdministrationStore.FindMoneyAsync(connection, code, cancellationToken),
+            cancellationToken);
+        if (found is not { } partner)
+        {
+            return new DepositResult(DepositOutcome.UnknownPartner, default);
+        }
+
+        var balance = await db.WriteAsync(
+            partner.Id,
+            transaction => Deposits.AddAsync(
+                transaction.Connection, partner.Id, amountMinor, partner.Currency, clock.GetUtcNow(),
+                CancellationToken.None),
+            cancellationToken);
+        return balance is { } minor
+            ? new DepositResult(DepositOutcome.Deposited, new Money(minor, partner.Currency))
+            : new DepositResult(DepositOutcome.TooMuch, default);
+    }
+
+    /// <summary>The partners' ids by their codes, for work on very many rows that name partners.</summary>
+    public static Task<IReadOnlyDictionary<string, long>> ListIdsAsync(
+        System.Data.Common.DbConnection connection, CancellationToken cancellationToken) =>
+        PartnerAdministrationStore.ListIdsAsync(connection, cancellationToken);
+
+    private Task<long?> FindIdAsync(AccessCode code, CancellationToken cancellationToken) => db.ReadAsync(
+        connection => PartnerAdministrationStore.FindIdAsync(connection, code, cancellationToken), cancellationToken);
 }
+
+/// <summary>What has become of a deposit.</summary>
+internal enum DepositOutcome
+{
+    Deposited,
+    UnknownPartner,
+
+    /// <summary>The balance would be more than <see cref="Deposits.MostMinor"/>.</summary>
+    TooMuch,
+}
+
+/// <summary>The balance is the one after the deposit.</summary>
+internal readonly record struct DepositResult(DepositOutcome Outcome, Money Balance);

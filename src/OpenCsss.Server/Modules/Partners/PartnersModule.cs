@@ -6,6 +6,7 @@ internal static class PartnersModule
     public static IServiceCollection AddPartners(this IServiceCollection services) => services
         .AddSingleton<SecretProtector>()
         .AddSingleton<PartnerStore>()
+        .AddSingleton<PartnerAdministrationStore>()
         .AddSingleton<PartnerAdministration>()
         .AddSingleton<PartnerRegistry>();
 }

@@ -79,4 +79,26 @@ internal static class PlanVersionStore
             """,
             new { code = code.Value, currency = currency.Value, priceMinor },
             cancellationToken: cancellationToken)) > 0;
+
+    public static async Task<IReadOnlySet<string>> ListCodesAsync(
+        DbConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<string>(new CommandDefinition(
+            "select package_code from plan", cancellationToken: cancellationToken))).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Sets a partner's own price, or takes it away.</summary>
+    public static Task SetOwnPriceAsync(
+        DbConnection connection, OwnPrice price, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            price.PriceMinor is null
+                ? """
+                  delete from partner_price
+                   where partner_id = @PartnerId and package_code = @PackageCode and currency = @currency
+                  """
+                : """
+                  insert into partner_price (partner_id, package_code, currency, price_minor)
+                  values (@PartnerId, @PackageCode, @currency, @PriceMinor)
+                  on conflict (partner_id, package_code, currency) do update set price_minor = excluded.price_minor
+                  """,
+            new { price.PartnerId, price.PackageCode, currency = price.Currency.Value, price.PriceMinor },
+            cancellationToken: cancellationToken));
 }

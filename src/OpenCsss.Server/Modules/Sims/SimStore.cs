@@ -23,6 +23,21 @@ internal static class SimStore
             "update counter set value = value + @count where name = 'sim' returning value - @count",
             new { count }, cancellationToken: cancellationToken));
 
+    /// <summary>The last id that was given out. It changes with every SIM that is added.</summary>
+    public static Task<long> ReadLastIdAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<long>(new CommandDefinition(
+            "select value from counter where name = 'sim'", cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Takes the ids that follow <paramref name="seenLastId"/>. False if SIMs were added since that was read: what
+    /// was found out about the stock then may hold no longer.
+    /// </summary>
+    public static async Task<bool> TryTakeIdsAsync(
+        DbConnection connection, long seenLastId, long count, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update counter set value = value + @count where name = 'sim' and value = @seenLastId",
+            new { count, seenLastId }, cancellationToken: cancellationToken)) == 1;
+
     /// <summary>Inserts SIMs whose ICCIDs and IMSIs are nobody's yet; the directories' keys have the last word.</summary>
     public static async Task InsertAsync(
         BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using OpenCsss.Server.Cli.Seeding;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Cli;
+
+/// <summary><c>csss demo</c>: a platform with data of its own, and the first order on it.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("demo", "Try it: make data, serve, order a plan over HTTP, show request and answer.");
+        var storage = new StorageFlags("data/demo").AddTo(command);
+        var urls = ServeCommand.UrlsOption();
+        var once = new Option<bool>("--once") { Description = "End after the printed answer." };
+        command.Options.Add(urls);
+        command.Options.Add(once);
+        command.Action = new ServingAction((parsed, cancellationToken) => RunAsync(
+            storage.ReadAlone(parsed, parsed.GetValue(urls)), parsed.GetValue(once), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, bool once, CancellationToken cancellationToken)
+    {
+        await Migrator.MigrateAsync(options.Storage, cancellationToken);
+        await using var app = ServerHost.Build(options, TimeProvider.System);
+        var partners = app.Services.GetRequiredService<PartnerAdministration>();
+        var isNew = await DemoSeed.RunAsync(
+            partners, options.Storage, TimeProvider.System.GetUtcNow(), cancellationToken);
+        await ServeCommand.StartAsync(app, cancellationToken);
+        Console.WriteLine($"{(isNew ? "New data" : "Data as it was")} in {Place(options.Storage)}");
+
+        var show = new DemoOrder(DemoOrder.ReachableUrl(app.Urls.First()), options.Api, TimeProvider.System);
+        var exitCode = await show.RunAsync(cancellationToken);
+        if (once)
+        {
+            await app.StopAsync(CancellationToken.None);
+            return exitCode;
+        }
+
+        Console.WriteLine("Serving on. Ctrl+C ends it.");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return CommandLine.Success;
+    }
+
+    private static string Place(StorageOptions storage) =>
+        storage.UsesPostgres ? "PostgreSQL" : Path.GetRelativePath(Directory.GetCurrentDirectory(), storage.SqliteFile);
+}

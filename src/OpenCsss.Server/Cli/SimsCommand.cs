@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace OpenCsss.Server.Cli;
+
+/// <summary><c>csss sims</c>: the stock of SIMs.</summary>
+internal static class SimsCommand
+{
+    public static Command Create() => new("sims", "Look after the stock of SIMs.") { SimsImportCommand.Create() };
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Dapper;
+using OpenCsss.Domain;
+
+namespace OpenCsss.Server.Modules.Partners;
+
+/// <summary>The partners' rows, as the operator writes them.</summary>
+internal sealed class PartnerAdministrationStore(SecretProtector protector)
+{
+    public static Task<long?> FindIdAsync(
+        DbConnection connection, AccessCode code, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "select id from partner where access_code = @code",
+            new { code = code.Value }, cancellationToken: cancellationToken));
+
+    public static async Task<IReadOnlyDictionary<string, long>> ListIdsAsync(
+        DbConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<(string Code, long Id)>(new CommandDefinition(
+            "select access_code, id from partner", cancellationToken: cancellationToken)))
+        .ToDictionary(partner => partner.Code, partner => partner.Id, StringComparer.Ordinal);
+
+    public static async Task<(long Id, Currency Currency)?> FindMoneyAsync(
+        DbConnection connection, AccessCode code, CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<(long Id, string Currency)?>(new CommandDefinition(
+            "select id, currency from partner where access_code = @code",
+            new { code = code.Value }, cancellationToken: cancellationToken));
+        return row is not { } partner ? null
+            : Currency.TryParse(partner.Currency, out var currency) ? (partner.Id, currency)
+            : throw new InvalidDataException($"Partner {code} has no valid currency.");
+    }
+
+    /// <summary>The id of the new partner, with its account and its secret; null if the access code is taken.</summary>
+    public async Task<long?> InsertAsync(
+        DbConnection connection, NewPartner partner, long createdAt, CancellationToken cancellationToken)
+    {
+        var id = await connection.QuerySingleAsync<long>(new CommandDefinition(
+            "update counter set value = value + 1 where name = 'partner' returning value",
+            cancellationToken: cancellationToken));
+        var added = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
+                                 allowed_networks, created_at)
+            values (@id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @createdAt)
+            on conflict (access_code) do nothing
+            """,
+            new
+            {
+                id, code = partner.AccessCode.Value, partner.Name, status = (short)PartnerStatus.Active,
+                billing = (short)partner.Billing, currency = partner.Currency.Value, zone = partner.TimeZone.Id,
+                canonicalOnly = (short)(partner.CanonicalSigningOnly ? 1 : 0),
+                networks = string.Join(' ', partner.AllowedNetworks), createdAt,
+            },
+            cancellationToken: cancellationToken));
+        if (added == 0)
+        {
+            return null;
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into account (partner_id, balance_minor, credit_limit_minor, last_id, last_event_no, order_count)
+            values (@id, 0, @CreditLimitMinor, 0, 0, 0)
+            """,
+            new { id, partner.CreditLimitMinor }, cancellationToken: cancellationToken));
+        await AddSecretAsync(connection, id, partner.Secret, createdAt, cancellationToken);
+        return id;
+    }
+
+    /// <summary>False if there is no such partner.</summary>
+    public static async Task<bool> SetStatusAsync(
+        DbConnection connection, AccessCode code, PartnerStatus status, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update partner set status = @status where access_code = @code",
+            new { status = (short)status, code = code.Value }, cancellationToken: cancellationToken)) > 0;
+
+    /// <summary>The newest secret is the one with the greatest id.</summary>
+    public Task<int> AddSecretAsync(
+        DbConnection connection, long partnerId, string secret, long createdAt, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into partner_secret (partner_id, id, protected_secret, created_at)
+            select @partnerId, coalesce(max(id), 0) + 1, @protectedSecret, @createdAt
+              from partner_secret where partner_id = @partnerId
+            """,
+            new { partnerId, protectedSecret = protector.Protect(secret), createdAt },
+            cancellationToken: cancellationToken));
+
+    /// <summary>Removes all but the newest secrets. How many were removed.</summary>
+    public static Task<int> KeepSecretsAsync(
+        DbConnection connection, long partnerId, int newest, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from partner_secret
+             where partner_id = @partnerId and id not in (
+                   select id from partner_secret where partner_id = @partnerId order by id desc limit @newest)
+            """,
+            new { partnerId, newest }, cancellationToken: cancellationToken));
+}

@@ -1,0 +1,156 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Imports;
+
+namespace OpenCsss.Server.Modules.Sims;
+
+/// <summary>A line of a file of SIMs. It has no id yet: only lines that are imported get one.</summary>
+internal sealed record SimLine
+{
+    private const int MostImsis = 20;
+    private const int MostMonths = 240;
+    private const long NormalService = 1;
+    private const long StoppedService = 2;
+
+    private static readonly char[] ImsiSeparators = [' ', ';'];
+
+    private static readonly Dictionary<string, SimType> Types = new()
+    {
+        ["physical"] = SimType.Physical,
+        ["ota"] = SimType.Ota,
+        ["esim"] = SimType.Esim,
+        ["1"] = SimType.Physical,
+        ["2"] = SimType.Ota,
+        ["3"] = SimType.Esim,
+    };
+
+    private static readonly Dictionary<string, SimLifeCycle> LifeCycles = new()
+    {
+        ["pre-activation"] = SimLifeCycle.PreActivation,
+        ["activation"] = SimLifeCycle.Activation,
+        ["pre-deactivation"] = SimLifeCycle.PreDeactivation,
+        ["deactivated"] = SimLifeCycle.Deactivated,
+    };
+
+    /// <summary>The columns without which a file of SIMs makes no sense.</summary>
+    public static IReadOnlyList<string> RequiredColumns { get; } = ["iccid", "imsi", "sim_type"];
+
+    private static readonly HashSet<string> KnownColumns =
+    [
+        .. RequiredColumns, "msisdn", "eid", "partner", "carrier", "batch", "pre_activation_months",
+        "pre_deactivation_months", "life_cycle",
+    ];
+
+    public required long Number { get; init; }
+
+    public required long Line { get; init; }
+
+    public required long PartnerId { get; init; }
+
+    public required string Iccid { get; init; }
+
+    public required string IccidPrinted { get; init; }
+
+    public required IReadOnlyList<string> Imsis { get; init; }
+
+    public required string? Msisdn { get; init; }
+
+    public required string? Eid { get; init; }
+
+    public required SimType Type { get; init; }
+
+    public required SimLifeCycle LifeCycle { get; init; }
+
+    public required string Carrier { get; init; }
+
+    public required string? Batch { get; init; }
+
+    public required int PreDeactivationMonths { get; init; }
+
+    public required long? ActivatedAt { get; init; }
+
+    public required long? LifeExpireAt { get; init; }
+
+    public long ServiceStatus => LifeCycle is SimLifeCycle.Deactivated ? StoppedService : NormalService;
+
+    public string? StopReason => LifeCycle is SimLifeCycle.Deactivated ? "expired" : null;
+
+    public static bool IsKnownColumn(string name) => KnownColumns.Contains(name);
+
+    /// <summary>The current record as a SIM; null if it is refused.</summary>
+    /// <param name="file">At the record.</param>
+    /// <param name="number">The record's number.</param>
+    /// <param name="partners">Ids by code.</param>
+    /// <param name="defaultPartner">Whose the SIM is if its line names no partner; null if a line must.</param>
+    /// <param name="now">When periods begin.</param>
+    /// <param name="refusal">Why it is refused.</param>
+    public static SimLine? Parse(
+        CsvFile file, long number, IReadOnlyDictionary<string, long> partners, string? defaultPartner,
+        DateTimeOffset now, out string? refusal)
+    {
+        var read = new RecordReader(file);
+        var iccid = read.Required<Iccid>("iccid", Domain.Iccid.TryParse, "18 to 20 digits");
+        var imsis = read.Required<string[]>("imsi", TryParseImsis, "IMSIs of 6 to 15 digits, none of them twice");
+        var type = read.RequiredWord("sim_type", Types);
+        var msisdn = read.Optional<Msisdn>("msisdn", default, Domain.Msisdn.TryParse, "5 to 15 digits");
+        var eid = read.Optional<Eid>("eid", default, Domain.Eid.TryParse, "32 digits with the right check digits");
+        var partnerId = PartnerOf(read, partners, defaultPartner);
+        var carrier = read.Plain("carrier", 64, "simulator");
+        var batch = read.Plain("batch", 64);
+        var preActivation = read.Number("pre_activation_months", 0, MostMonths, 6);
+        var preDeactivation = read.Number("pre_deactivation_months", 0, MostMonths, 6);
+        var lifeCycle = read.Word("life_cycle", SimLifeCycle.PreActivation, LifeCycles);
+        refusal = read.Fault;
+        return refusal is not null ? null : new SimLine
+        {
+            Number = number,
+            Line = file.Line,
+            PartnerId = partnerId,
+            Iccid = iccid.Value,
+            IccidPrinted = file["iccid"],
+            Imsis = imsis!,
+            Msisdn = msisdn == default ? null : msisdn.Value,
+            Eid = eid == default ? null : eid.Value,
+            Type = type,
+            LifeCycle = lifeCycle,
+            Carrier = carrier,
+            Batch = batch.Length == 0 ? null : batch,
+            PreDeactivationMonths = preDeactivation,
+            ActivatedAt = lifeCycle is SimLifeCycle.PreActivation ? null : now.ToUnixTimeMilliseconds(),
+            LifeExpireAt = ExpireAt(lifeCycle, preActivation, preDeactivation, now)?.ToUnixTimeMilliseconds(),
+        };
+    }
+
+    private static long PartnerOf(
+        RecordReader read, IReadOnlyDictionary<string, long> partners, string? defaultPartner) =>
+        defaultPartner is not null && read.Text("partner").Length == 0
+            ? partners[defaultPartner]
+            : read.Required<long>("partner", partners.TryGetValue, "the code of a partner");
+
+    private static bool TryParseImsis(string text, out string[] imsis)
+    {
+        imsis = text.Split(ImsiSeparators, StringSplitOptions.RemoveEmptyEntries);
+        if (imsis.Length is 0 or > MostImsis)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < imsis.Length; i++)
+        {
+            if (!Imsi.TryParse(imsis[i], out _) || Array.IndexOf(imsis, imsis[i]) < i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static DateTimeOffset? ExpireAt(
+        SimLifeCycle lifeCycle, int preActivationMonths, int preDeactivationMonths, DateTimeOffset now) =>
+        lifeCycle switch
+        {
+            SimLifeCycle.PreActivation => now.AddMonths(preActivationMonths),
+            SimLifeCycle.PreDeactivation => now.AddMonths(preDeactivationMonths),
+            SimLifeCycle.Activation or SimLifeCycle.Deactivated => null,
+        };
+}
