@@ -9,15 +9,15 @@ namespace OpenCsss.Floor;
 /// Writes what a signature covers: one compact object, only <c>"</c>, <c>\</c> and control characters escaped,
 /// numbers as they stand in the request.
 /// </summary>
-internal ref struct CanonicalContent(Span<byte> buffer)
+internal ref struct CanonicalContent(Span<byte> target)
 {
     private static readonly SearchValues<byte> NeedEscape =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
-    private readonly Span<byte> buffer = buffer;
-    private int length;
+    private readonly Span<byte> _buffer = target;
+    private int _length;
 
-    public readonly ReadOnlySpan<byte> Written => buffer[..length];
+    public readonly ReadOnlySpan<byte> Written => _buffer[.._length];
 
     /// <summary>Writes the members, which are sorted already.</summary>
     public void Write(ReadOnlySpan<Member> members)
@@ -45,7 +45,7 @@ internal ref struct CanonicalContent(Span<byte> buffer)
             separator = ","u8;
         }
 
-        Append(length == 0 ? "{}"u8 : "}"u8);
+        Append(_length == 0 ? "{}"u8 : "}"u8);
     }
 
     private void AppendText(ReadOnlySpan<byte> text)
@@ -79,13 +79,13 @@ internal ref struct CanonicalContent(Span<byte> buffer)
             return;
         }
 
-        Utf8.TryWrite(buffer[length..], CultureInfo.InvariantCulture, $"\\u{character:x4}", out var written);
-        length += written;
+        Utf8.TryWrite(_buffer[_length..], CultureInfo.InvariantCulture, $"\\u{character:x4}", out var written);
+        _length += written;
     }
 
     private void Append(scoped ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(buffer[length..]);
-        length += bytes.Length;
+        bytes.CopyTo(_buffer[_length..]);
+        _length += bytes.Length;
     }
 }

@@ -1,11 +1,14 @@
 namespace OpenCsss.Floor;
 
-/// <summary>The tables of an order's rows, in SQL that both databases take: primary keys, no other index or check.</summary>
+/// <summary>
+/// The tables of an order's rows: primary keys, no other index or check. The two databases differ in their word for
+/// raw bytes and in how a table says that its rows lie in its key's order.
+/// </summary>
 internal static class FloorSchema
 {
     /// <summary>Makes the tables anew, so that every run begins with an empty database.</summary>
-    public const string Create =
-        """
+    public static string Create(string bytes, string clustered) =>
+        $"""
         drop table if exists orders;
         drop table if exists ledger;
         drop table if exists event;
@@ -25,7 +28,8 @@ internal static class FloorSchema
             price_minor  bigint not null,
             status       bigint not null,
             placed_at    bigint not null,
-            primary key (partner_id, id));
+            primary key (partner_id, id)
+        ) {clustered};
 
         create table ledger (
             partner_id   bigint not null,
@@ -33,7 +37,8 @@ internal static class FloorSchema
             side         bigint not null,
             amount_minor bigint not null,
             booked_at    bigint not null,
-            primary key (partner_id, order_id, side));
+            primary key (partner_id, order_id, side)
+        ) {clustered};
 
         create table event (
             partner_id   bigint not null,
@@ -41,23 +46,22 @@ internal static class FloorSchema
             operation    bigint not null,
             body         text   not null,
             occurred_at  bigint not null,
-            primary key (partner_id, id));
+            primary key (partner_id, id)
+        ) {clustered};
+
+        create table answer (
+            partner_id   bigint not null,
+            requested_at bigint not null,
+            sign         {bytes} not null,
+            answer       text   not null,
+            answered_at  bigint not null,
+            primary key (partner_id, requested_at, sign)
+        ) {clustered};
 
         create table wallet (
             partner_id    bigint not null,
             balance_minor bigint not null,
-            primary key (partner_id));
-        """;
-
-    /// <summary>The key of a request is what its caller signed; the database has its own word for raw bytes.</summary>
-    public static string CreateAnswer(string bytesType) =>
-        $"""
-        create table answer (
-            partner_id   bigint not null,
-            requested_at bigint not null,
-            sign         {bytesType} not null,
-            answer       text   not null,
-            answered_at  bigint not null,
-            primary key (partner_id, requested_at, sign));
+            primary key (partner_id)
+        ) {clustered};
         """;
 }

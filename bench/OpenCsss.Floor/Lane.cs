@@ -9,26 +9,26 @@ internal sealed class Lane : IDisposable
     /// <summary>A larger group saves little and makes its first member wait for its last.</summary>
     private const int LargestGroup = 128;
 
-    private readonly Queue<PlacedOrder> waiting = new(LargestGroup);
-    private readonly IGroupStore store;
-    private readonly Thread writer;
-    private bool closed;
+    private readonly Queue<PlacedOrder> _waiting = new(LargestGroup);
+    private readonly IGroupStore _store;
+    private readonly Thread _writer;
+    private bool _closed;
 
     public Lane(IGroupStore store)
     {
-        this.store = store;
-        writer = new Thread(WriteGroups) { Name = "lane" };
-        writer.Start();
+        _store = store;
+        _writer = new Thread(WriteGroups) { Name = "lane" };
+        _writer.Start();
     }
 
     public void Enqueue(PlacedOrder order)
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            waiting.Enqueue(order);
-            if (waiting.Count == 1)
+            _waiting.Enqueue(order);
+            if (_waiting.Count == 1)
             {
-                Monitor.Pulse(waiting);
+                Monitor.Pulse(_waiting);
             }
         }
     }
@@ -36,14 +36,14 @@ internal sealed class Lane : IDisposable
     /// <summary>Writes what still waits, then closes the connection.</summary>
     public void Dispose()
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            closed = true;
-            Monitor.Pulse(waiting);
+            _closed = true;
+            Monitor.Pulse(_waiting);
         }
 
-        writer.Join();
-        store.Dispose();
+        _writer.Join();
+        _store.Dispose();
     }
 
     private void WriteGroups()
@@ -53,7 +53,7 @@ internal sealed class Lane : IDisposable
         {
             try
             {
-                store.Write(group);
+                _store.Write(group);
                 group.ForEach(order => order.MarkWritten());
             }
             catch (Exception reason)
@@ -67,14 +67,14 @@ internal sealed class Lane : IDisposable
     private bool TakeGroup(List<PlacedOrder> group)
     {
         group.Clear();
-        lock (waiting)
+        lock (_waiting)
         {
-            while (waiting.Count == 0 && !closed)
+            while (_waiting.Count == 0 && !_closed)
             {
-                Monitor.Wait(waiting);
+                Monitor.Wait(_waiting);
             }
 
-            while (group.Count < LargestGroup && waiting.TryDequeue(out var order))
+            while (group.Count < LargestGroup && _waiting.TryDequeue(out var order))
             {
                 group.Add(order);
             }

@@ -3,13 +3,13 @@ namespace OpenCsss.Floor;
 /// <summary>All lanes of the program; one partner's orders always take the same one.</summary>
 internal sealed class Lanes(IEnumerable<IGroupStore> stores) : IDisposable
 {
-    private readonly Lane[] lanes = [.. stores.Select(store => new Lane(store))];
+    private readonly Lane[] _lanes = [.. stores.Select(store => new Lane(store))];
 
-    public void Enqueue(PlacedOrder order) => lanes[order.PartnerId % lanes.Length].Enqueue(order);
+    public void Enqueue(PlacedOrder order) => _lanes[order.PartnerId % _lanes.Length].Enqueue(order);
 
     public void Dispose()
     {
-        foreach (var lane in lanes)
+        foreach (var lane in _lanes)
         {
             lane.Dispose();
         }

@@ -10,7 +10,7 @@ internal sealed class OrderEndpoint(PartnerTable partners, Lanes lanes, TimeProv
     private const int LongestBody = 1024 * 1024;
 
     // 18 digits that grow with time: milliseconds with room for 100,000 orders in each.
-    private long lastOrderId = clock.GetUtcNow().ToUnixTimeMilliseconds() * 100_000;
+    private long _lastOrderId = clock.GetUtcNow().ToUnixTimeMilliseconds() * 100_000;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -51,6 +51,6 @@ internal sealed class OrderEndpoint(PartnerTable partners, Lanes lanes, TimeProv
         }
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return new PlacedOrder(Interlocked.Increment(ref lastOrderId), partner.Id, body, signature, now);
+        return new PlacedOrder(Interlocked.Increment(ref _lastOrderId), partner.Id, body, signature, now);
     }
 }

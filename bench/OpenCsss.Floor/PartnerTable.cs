@@ -10,16 +10,16 @@ internal sealed record Partner(long Id, byte[] Secret);
 /// <summary>All partners, in memory: the floor reads nothing from the database to answer an order.</summary>
 internal sealed class PartnerTable
 {
-    private readonly FrozenDictionary<string, Partner> partners;
+    private readonly FrozenDictionary<string, Partner> _partners;
 
     public PartnerTable(int count)
     {
-        partners = Enumerable.Range(1, count).ToFrozenDictionary(
+        _partners = Enumerable.Range(1, count).ToFrozenDictionary(
             AccessCode,
             id => new Partner(id, Encoding.UTF8.GetBytes($"bench-secret-{AccessCode(id)}")));
     }
 
-    public Partner? Find(string accessCode) => partners.GetValueOrDefault(accessCode);
+    public Partner? Find(string accessCode) => _partners.GetValueOrDefault(accessCode);
 
     private static string AccessCode(int id) => string.Create(CultureInfo.InvariantCulture, $"P{id:D6}");
 }

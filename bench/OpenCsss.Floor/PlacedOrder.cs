@@ -10,8 +10,11 @@ internal sealed class PlacedOrder(long id, long partnerId, SignedBody body, byte
     /// <summary>The price of one order; the floor has one plan and does not look it up.</summary>
     public const long PriceMinor = 150;
 
+    /// <summary>What a partner's wallet begins with: enough for every run.</summary>
+    public const long FundsMinor = 1_000_000_000_000_000;
+
     // Continuations run on the pool, so that the lane goes on with the next group.
-    private readonly TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Id => id;
 
@@ -51,9 +54,9 @@ internal sealed class PlacedOrder(long id, long partnerId, SignedBody body, byte
         """);
 
     /// <summary>Ends when the order's group is on the disk, or fails with the group.</summary>
-    public Task Written => written.Task;
+    public Task Written => _written.Task;
 
-    public void MarkWritten() => written.SetResult();
+    public void MarkWritten() => _written.SetResult();
 
-    public void MarkFailed(Exception reason) => written.SetException(reason);
+    public void MarkFailed(Exception reason) => _written.SetException(reason);
 }

@@ -3,77 +3,96 @@ using Npgsql;
 namespace OpenCsss.Floor;
 
 /// <summary>
-/// Groups of orders in PostgreSQL: a group is one batch, which goes out in one round trip and is one transaction,
-/// with one statement an order.
+/// Groups of orders in PostgreSQL: all rows of a group are one statement over arrays, which is one round trip and, by
+/// itself, one transaction. A statement for each order, all in one batch, took half as much of the database's time on
+/// top.
 /// </summary>
 internal sealed class PostgresStore : IGroupStore
 {
-    private const string PlaceOrder =
+    private const string PlaceOrders =
         """
-        with placed as (
-            insert into orders values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)),
+        with placed (partner, id, iccid, code, name, type, periods, paid, result, price, at, event, asked, sign, answer)
+            as (select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)),
+        ordered as (
+            insert into orders
+            select partner, id, iccid, code, name, type, periods, paid, result, price, 1, at from placed),
         booked as (
-            insert into ledger values ($1, $2, 1, -$10, $11), ($1, $2, 2, $10, $11)),
+            insert into ledger
+            select partner, id, side, price * factor, at
+              from placed, (values (1, -1), (2, 1)) as book (side, factor)),
         told as (
-            insert into event values ($1, $2, 1000, $12, $11)),
+            insert into event select partner, id, 1000, event, at from placed),
         answered as (
-            insert into answer values ($1, $13, $14, $15, $11))
-        update wallet set balance_minor = balance_minor - $10 where partner_id = $1
+            insert into answer select partner, asked, sign, answer, at from placed)
+        update wallet set balance_minor = balance_minor - charged
+          from (select partner, sum(price) as charged from placed group by partner) as charge
+         where partner_id = partner
         """;
 
-    private readonly NpgsqlConnection connection;
-    private readonly NpgsqlBatch batch;
-    private readonly List<OrderStatement> statements = [];
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlCommand _command;
+
+    /// <summary>The parameters of <see cref="PlaceOrders"/>, in their order.</summary>
+    private readonly OrderColumn[] _columns =
+    [
+        new OrderColumn<long>(order => order.PartnerId),
+        new OrderColumn<long>(order => order.Id),
+        new OrderColumn<string>(order => order.Iccid),
+        new OrderColumn<string>(order => order.PackageCode),
+        new OrderColumn<string>(order => order.PackageName),
+        new OrderColumn<string>(order => order.PackageType),
+        new OrderColumn<string>(order => order.Periods),
+        new OrderColumn<string>(order => order.PayAmount),
+        new OrderColumn<string>(order => order.PayResult),
+        new OrderColumn<long>(_ => PlacedOrder.PriceMinor),
+        new OrderColumn<long>(order => order.PlacedAtMs),
+        new OrderColumn<string>(order => order.Event),
+        new OrderColumn<long>(order => order.RequestedAt),
+        new OrderColumn<byte[]>(order => order.Signature),
+        new OrderColumn<string>(order => order.Answer),
+    ];
 
     private PostgresStore(NpgsqlConnection connection)
     {
-        this.connection = connection;
-        batch = new NpgsqlBatch(connection);
+        _connection = connection;
+        _command = new NpgsqlCommand(PlaceOrders, connection);
+        _command.Parameters.AddRange(_columns.Select(column => column.Parameter).ToArray());
+        _command.Prepare();
     }
 
+    /// <summary>A few lanes with a connection each, so that one group is sent while another is on its way to disk.</summary>
     public static Lanes OpenLanes(string connectionString, int lanes, int partners)
     {
-        // The one statement is prepared by the driver when it has come back once.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        using (var connection = Open(connectionString))
         {
-            Pooling = false, MaxAutoPrepare = 4, AutoPrepareMinUsages = 1,
-        };
-        using (var connection = Open(settings))
-        {
-            Execute(connection, FloorSchema.Create);
-            Execute(connection, FloorSchema.CreateAnswer("bytea"));
-            Execute(connection, $"insert into wallet select id, 1000000000000000 from generate_series(1, {partners}) id");
+            Execute(connection, FloorSchema.Create(bytes: "bytea", clustered: ""));
+            Execute(
+                connection,
+                $"insert into wallet select id, {PlacedOrder.FundsMinor} from generate_series(1, {partners}) as id");
         }
 
-        return new Lanes(Enumerable.Range(0, lanes).Select(_ => new PostgresStore(Open(settings))));
+        return new Lanes(Enumerable.Range(0, lanes).Select(_ => new PostgresStore(Open(connectionString))));
     }
 
     public void Write(IReadOnlyList<PlacedOrder> group)
     {
-        batch.BatchCommands.Clear();
-        for (var i = 0; i < group.Count; i++)
+        foreach (var column in _columns)
         {
-            if (i == statements.Count)
-            {
-                statements.Add(new OrderStatement(PlaceOrder));
-            }
-
-            statements[i].Bind(group[i]);
-            batch.BatchCommands.Add(statements[i].Command);
+            column.Fill(group);
         }
 
-        batch.ExecuteNonQuery();
+        _command.ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        batch.Dispose();
-        connection.Dispose();
+        _command.Dispose();
+        _connection.Dispose();
     }
 
-    private static NpgsqlConnection Open(NpgsqlConnectionStringBuilder settings)
+    private static NpgsqlConnection Open(string connectionString)
     {
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        var connection = new NpgsqlConnection(connectionString);
         connection.Open();
         return connection;
     }
@@ -82,54 +101,5 @@ internal sealed class PostgresStore : IGroupStore
     {
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>The parameters of one order's place in a batch, kept for the next group.</summary>
-    private sealed class OrderStatement
-    {
-        private readonly NpgsqlParameter<long> partner = new();
-        private readonly NpgsqlParameter<long> id = new();
-        private readonly NpgsqlParameter<string> iccid = new();
-        private readonly NpgsqlParameter<string> packageCode = new();
-        private readonly NpgsqlParameter<string> packageName = new();
-        private readonly NpgsqlParameter<string> packageType = new();
-        private readonly NpgsqlParameter<string> periods = new();
-        private readonly NpgsqlParameter<string> payAmount = new();
-        private readonly NpgsqlParameter<string> payResult = new();
-        private readonly NpgsqlParameter<long> price = new() { TypedValue = PlacedOrder.PriceMinor };
-        private readonly NpgsqlParameter<long> placedAt = new();
-        private readonly NpgsqlParameter<string> eventBody = new();
-        private readonly NpgsqlParameter<long> requestedAt = new();
-        private readonly NpgsqlParameter<byte[]> signature = new();
-        private readonly NpgsqlParameter<string> answer = new();
-
-        public OrderStatement(string sql) => Command = new NpgsqlBatchCommand(sql)
-        {
-            Parameters =
-            {
-                partner, id, iccid, packageCode, packageName, packageType, periods, payAmount, payResult, price,
-                placedAt, eventBody, requestedAt, signature, answer,
-            },
-        };
-
-        public NpgsqlBatchCommand Command { get; }
-
-        public void Bind(PlacedOrder order)
-        {
-            partner.TypedValue = order.PartnerId;
-            id.TypedValue = order.Id;
-            iccid.TypedValue = order.Iccid;
-            packageCode.TypedValue = order.PackageCode;
-            packageName.TypedValue = order.PackageName;
-            packageType.TypedValue = order.PackageType;
-            periods.TypedValue = order.Periods;
-            payAmount.TypedValue = order.PayAmount;
-            payResult.TypedValue = order.PayResult;
-            placedAt.TypedValue = order.PlacedAtMs;
-            eventBody.TypedValue = order.Event;
-            requestedAt.TypedValue = order.RequestedAt;
-            signature.TypedValue = order.Signature;
-            answer.TypedValue = order.Answer;
-        }
     }
 }

@@ -15,13 +15,13 @@ internal sealed class SignedBody
 {
     private const int MostMembers = 32;
 
-    private readonly Member[] members;
-    private readonly int bodyLength;
+    private readonly Member[] _members;
+    private readonly int _bodyLength;
 
     private SignedBody(Member[] members, int bodyLength)
     {
-        this.members = members;
-        this.bodyLength = bodyLength;
+        _members = members;
+        _bodyLength = bodyLength;
     }
 
     /// <summary>Reads the body without copying it: it has to stay as it is while this object is used.</summary>
@@ -64,9 +64,9 @@ internal sealed class SignedBody
         }
 
         // No character is longer in the canonical content than in the body, so the body's length is enough.
-        var buffer = ArrayPool<byte>.Shared.Rent(bodyLength);
+        var buffer = ArrayPool<byte>.Shared.Rent(_bodyLength);
         var content = new CanonicalContent(buffer);
-        content.Write(members);
+        content.Write(_members);
         HMACSHA1.HashData(secret, content.Written, signature);
         ArrayPool<byte>.Shared.Return(buffer);
         return CryptographicOperations.FixedTimeEquals(given, signature);
@@ -107,7 +107,7 @@ internal sealed class SignedBody
 
     private ReadOnlySpan<byte> Value(ReadOnlySpan<byte> name)
     {
-        foreach (ref readonly var member in members.AsSpan())
+        foreach (ref readonly var member in _members.AsSpan())
         {
             if (member.Name.Span.SequenceEqual(name))
             {

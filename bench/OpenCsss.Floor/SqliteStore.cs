@@ -5,51 +5,57 @@ namespace OpenCsss.Floor;
 /// <summary>Groups of orders in SQLite: one connection, write-ahead log, a full sync with each commit.</summary>
 internal sealed class SqliteStore : IGroupStore
 {
-    private readonly SqliteConnection connection;
-    private readonly SqliteStatement begin;
-    private readonly SqliteStatement commit;
-    private readonly SqliteStatement rollback;
-    private readonly SqliteStatement insertOrder;
-    private readonly SqliteStatement insertLedger;
-    private readonly SqliteStatement insertEvent;
-    private readonly SqliteStatement insertAnswer;
-    private readonly SqliteStatement debitWallet;
+    private readonly SqliteConnection _connection;
+    private readonly List<SqliteStatement> _statements = [];
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _insertOrder;
+    private readonly SqliteStatement _insertLedger;
+    private readonly SqliteStatement _insertEvent;
+    private readonly SqliteStatement _insertAnswer;
+    private readonly SqliteStatement _debitWallet;
 
     private SqliteStore(SqliteConnection connection)
     {
-        this.connection = connection;
-        begin = new SqliteStatement(connection, "begin immediate");
-        commit = new SqliteStatement(connection, "commit");
-        rollback = new SqliteStatement(connection, "rollback");
-        insertOrder = new SqliteStatement(
-            connection, "insert into orders values (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, 1, @11)");
-        insertLedger = new SqliteStatement(connection, "insert into ledger values (@1, @2, @3, @4, @5)");
-        insertEvent = new SqliteStatement(connection, "insert into event values (@1, @2, 1000, @3, @4)");
-        insertAnswer = new SqliteStatement(connection, "insert into answer values (@1, @2, @3, @4, @5)");
-        debitWallet = new SqliteStatement(
-            connection, "update wallet set balance_minor = balance_minor - @1 where partner_id = @2");
+        _connection = connection;
+        _begin = Prepare("begin immediate");
+        _commit = Prepare("commit");
+        _rollback = Prepare("rollback");
+        _insertOrder = Prepare("insert into orders values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)");
+        _insertLedger = Prepare("insert into ledger values (?, ?, ?, ?, ?)");
+        _insertEvent = Prepare("insert into event values (?, ?, 1000, ?, ?)");
+        _insertAnswer = Prepare("insert into answer values (?, ?, ?, ?, ?)");
+        _debitWallet = Prepare("update wallet set balance_minor = balance_minor - ? where partner_id = ?");
     }
 
+    /// <summary>One lane: SQLite has one writer.</summary>
     public static Lanes OpenLanes(string folder, int partners)
     {
         Directory.CreateDirectory(folder);
         var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "floor.db")};Pooling=false");
         connection.Open();
-        Execute(connection, "pragma journal_mode = wal; pragma synchronous = full;");
-        Execute(connection, FloorSchema.Create);
-        Execute(connection, FloorSchema.CreateAnswer("blob"));
+        Execute(
+            connection,
+            """
+            pragma journal_mode = wal;
+            pragma synchronous = full;
+            pragma wal_autocheckpoint = 4000;
+            pragma cache_size = -65536;
+            """);
+        Execute(connection, FloorSchema.Create(bytes: "blob", clustered: "without rowid"));
         Execute(
             connection,
             $"""
             with recursive partner (id) as (select 1 union all select id + 1 from partner where id < {partners})
-            insert into wallet select id, 1000000000000000 from partner
+            insert into wallet select id, {PlacedOrder.FundsMinor} from partner
             """);
         return new Lanes([new SqliteStore(connection)]);
     }
 
     public void Write(IReadOnlyList<PlacedOrder> group)
     {
-        begin.Run();
+        _begin.Run();
         try
         {
             foreach (var order in group)
@@ -57,29 +63,19 @@ internal sealed class SqliteStore : IGroupStore
                 Write(order);
             }
 
-            commit.Run();
+            _commit.Run();
         }
         catch (SqliteException)
         {
-            rollback.Run();
+            _rollback.Run();
             throw;
         }
     }
 
-    public void Dispose() => connection.Dispose();
-
-    private void Write(PlacedOrder order)
+    public void Dispose()
     {
-        var (partner, id, now) = (order.PartnerId, order.Id, order.PlacedAtMs);
-        insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, order.PackageCode)
-            .Bind(5, order.PackageName).Bind(6, order.PackageType).Bind(7, order.Periods).Bind(8, order.PayAmount)
-            .Bind(9, order.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
-        insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 1).Bind(4, -PlacedOrder.PriceMinor).Bind(5, now).Run();
-        insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 2).Bind(4, PlacedOrder.PriceMinor).Bind(5, now).Run();
-        insertEvent.Bind(1, partner).Bind(2, id).Bind(3, order.Event).Bind(4, now).Run();
-        insertAnswer.Bind(1, partner).Bind(2, order.RequestedAt).Bind(3, order.Signature).Bind(4, order.Answer)
-            .Bind(5, now).Run();
-        debitWallet.Bind(1, PlacedOrder.PriceMinor).Bind(2, partner).Run();
+        _statements.ForEach(statement => statement.Dispose());
+        _connection.Dispose();
     }
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -87,5 +83,26 @@ internal sealed class SqliteStore : IGroupStore
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private void Write(PlacedOrder order)
+    {
+        var (partner, id, now) = (order.PartnerId, order.Id, order.PlacedAtMs);
+        _insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, order.PackageCode)
+            .Bind(5, order.PackageName).Bind(6, order.PackageType).Bind(7, order.Periods).Bind(8, order.PayAmount)
+            .Bind(9, order.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
+        _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 1).Bind(4, -PlacedOrder.PriceMinor).Bind(5, now).Run();
+        _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 2).Bind(4, PlacedOrder.PriceMinor).Bind(5, now).Run();
+        _insertEvent.Bind(1, partner).Bind(2, id).Bind(3, order.Event).Bind(4, now).Run();
+        _insertAnswer.Bind(1, partner).Bind(2, order.RequestedAt).Bind(3, order.Signature).Bind(4, order.Answer)
+            .Bind(5, now).Run();
+        _debitWallet.Bind(1, PlacedOrder.PriceMinor).Bind(2, partner).Run();
+    }
+
+    private SqliteStatement Prepare(string sql)
+    {
+        var statement = new SqliteStatement(_connection, sql);
+        _statements.Add(statement);
+        return statement;
     }
 }

@@ -11,19 +11,23 @@ internal static class OrderRequests
     /// <summary>ICCIDs have 19 digits: this number plus that of the SIM.</summary>
     private const long FirstIccid = 8_985_200_000_000_000_000;
 
+    private const int RequestsPerMs = 20;
+
     /// <summary>Builds the requests of the warm-up and then those that are counted.</summary>
     public static RequestBook Build(LoadOptions options, TimeProvider clock)
     {
         var count = options.WarmUp + options.Requests;
         var book = new RequestBook(count);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        // Timestamps grow as they do when requests are signed one after the other: those of one millisecond differ by
+        // their SIM, so that no two requests are alike.
+        var perMs = Math.Min(RequestsPerMs, options.Sims);
         var partners = Enumerable.Range(1, options.Partners).Select(number => Partner.Of(number, options)).ToArray();
         for (var i = 0; i < count; i++)
         {
-            // A SIM's next request has the next timestamp; other SIMs' requests differ by their ICCID.
-            var (round, sim) = Math.DivRem(i, options.Sims);
+            var sim = i % options.Sims;
             var partner = partners[sim % partners.Length];
-            var body = partner.Sign(UnsignedBody(partner, FirstIccid + sim, options.Package, now + round));
+            var body = partner.Sign(UnsignedBody(partner, FirstIccid + sim, options.Package, now + (i / perMs)));
             book.Add(Head(options.Url, body.Length), body);
         }
 
