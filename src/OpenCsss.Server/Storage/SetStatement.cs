@@ -15,11 +15,11 @@ namespace OpenCsss.Server.Storage;
 /// </summary>
 internal sealed class SetStatement
 {
-    private SetStatement(string sql, Column[] columns)
+    private SetStatement(string sqlite, string postgres, Column[] columns)
     {
         Columns = columns;
-        SqliteText = ForSqlite(sql, columns);
-        PostgresText = ForPostgres(sql, columns);
+        SqliteText = ForSqlite(sqlite, columns);
+        PostgresText = ForPostgres(postgres, columns);
     }
 
     public IReadOnlyList<Column> Columns { get; }
@@ -28,14 +28,16 @@ internal sealed class SetStatement
 
     public string PostgresText { get; }
 
-    public static SetStatement Over(string sql, params Column[] columns) => new(sql, columns);
+    public static SetStatement Over(string sql, params Column[] columns) => new(sql, sql, columns);
 
     /// <summary>An insert of the rows into a table whose columns have the names of <paramref name="columns"/>.</summary>
+    /// <remarks>SQLite gets «values»: for a «select» it would keep a journal of its own for each row.</remarks>
     public static SetStatement InsertInto(string table, params Column[] columns)
     {
         var names = string.Join(", ", columns.Select(column => column.Name));
         var values = string.Join(", ", columns.Select(column => $"{{{column.Name}}}"));
-        return new SetStatement($"insert into {table} ({names}) select {values} {{from rows}}", columns);
+        var insert = $"insert into {table} ({names})";
+        return new SetStatement($"{insert} values ({values})", $"{insert} select {values} {{from rows}}", columns);
     }
 
     private static string ForSqlite(string sql, Column[] columns)

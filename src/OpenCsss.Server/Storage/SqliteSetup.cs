@@ -1,10 +1,22 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OpenCsss.Server.Storage;
 
 /// <summary>How every SQLite connection of the platform is opened.</summary>
 internal static class SqliteSetup
 {
+    /// <summary>
+    /// No connection is used by two threads at once, so SQLite need not lock each call; nobody asks for its memory
+    /// statistics, so it need not lock each allocation to count them. Both are settled before the first connection.
+    /// </summary>
+    static SqliteSetup()
+    {
+        Batteries_V2.Init();
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD), null);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0), null);
+    }
+
     public static string WriterConnectionString(StorageOptions options) => new SqliteConnectionStringBuilder
     {
         DataSource = options.SqliteFile,

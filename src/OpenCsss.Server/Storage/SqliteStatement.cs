@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteStatement : IRowSink, IRow, IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private int _nextParameter;
+    private byte[] _utf8 = new byte[256];
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
@@ -57,9 +59,24 @@ internal sealed class SqliteStatement : IRowSink, IRow, IDisposable
         Check(raw.sqlite3_bind_null(_statement, _nextParameter++));
     }
 
-    public void Text(string? value) => Check(value is null
-        ? raw.sqlite3_bind_null(_statement, _nextParameter++)
-        : raw.sqlite3_bind_text(_statement, _nextParameter++, value));
+    public void Text(string? value)
+    {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, _nextParameter++));
+            return;
+        }
+
+        // SQLite copies the bytes, so one buffer serves all values of all rows.
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        if (_utf8.Length < most)
+        {
+            _utf8 = new byte[most];
+        }
+
+        var length = Encoding.UTF8.GetBytes(value, _utf8);
+        Check(raw.sqlite3_bind_text(_statement, _nextParameter++, _utf8.AsSpan(0, length)));
+    }
 
     public void Blob(byte[] value) => Check(raw.sqlite3_bind_blob(_statement, _nextParameter++, value));
 
