@@ -21,7 +21,7 @@ internal static class CommandLine
     /// <summary>As a shell reports a program that was interrupted.</summary>
     private const int Interrupted = 130;
 
-    /// <summary>An argument that begins with @ is a value, not a file of arguments: secrets may begin with it.</summary>
+    /// <summary>An argument that begins with @ is a value, not a file of arguments: secrets may.</summary>
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
 
     private static readonly (string Name, Func<Command> Create)[] Commands =
@@ -75,7 +75,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Only the command that is named is built, where one is: the server's first answer shall not wait.</summary>
+    /// <summary>Where a command is named, only that is built: the server's first answer shall not wait.</summary>
     private static RootCommand Create(string[] args)
     {
         var root = new RootCommand("A self-hosted SIM and eSIM data-plan platform that speaks the CSSS API.");
@@ -91,8 +91,8 @@ internal static class CommandLine
     }
 
     private static bool IsExpected(Exception exception) => exception
-        is CommandFailedException or ImportFileException or StorageUnavailableException or StoreBusyException or DbException
-        or SocketException or IOException or UnauthorizedAccessException or HttpRequestException;
+        is CommandFailedException or ImportFileException or StorageUnavailableException or StoreBusyException
+        or DbException or SocketException or IOException or UnauthorizedAccessException or HttpRequestException;
 
     private static int Fail(int code, params string[] sentences)
     {

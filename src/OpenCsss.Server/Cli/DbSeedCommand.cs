@@ -16,16 +16,17 @@ internal static class DbSeedCommand
         var storage = new StorageFlags().AddTo(command);
         var partners = Numbers.Option(
             "--partners", "Partners P000001 and on, secrets bench-secret-P000001 and on.", least: 1, most: 999_999);
-        var sims = Numbers.Option("--sims", "SIMs from ICCID 8985200000000000000 on, dealt out to the partners.", least: 1);
-        var orders = Numbers.Option("--orders", "Past orders, spread over the SIMs.", least: 0);
-        var ordersOneSim = Numbers.Option("--orders-one-sim", "So many of the orders belong to the first SIM.", least: 0);
+        var sims = Numbers.Option(
+            "--sims", "SIMs from ICCID 8985200000000000000 on, dealt out to the partners.", least: 1);
+        var orders = Numbers.Option("--orders", "Past orders, spread over the SIMs.", least: 0, preset: 0);
+        var ordersOneSim = Numbers.Option(
+            "--orders-one-sim", "So many of the orders belong to the first SIM.", least: 0, preset: 0);
         var plan = new Option<string>("--plan")
         {
             Description = "Code of the plan: monthly, 20 MB, 1.50 USD.",
             DefaultValueFactory = _ => "DP20190726001274",
             HelpName = "CODE",
         };
-        partners.Required = sims.Required = true;
         foreach (var option in new Option[] { partners, sims, plan, orders, ordersOneSim })
         {
             command.Options.Add(option);

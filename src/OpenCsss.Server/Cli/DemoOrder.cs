@@ -45,8 +45,9 @@ internal sealed class DemoOrder(Uri url, ApiOptions api, TimeProvider clock)
         if (!answer.Success)
         {
             Console.WriteLine(answer.Code == ApiStatuses.BalanceTooLow.Code
-                ? $"The demo partner has spent its money. './csss partner deposit {DemoSeed.PartnerCode} 1000.00' with the "
-                    + "demo's --data or --postgres gives it more; an empty folder makes a new demo."
+                ? "The demo partner has spent its money. "
+                    + $"'./csss partner deposit {DemoSeed.PartnerCode} 1000.00' with the demo's --data or --postgres "
+                    + "gives it more; an empty folder makes a new demo."
                 : $"The order was refused: {answer.Code} {answer.Message}");
             return CommandLine.Failure;
         }

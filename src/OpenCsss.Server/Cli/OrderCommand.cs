@@ -62,7 +62,7 @@ internal static class OrderCommand
     };
 
     private static readonly Option<long> TestMegabytes = Numbers.Option(
-        "--test", "Order so many MB of test data instead of the plan's.", 1);
+        "--test", "Order so many MB of test data instead of the plan's.", 1, preset: 0);
 
     private static readonly Option<string> Language = LanguageOption();
 

@@ -39,8 +39,8 @@ internal static class PlansImportCommand
 
         Console.WriteLine(
             $"{Count(PlanSaved.Added)} plans added, {Count(PlanSaved.NewVersion)} with a new version, "
-            + $"{Count(PlanSaved.SaleChanged)} with other prices or times of sale, {Count(PlanSaved.Unchanged)} unchanged, "
-            + $"{result.Refused.Count} lines refused");
+            + $"{Count(PlanSaved.SaleChanged)} with other prices or times of sale, "
+            + $"{Count(PlanSaved.Unchanged)} unchanged, {result.Refused.Count} lines refused");
         return CommandLine.Success;
 
         int Count(PlanSaved saved) => result.Saved.GetValueOrDefault(saved);

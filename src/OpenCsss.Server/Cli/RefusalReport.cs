@@ -4,7 +4,7 @@ using OpenCsss.Server.Imports;
 
 namespace OpenCsss.Server.Cli;
 
-/// <summary>Tells of refused lines: the first few on standard error, all of them in a file if one is asked for.</summary>
+/// <summary>Tells of refused lines: the first few on standard error, all of them in a file if wanted.</summary>
 internal sealed class RefusalReport : IAsyncDisposable
 {
     private const int Shown = 20;
@@ -68,9 +68,9 @@ internal sealed class RefusalReport : IAsyncDisposable
 
         if (_count > Shown)
         {
+            var all = _path is null ? "--report FILE.csv has all" : $"all are in {_path}";
             Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"… and {_count - Shown:N0} more{(_path is null ? "; --report FILE.csv has all" : $"; all are in {_path}")}"));
+                CultureInfo.InvariantCulture, $"… and {_count - Shown:N0} more; {all}"));
         }
     }
 

@@ -62,7 +62,8 @@ internal static class SimsImportCommand
             : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Imported:N0} SIMs imported{refused}, in {elapsed.TotalSeconds:0.0} s"));
+            $"{result.Imported:N0} SIMs imported{refused}, in {elapsed.TotalSeconds:0.0} s, "
+            + $"of which {result.Writing.TotalSeconds:0.0} s writing"));
         return CommandLine.Success;
     }
 }

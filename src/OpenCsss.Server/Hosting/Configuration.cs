@@ -24,7 +24,7 @@ internal static class Configuration
     private static readonly string[] Framework = ["Logging", "Kestrel", "AllowedHosts"];
 
     /// <param name="flags">What was said on the command line, by the settings' names; null is not said.</param>
-    /// <exception cref="SettingsException">A setting is unknown, or its value is none; the message is one line.</exception>
+    /// <exception cref="SettingsException">A setting is unknown, or its value makes no sense.</exception>
     public static ServerOptions Read(IReadOnlyDictionary<string, string?> flags)
     {
         var file = ReadFile();

@@ -49,7 +49,7 @@ internal sealed class CsvFile : IDisposable
 
     /// <param name="path">Of the file.</param>
     /// <param name="required">Columns without which the file makes no sense.</param>
-    /// <param name="isKnown">Whether a column has a meaning; one that is misspelt is not passed over in silence.</param>
+    /// <param name="isKnown">Whether a column has a meaning; a misspelt one is not passed over in silence.</param>
     /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
     public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown)
     {
@@ -118,7 +118,8 @@ internal sealed class CsvFile : IDisposable
             var name = _reader.GetString(i).Trim();
             if (!isKnown(name))
             {
-                throw new ImportFileException($"There is no column '{name}'; known ones are in docs/operations/imports.md.");
+                throw new ImportFileException(
+                    $"There is no column '{name}'; known ones are in docs/operations/imports.md.");
             }
 
             if (!_columns.TryAdd(name, i))

@@ -39,7 +39,9 @@ internal static class Migrator
     private static async Task<IReadOnlyList<string>> MigratePostgresAsync(
         string connectionString, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Not from the pool: the lock ends with the session, also if this process dies, and a pooled one lives on.
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ToString());
         await connection.OpenAsync(cancellationToken);
         await using (var command = new NpgsqlCommand("select pg_advisory_lock($1)", connection))
         {
@@ -47,7 +49,6 @@ internal static class Migrator
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        // The lock ends with the connection's session, also if this process dies.
         return Upgrade(DeployChanges.To.PostgresqlDatabase(connectionString), blob: "bytea", clustered: "");
     }
 

@@ -29,7 +29,8 @@ internal static class BenchOrderRows
         CancellationToken cancellationToken)
     {
         await bulk.InsertAsync(
-            "plan_order", OrderColumns, orders, (sink, order) => BindOrder(sink, order, planVersionId), cancellationToken);
+            "plan_order", OrderColumns, orders, (sink, order) => BindOrder(sink, order, planVersionId),
+            cancellationToken);
         await bulk.InsertAsync(
             "ledger_entry",
             LedgerColumns,

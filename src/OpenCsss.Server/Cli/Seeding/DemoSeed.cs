@@ -1,4 +1,3 @@
-using Dapper;
 using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
@@ -21,14 +20,17 @@ internal static class DemoSeed
     private const long BalanceMinor = 100_000;
 
     /// <summary>True if the data was made now; false if it was there.</summary>
+    /// <exception cref="CommandFailedException">Somebody else's data is there.</exception>
     public static async Task<bool> RunAsync(
         PartnerAdministration partners, StorageOptions storage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var bulk = await BulkConnection.OpenAsync(storage, cancellationToken);
-        if (await bulk.Connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select count(*) from partner", cancellationToken: cancellationToken)) > 0)
+        var ids = await PartnerAdministration.ListIdsAsync(bulk.Connection, cancellationToken);
+        if (ids.Count > 0)
         {
-            return false;
+            return ids.ContainsKey(PartnerCode)
+                ? false
+                : throw new CommandFailedException("The database has other data; the demo needs one of its own.");
         }
 
         await bulk.InTransactionAsync(() => AddAsync(bulk, partners, now, cancellationToken), cancellationToken);

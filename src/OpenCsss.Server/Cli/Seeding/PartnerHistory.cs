@@ -30,7 +30,8 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
         var id = LastId = IdSequence.Next(LastId, partnerId, time);
         var movementId = LastId = IdSequence.Next(LastId, partnerId, time);
         var order = new PastOrder(
-            partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(), (time + Month).ToUnixTimeMilliseconds());
+            partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(),
+            (time + Month).ToUnixTimeMilliseconds());
         events.Add(Event(order, OrderStatusEvent.Created, OrderStatus.Waiting, order.CreatedAt));
         events.Add(Event(order, OrderStatusEvent.Enabled, OrderStatus.InUse, order.CreatedAt));
         _running.Enqueue(order);

@@ -14,7 +14,7 @@ internal static class Deposits
     /// Adds to the wallet, with both sides in the ledger. The update takes the lock on the account row; the id that
     /// follows its last one is written under it.
     /// </summary>
-    /// <returns>The new balance; null if it would be more than <see cref="MostMinor"/>, and nothing is written.</returns>
+    /// <returns>The new balance; null, with nothing written, if it would be over <see cref="MostMinor"/>.</returns>
     public static async Task<long?> AddAsync(
         DbConnection connection, long partnerId, long amountMinor, Currency currency, DateTimeOffset now,
         CancellationToken cancellationToken)

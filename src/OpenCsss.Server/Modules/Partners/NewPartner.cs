@@ -2,7 +2,7 @@ using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Partners;
 
-/// <summary>A partner that is about to be added. Everything is parsed; the time zone is one that the system knows.</summary>
+/// <summary>A partner that is about to be added. Everything is parsed.</summary>
 internal sealed record NewPartner
 {
     public required AccessCode AccessCode { get; init; }

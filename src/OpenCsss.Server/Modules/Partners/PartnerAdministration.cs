@@ -16,7 +16,7 @@ internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db
             await AddAsync(transaction.Connection, partner, clock.GetUtcNow(), CancellationToken.None) is not null,
         cancellationToken);
 
-    /// <summary>The same in a transaction of the caller's: the id of the new partner; null if the code is taken.</summary>
+    /// <summary>The same in a transaction of the caller's. The new partner's id; null if the code is taken.</summary>
     public async Task<long?> AddAsync(
         System.Data.Common.DbConnection connection, NewPartner partner, DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db
             },
             cancellationToken);
 
-    /// <summary>Leaves the current secret alone in force. How many were removed; null if there is no such partner.</summary>
+    /// <summary>Leaves the current secret alone in force. How many were removed; null without such a partner.</summary>
     public async Task<int?> RetireOldSecretsAsync(AccessCode code, CancellationToken cancellationToken) =>
         await FindIdAsync(code, cancellationToken) is not { } partnerId ? null : await db.WriteAsync(
             partnerId,

@@ -2,7 +2,7 @@ using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Plans;
 
-/// <summary>A plan as the operator describes it: its terms, what else a version holds, when it is sold, its prices.</summary>
+/// <summary>A plan as the operator describes it: its terms, the rest of its version, its prices.</summary>
 internal sealed record PlanDescription
 {
     public required PackageCode Code { get; init; }

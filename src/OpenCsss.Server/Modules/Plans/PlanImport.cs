@@ -16,7 +16,7 @@ internal sealed class PlanImport(Db db, TimeProvider clock)
     private const int MostPlans = 10_000;
 
     /// <param name="file">At its header.</param>
-    /// <param name="skipsBadLines">Import the good lines although others are refused; else it is all or nothing.</param>
+    /// <param name="skipsBadLines">Import the good lines although others are refused; else all or nothing.</param>
     /// <param name="cancellationToken">Ends it before anything is written.</param>
     /// <exception cref="ImportFileException">The file as a whole cannot be imported.</exception>
     public async Task<PlanImportResult> RunAsync(CsvFile file, bool skipsBadLines, CancellationToken cancellationToken)

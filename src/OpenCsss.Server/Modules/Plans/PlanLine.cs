@@ -88,7 +88,8 @@ internal static class PlanLine
             OveragePolicy = read.Word("overage_policy", OveragePolicy.Stop, OveragePolicies),
             AllowancePercent = OrNull(read.Number("allowance_percent", 1, MostAllowancePercent, 0)),
             ThrottleKbps = OrNull(read.Number("throttle_kbps", 1, MostThrottleKbps, 0)),
-            Coverage = read.Required<Mcc[]>("coverage", TryParseCoverage, "MCCs of three digits, none of them twice") ?? [],
+            Coverage = read.Required<Mcc[]>(
+                "coverage", TryParseCoverage, "MCCs of three digits, none of them twice") ?? [],
             RefundRule = read.Word("refund_rule", RefundRule.None, RefundRules),
             CarrierProduct = read.Plain("carrier_product", 64),
             Remark = read.Plain("remark", 1_000),
@@ -151,7 +152,7 @@ internal static class PlanLine
         foreach (var column in file.Columns)
         {
             if (CurrencyOf(column) is { } currency
-                && read.Optional<long?>(column, null, TryParsePrice, "an amount with at most two decimals") is { } price)
+                && read.Optional<long?>(column, null, TryParsePrice, "an amount like 1.50") is { } price)
             {
                 prices[currency] = price;
             }

@@ -48,7 +48,8 @@ internal static class PlanVersionStore
 
     /// <summary>True if something has changed.</summary>
     public static async Task<bool> SetSaleAsync(
-        DbConnection connection, PackageCode code, long versionId, PlanTerms terms, CancellationToken cancellationToken) =>
+        DbConnection connection, PackageCode code, long versionId, PlanTerms terms,
+        CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into plan (package_code, current_version_id, sellable_from, sellable_until)

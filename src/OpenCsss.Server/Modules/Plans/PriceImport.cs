@@ -20,7 +20,7 @@ internal sealed class PriceImport(Db db)
     public static bool IsKnownColumn(string name) => RequiredColumns.Contains(name);
 
     /// <param name="file">At its header.</param>
-    /// <param name="skipsBadLines">Import the good lines although others are refused; else it is all or nothing.</param>
+    /// <param name="skipsBadLines">Import the good lines although others are refused; else all or nothing.</param>
     /// <param name="cancellationToken">Ends it before anything is written.</param>
     /// <exception cref="ImportFileException">The file as a whole cannot be imported.</exception>
     public async Task<PriceImportResult> RunAsync(CsvFile file, bool skipsBadLines, CancellationToken cancellationToken)
@@ -49,8 +49,8 @@ internal sealed class PriceImport(Db db)
                 return true;
             },
             cancellationToken);
-        return new PriceImportResult(
-            prices.Count(price => price.PriceMinor is not null), prices.Count(price => price.PriceMinor is null), refused);
+        var set = prices.Count(price => price.PriceMinor is not null);
+        return new PriceImportResult(set, prices.Count - set, refused);
     }
 
     private static List<OwnPrice> Read(
@@ -79,7 +79,7 @@ internal sealed class PriceImport(Db db)
                     },
                     "the code of a plan") ?? "",
                 read.Required<Currency>("currency", Currency.TryParse, "three capital letters"),
-                read.Optional<long?>("price", null, TryParsePrice, "an amount with at most two decimals"));
+                read.Optional<long?>("price", null, TryParsePrice, "an amount like 1.50"));
             var key = (price.PartnerId, price.PackageCode, price.Currency);
             if (read.Fault is null && !lines.TryAdd(key, file.Line))
             {

@@ -10,7 +10,11 @@ namespace OpenCsss.Server.Modules.Sims;
 internal sealed record SimImportPlan(bool SkipsBadLines, string? DefaultPartner);
 
 /// <summary>What has become of it.</summary>
-internal readonly record struct SimImportResult(long Lines, long Imported, long Refused);
+/// <param name="Lines">Of the file.</param>
+/// <param name="Imported">SIMs that are in stock now.</param>
+/// <param name="Refused">Lines that are not.</param>
+/// <param name="Writing">How long the last transaction took; on SQLite other writers wait for it.</param>
+internal readonly record struct SimImportResult(long Lines, long Imported, long Refused, TimeSpan Writing);
 
 /// <summary>
 /// Brings a file of SIMs into the stock. The file is read into temporary tables, conflicts are found there, and only
@@ -52,12 +56,14 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
             var refused = await _store.CountRefusedAsync(cancellationToken);
             if (refused > 0 && !plan.SkipsBadLines)
             {
-                return new SimImportResult(lines, 0, refused);
+                return new SimImportResult(lines, 0, refused, TimeSpan.Zero);
             }
 
-            if (await TryWriteAsync(lastId, now, cancellationToken) is { } imported)
+            var imported = await PrepareAsync(cancellationToken);
+            var start = clock.GetTimestamp();
+            if (await TryWriteAsync(lastId, imported, now, cancellationToken))
             {
-                return new SimImportResult(lines, imported, refused);
+                return new SimImportResult(lines, imported, refused, clock.GetElapsedTime(start));
             }
 
             if (attempt == Attempts)
@@ -104,15 +110,22 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
         }
     }
 
-    /// <summary>The number of SIMs; null if the stock has grown since <paramref name="lastId"/> was read.</summary>
-    private async Task<long?> TryWriteAsync(long lastId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The number of SIMs.</summary>
+    private async Task<long> PrepareAsync(CancellationToken cancellationToken)
     {
         progress.Report(new WorkStep("sorting", 0, 0));
         var count = 0L;
         await bulk.InTemporaryTransactionAsync(
             async () => count = await _store.PrepareAsync(cancellationToken), cancellationToken);
+        return count;
+    }
+
+    /// <summary>False if the stock has grown since <paramref name="lastId"/> was read.</summary>
+    private Task<bool> TryWriteAsync(
+        long lastId, long count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         progress.Report(new WorkStep("writing", 0, 0));
-        var isWritten = await bulk.TryInTransactionAsync(
+        return bulk.TryInTransactionAsync(
             async () =>
             {
                 if (!await SimStore.TryTakeIdsAsync(bulk.Connection, lastId, count, cancellationToken))
@@ -124,6 +137,5 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
                 return true;
             },
             cancellationToken);
-        return isWritten ? count : null;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class SimImportStore(BulkConnection bulk)
             },
             cancellationToken);
 
-    /// <summary>Refuses lines that say again what an earlier line of the file said. For once, when all are there.</summary>
+    /// <summary>Refuses lines that say again what an earlier line said. Once, when all are there.</summary>
     public async Task RefuseRepeatedAsync(CancellationToken cancellationToken)
     {
         await AnalyzeAsync("import_line", cancellationToken);
@@ -99,7 +99,8 @@ internal sealed class SimImportStore(BulkConnection bulk)
         await bulk.ExecuteAsync(
             $"""
             insert into {_schema}.import_refusal (number, line, iccid, reason)
-            select l.number, l.line, l.iccid, 'the IMSI ' || first.imsi || ' stands on line ' || first.line || ' already'
+            select l.number, l.line, l.iccid,
+                   'the IMSI ' || first.imsi || ' stands on line ' || first.line || ' already'
               from (select imsi, min(number) as number, min(line) as line
                       from {_schema}.import_imsi group by imsi having count(*) > 1) first
               join {_schema}.import_imsi i on i.imsi = first.imsi and i.number > first.number
@@ -127,7 +128,8 @@ internal sealed class SimImportStore(BulkConnection bulk)
         await bulk.ExecuteAsync(
             $"""
             insert into {_schema}.import_refusal (number, line, iccid, reason)
-            select l.number, l.line, l.iccid, 'the IMSI ' || i.imsi || ' is in stock already, partner ' || p.access_code
+            select l.number, l.line, l.iccid,
+                   'the IMSI ' || i.imsi || ' is in stock already, partner ' || p.access_code
               from {_schema}.import_imsi i
               join imsi_directory d on d.imsi = i.imsi
               join partner p on p.id = d.partner_id

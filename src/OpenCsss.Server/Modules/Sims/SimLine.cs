@@ -89,7 +89,7 @@ internal sealed record SimLine
     {
         var read = new RecordReader(file);
         var iccid = read.Required<Iccid>("iccid", Domain.Iccid.TryParse, "18 to 20 digits");
-        var imsis = read.Required<string[]>("imsi", TryParseImsis, "IMSIs of 6 to 15 digits, none of them twice");
+        var imsis = read.Required<string[]>("imsi", TryParseImsis, "IMSIs of 6 to 15 digits, none twice");
         var type = read.RequiredWord("sim_type", Types);
         var msisdn = read.Optional<Msisdn>("msisdn", default, Domain.Msisdn.TryParse, "5 to 15 digits");
         var eid = read.Optional<Eid>("eid", default, Domain.Eid.TryParse, "32 digits with the right check digits");

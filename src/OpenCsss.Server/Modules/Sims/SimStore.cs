@@ -38,7 +38,7 @@ internal static class SimStore
             "update counter set value = value + @count where name = 'sim' and value = @seenLastId",
             new { count, seenLastId }, cancellationToken: cancellationToken)) == 1;
 
-    /// <summary>Inserts SIMs whose ICCIDs and IMSIs are nobody's yet; the directories' keys have the last word.</summary>
+    /// <summary>Inserts SIMs whose numbers are nobody's yet; the directories' keys have the last word.</summary>
     public static async Task InsertAsync(
         BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)
     {
