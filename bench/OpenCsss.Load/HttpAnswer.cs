@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OpenCsss.Load;
 
-/// <summary>Recognises one HTTP/1.1 answer in what a connection has received; each connection awaits only one.</summary>
+/// <summary>
+/// Recognises one HTTP/1.1 answer in what a connection has received; each connection awaits only one.
+/// </summary>
 internal static class HttpAnswer
 {
     /// <summary>Whether the answer is there to its last byte.</summary>

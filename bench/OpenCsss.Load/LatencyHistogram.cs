@@ -13,7 +13,7 @@ internal sealed class LatencyHistogram
     private const int ExactBelow = 2 * Steps;
     private const int LastIndex = ExactBelow + (32 * Steps) - 1;
 
-    private readonly long[] counts = new long[LastIndex + 1];
+    private readonly long[] _counts = new long[LastIndex + 1];
 
     public long Count { get; private set; }
 
@@ -22,30 +22,32 @@ internal sealed class LatencyHistogram
     public void Record(TimeSpan latency)
     {
         var microseconds = latency.Ticks / TimeSpan.TicksPerMicrosecond;
-        counts[Index(microseconds)]++;
+        _counts[Index(microseconds)]++;
         Count++;
         MaxMicroseconds = Math.Max(MaxMicroseconds, microseconds);
     }
 
     public void Add(LatencyHistogram other)
     {
-        for (var i = 0; i < counts.Length; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            counts[i] += other.counts[i];
+            _counts[i] += other._counts[i];
         }
 
         Count += other.Count;
         MaxMicroseconds = Math.Max(MaxMicroseconds, other.MaxMicroseconds);
     }
 
-    /// <summary>The latency that this share of the answers did not exceed, in microseconds; 0 without answers.</summary>
+    /// <summary>
+    /// The latency that this share of the answers did not exceed, in microseconds; 0 without answers.
+    /// </summary>
     public long Quantile(double share)
     {
         var rank = (long)Math.Ceiling(share * Count);
         var seen = 0L;
-        for (var i = 0; i < counts.Length && rank > 0; i++)
+        for (var i = 0; i < _counts.Length && rank > 0; i++)
         {
-            seen += counts[i];
+            seen += _counts[i];
             if (seen >= rank)
             {
                 return Math.Min(HighestOf(i), MaxMicroseconds);

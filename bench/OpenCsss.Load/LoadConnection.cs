@@ -6,10 +6,10 @@ namespace OpenCsss.Load;
 /// <summary>One keep-alive connection with one request in flight.</summary>
 internal sealed class LoadConnection : IDisposable
 {
-    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] received = new byte[64 * 1024];
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _received = new byte[64 * 1024];
 
-    public async Task ConnectAsync(Uri url) => await socket.ConnectAsync(url.Host, url.Port);
+    public async Task ConnectAsync(Uri url) => await _socket.ConnectAsync(url.Host, url.Port);
 
     /// <summary>Sends what the supply gives, each request when the answer to the one before has come.</summary>
     public async Task<Tally> RunAsync(RequestSupply supply)
@@ -21,20 +21,20 @@ internal sealed class LoadConnection : IDisposable
             await SendAsync(request);
             var length = await ReceiveAsync();
             var answeredAt = Stopwatch.GetTimestamp();
-            tally.Count(received.AsSpan(0, length), Stopwatch.GetElapsedTime(sentAt, answeredAt));
+            tally.Count(_received.AsSpan(0, length), Stopwatch.GetElapsedTime(sentAt, answeredAt));
             sentAt = answeredAt;
         }
 
         return tally;
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => _socket.Dispose();
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> request)
     {
         while (!request.IsEmpty)
         {
-            request = request[await socket.SendAsync(request)..];
+            request = request[await _socket.SendAsync(request)..];
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class LoadConnection : IDisposable
         var length = 0;
         do
         {
-            var count = await socket.ReceiveAsync(received.AsMemory(length));
+            var count = await _socket.ReceiveAsync(_received.AsMemory(length));
             if (count == 0)
             {
                 throw new IOException($"The server closed the connection after {length} bytes of an answer.");
@@ -51,7 +51,7 @@ internal sealed class LoadConnection : IDisposable
 
             length += count;
         }
-        while (!HttpAnswer.IsComplete(received.AsSpan(0, length)));
+        while (!HttpAnswer.IsComplete(_received.AsSpan(0, length)));
 
         return length;
     }

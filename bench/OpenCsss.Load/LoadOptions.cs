@@ -26,13 +26,13 @@ internal sealed record LoadOptions
 
     private const int RequestsForEachSecond = 40_000;
 
-    private int? requests;
+    private int? _requests;
 
     public Uri Url { get; private init; } = new("http://127.0.0.1:5080");
 
     public int Connections { get; private init; } = 32;
 
-    public int Requests => requests ?? (Seconds is { } seconds ? seconds * RequestsForEachSecond : 100_000);
+    public int Requests => _requests ?? (Seconds is { } seconds ? seconds * RequestsForEachSecond : 100_000);
 
     public int? Seconds { get; private init; }
 
@@ -78,7 +78,7 @@ internal sealed record LoadOptions
     {
         "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http" => this with { Url = url },
         "--connections" when TryCount(value, 1, out var count) => this with { Connections = count },
-        "--requests" when TryCount(value, 1, out var count) => this with { requests = count },
+        "--requests" when TryCount(value, 1, out var count) => this with { _requests = count },
         "--seconds" when TryCount(value, 1, out var count) => this with { Seconds = count },
         "--warm-up" when TryCount(value, 0, out var count) => this with { WarmUp = count },
         "--partners" when TryCount(value, 1, out var count) => this with { Partners = count },

@@ -1,19 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using OpenCsss.Contracts.Signing;
 
 namespace OpenCsss.Load;
 
 /// <summary>One partner of the load: its access code, and the secret that both sides make from it.</summary>
 internal sealed class Partner
 {
-    private readonly byte[] secret;
+    private readonly byte[] _secret;
 
     private Partner(string accessCode, string secret)
     {
         AccessCode = accessCode;
-        this.secret = Encoding.UTF8.GetBytes(secret);
+        _secret = Encoding.UTF8.GetBytes(secret);
     }
 
     public string AccessCode { get; }
@@ -25,11 +24,12 @@ internal sealed class Partner
             accessCode, options.SecretTemplate.Replace("{access_code}", accessCode, StringComparison.Ordinal));
     }
 
-    /// <summary>Adds <c>sign</c> to a body, which is canonical already: its members are sorted and none is empty.</summary>
-    [SuppressMessage("Security", "CA5350", Justification = "The contract's signature is HMAC-SHA1.")]
+    /// <summary>
+    /// Adds <c>sign</c> to a body, which is canonical already: its members are sorted and none is empty.
+    /// </summary>
     public byte[] Sign(string unsignedBody)
     {
-        var sign = Convert.ToBase64String(HMACSHA1.HashData(secret, Encoding.UTF8.GetBytes(unsignedBody)));
+        var sign = HmacSha1Signature.SignContent(Encoding.UTF8.GetBytes(unsignedBody), _secret);
         return Encoding.UTF8.GetBytes($"{unsignedBody[..^1]},\"sign\":\"{sign}\"}}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OpenCsss.Load;
 
 // One thread polls all sockets and runs each answer's continuation itself: no hand-over between threads, so that the
@@ -12,7 +13,15 @@ if (!LoadOptions.TryParse(args, out var options, out var problem))
     return 2;
 }
 
-var requests = OrderRequests.Build(options, TimeProvider.System);
-var report = await LoadRun.ExecuteAsync(options, requests, TimeProvider.System);
-Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
-return report.Failures == 0 ? 0 : 1;
+try
+{
+    var requests = OrderRequests.Build(options, TimeProvider.System);
+    var report = await LoadRun.ExecuteAsync(options, requests, TimeProvider.System);
+    Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
+    return report.Failures == 0 ? 0 : 1;
+}
+catch (Exception reason) when (reason is SocketException or IOException or TimeoutException)
+{
+    Console.Error.WriteLine($"{options.Url}: {reason.Message}");
+    return 1;
+}

@@ -8,24 +8,24 @@ internal sealed class RequestBook(int capacity)
 {
     private const int PageBytes = 32 * 1024 * 1024;
 
-    private readonly ReadOnlyMemory<byte>[] requests = new ReadOnlyMemory<byte>[capacity];
-    private Memory<byte> free;
+    private readonly ReadOnlyMemory<byte>[] _requests = new ReadOnlyMemory<byte>[capacity];
+    private Memory<byte> _free;
 
     public int Count { get; private set; }
 
-    public ReadOnlyMemory<byte> this[int index] => requests[index];
+    public ReadOnlyMemory<byte> this[int index] => _requests[index];
 
     public void Add(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         var length = head.Length + body.Length;
-        if (free.Length < length)
+        if (_free.Length < length)
         {
-            free = new byte[PageBytes];
+            _free = new byte[PageBytes];
         }
 
-        head.CopyTo(free.Span);
-        body.CopyTo(free.Span[head.Length..]);
-        requests[Count++] = free[..length];
-        free = free[length..];
+        head.CopyTo(_free.Span);
+        body.CopyTo(_free.Span[head.Length..]);
+        _requests[Count++] = _free[..length];
+        _free = _free[length..];
     }
 }
