@@ -65,4 +65,25 @@ public sealed class CliFailing
     public async Task A_platform_that_does_not_answer_is_one_line() =>
         (await CliRunner.RunAsync(
             "order", "--url", "http://127.0.0.1:1", "--access-code", "P1", "--secret", "a", "--sim", "1")).OneLine(1);
+
+    [Fact]
+    public async Task Keys_that_are_not_the_right_ones_are_one_line_and_not_a_server_that_refuses_everybody()
+    {
+        using var folder = new TemporaryFolder();
+        (await CliRunner.RunAsync("partner", "add", "P1", "--data", folder.Path)).Good();
+        var other = Path.Combine(folder.Path, "other");
+        foreach (var command in new string[][] { ["serve", "--urls", "http://127.0.0.1:0"], ["partner", "add", "P2"] })
+        {
+            var result = await CliRunner.RunAsync([.. command, "--data", folder.Path, "--keys", other]);
+            Assert.Contains("--keys", result.OneLine(1), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_demo_makes_no_data_among_others_data()
+    {
+        using var folder = new TemporaryFolder();
+        (await CliRunner.RunAsync("partner", "add", "P1", "--data", folder.Path)).Good();
+        (await CliRunner.RunAsync("demo", "--once", "--data", folder.Path, "--urls", "http://127.0.0.1:0")).OneLine(1);
+    }
 }

@@ -26,6 +26,7 @@ public sealed class CliUsage
     [InlineData("serve --frobnicate")]
     [InlineData("serve --urls")]
     [InlineData("serve --urls nonsense")]
+    [InlineData("serve --urls https://127.0.0.1:8443")]
     [InlineData("serve --postgres nonsense")]
     [InlineData("serve extra")]
     [InlineData("db seed --sims 1")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using OpenCsss.Testing;
 
@@ -94,6 +95,23 @@ public sealed class ImportingSims
     }
 
     [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Two_imports_of_one_file_at_once_make_its_SIMs_once(Engine engine)
+    {
+        await using var database = await StartAsync(engine);
+        var content = string.Join('\n', Enumerable.Range(0, 20_000).Select(n => string.Create(
+            CultureInfo.InvariantCulture, $"89852{n:00000000000000},454{n:000000000000},1,P000001")));
+        var results = await Task.WhenAll(
+            ImportAsync(database, $"{Header}\n{content}"), ImportAsync(database, $"{Header}\n{content}"));
+        Array.Sort(results, (a, b) => a.ExitCode - b.ExitCode);
+        Assert.StartsWith("20,000 SIMs imported", results[0].Good(), StringComparison.Ordinal);
+        Assert.Equal(1, results[1].ExitCode);
+        Assert.Contains("20,000 of 20,000 lines are refused", results[1].Errors, StringComparison.Ordinal);
+        Assert.Equal((20_000, 20_000, 20_000), await CountAsync(database));
+    }
+
+    [Theory]
     [InlineData("iccid,imsi\n", "sim_type")]
     [InlineData("iccid,imsi,sim_type,colour\n", "colour")]
     [InlineData("iccid,imsi,sim_type,iccid\n", "twice")]
@@ -106,6 +124,27 @@ public sealed class ImportingSims
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(named, result.Errors, StringComparison.Ordinal);
         Assert.Equal((0, 0, 0), await CountAsync(database));
+    }
+
+    [Fact]
+    public async Task A_quote_that_was_left_open_spoils_its_own_line_alone()
+    {
+        await using var database = await StartAsync(Engine.Sqlite);
+        var result = await ImportAsync(
+            database,
+            $"""
+            {Header}
+            8985200000000000101,454000000000101,1,P000001
+            8985200000000000102,"454000000000102,1,P000001
+            8985200000000000103,454000000000103,1,P000001
+            8985200000000000104,45"4000000000104,1,P000001
+            "8985200000000000105",454000000000105,"1","P000001"
+            """,
+            "--skip-bad");
+        Assert.StartsWith("3 SIMs imported, 2 lines refused", result.Good(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["line 3: its quotes do not fit together", "line 5: its quotes do not fit together"],
+            result.Errors.TrimEnd().Split('\n'));
     }
 
     [Fact]

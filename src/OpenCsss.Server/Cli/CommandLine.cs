@@ -4,6 +4,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Imports;
+using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
@@ -91,8 +92,9 @@ internal static class CommandLine
     }
 
     private static bool IsExpected(Exception exception) => exception
-        is CommandFailedException or ImportFileException or StorageUnavailableException or StoreBusyException
-        or DbException or SocketException or IOException or UnauthorizedAccessException or HttpRequestException;
+        is CommandFailedException or ImportFileException or KeysUnavailableException or StorageUnavailableException
+        or StoreBusyException or DbException or SocketException or IOException
+            or UnauthorizedAccessException or HttpRequestException;
 
     private static int Fail(int code, params string[] sentences)
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
@@ -35,17 +37,18 @@ internal static class ServeCommand
         return CommandLine.Success;
     }
 
-    /// <summary>Starts to listen, and says so. What had started before a failure is stopped again.</summary>
+    /// <summary>Starts to listen, and says so. What had started before a failure is stopped.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        await app.Services.GetRequiredService<PartnerAdministration>().RequireKeysAsync(cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
             await app.StopAsync(CancellationToken.None);
-            throw;
+            throw new CommandFailedException($"The server cannot start: {exception.Message}");
         }
 
         Console.WriteLine($"OpenCsss listens on {string.Join(' ', app.Urls)}");

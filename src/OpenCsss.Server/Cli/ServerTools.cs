@@ -1,4 +1,5 @@
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
@@ -19,7 +20,17 @@ internal sealed class ServerTools : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(); // Nothing listens: a command speaks for itself.
         ServerHost.AddServices(services, options, TimeProvider.System);
-        return new ServerTools(services.BuildServiceProvider());
+        var tools = new ServerTools(services.BuildServiceProvider());
+        try
+        {
+            await tools.Get<PartnerAdministration>().RequireKeysAsync(cancellationToken);
+            return tools;
+        }
+        catch
+        {
+            await tools.DisposeAsync();
+            throw;
+        }
     }
 
     public Db Db => Get<Db>();

@@ -105,10 +105,12 @@ internal static class Configuration
     {
         foreach (var url in options.Urls.Split(';'))
         {
+            // * and + are all interfaces, which is no address to the parser.
+            var address = url.Replace("//*", "//any", StringComparison.Ordinal)
+                .Replace("//+", "//any", StringComparison.Ordinal);
             Require(
-                Uri.TryCreate(url.Replace("//*", "//any", StringComparison.Ordinal), UriKind.Absolute, out var address)
-                && address.Scheme is "http" or "https",
-                $"'{url}' is no address to listen on; write one like http://127.0.0.1:8080.");
+                Uri.TryCreate(address, UriKind.Absolute, out var parsed) && parsed.Scheme is "http",
+                $"'{url}' is no address to listen on; one is http://127.0.0.1:8080. A proxy in front adds TLS.");
         }
 
         CheckStorage(options.Storage);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using DbUp;
 using DbUp.Builder;
 using DbUp.Engine.Output;
@@ -6,7 +8,9 @@ using Npgsql;
 
 namespace OpenCsss.Server.Storage;
 
-/// <summary>Brings a database to this version's schema. Any number of nodes may do so at once; one does the work.</summary>
+/// <summary>
+/// Brings a database to this version's schema. Any number of nodes may do so at once; one does the work.
+/// </summary>
 internal static class Migrator
 {
     private const long LockKey = 0x4353_5353; // «CSSS»: the advisory lock that migrating nodes take.
@@ -49,7 +53,10 @@ internal static class Migrator
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        return Upgrade(DeployChanges.To.PostgresqlDatabase(connectionString), blob: "bytea", clustered: "");
+        const string JournalExists = "select count(*) from pg_class where oid = to_regclass('schemaversions')";
+        return await IsUpToDateAsync(connection, JournalExists, cancellationToken)
+            ? []
+            : Upgrade(DeployChanges.To.PostgresqlDatabase(connectionString), blob: "bytea", clustered: "");
     }
 
     private static async Task<IReadOnlyList<string>> MigrateSqliteAsync(
@@ -60,16 +67,23 @@ internal static class Migrator
             Path.Combine(options.DataFolder, "migrate.lock"), cancellationToken);
 
         var connectionString = SqliteSetup.WriterConnectionString(options);
-        using (var connection = new SqliteConnection(connectionString))
+        await using (var connection = new SqliteConnection(connectionString))
         {
-            connection.Open();
+            await connection.OpenAsync(cancellationToken);
             SqliteSetup.Configure(connection);
+            const string JournalExists = "select count(*) from sqlite_master where name = 'SchemaVersions'";
+            if (await IsUpToDateAsync(connection, JournalExists, cancellationToken))
+            {
+                return [];
+            }
         }
 
         return Upgrade(DeployChanges.To.SqliteDatabase(connectionString), blob: "blob", clustered: "without rowid");
     }
 
-    /// <summary>Waits while another process migrates the same folder. The lock ends with the stream, or the process.</summary>
+    /// <summary>
+    /// Waits while another process migrates the same folder. The lock ends with the stream, or the process.
+    /// </summary>
     private static async Task<FileStream> TakeFileLockAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -83,6 +97,26 @@ internal static class Migrator
                 await Task.Delay(LockPause, TimeProvider.System, cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the journal names every script. The library would find the same, but loading it takes a good part of
+    /// a server's start.
+    /// </summary>
+    private static async Task<bool> IsUpToDateAsync(
+        DbConnection connection, string journalExists, CancellationToken cancellationToken)
+    {
+        if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            journalExists, cancellationToken: cancellationToken)) == 0)
+        {
+            return false;
+        }
+
+        var run = (await connection.QueryAsync<string>(new CommandDefinition(
+            "select scriptname from schemaversions", cancellationToken: cancellationToken))).ToHashSet();
+        return typeof(Migrator).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .All(run.Contains);
     }
 
     private static IReadOnlyList<string> Upgrade(UpgradeEngineBuilder builder, string blob, string clustered)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OpenCsss.Domain;
 using OpenCsss.Server.Storage;
 
@@ -107,6 +108,24 @@ internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db
             : new DepositResult(DepositOutcome.TooMuch, default);
     }
 
+    /// <summary>
+    /// Makes sure that the secrets can be read, once and early: with the wrong keys every call would fail, and a
+    /// secret that is added would be lost to those with the right ones.
+    /// </summary>
+    /// <exception cref="KeysUnavailableException">They cannot.</exception>
+    public async Task RequireKeysAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.ReadAsync(
+                connection => store.TryReadAnySecretAsync(connection, cancellationToken), cancellationToken);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new KeysUnavailableException(exception);
+        }
+    }
+
     /// <summary>The partners' ids by their codes, for work on very many rows that name partners.</summary>
     public static Task<IReadOnlyDictionary<string, long>> ListIdsAsync(
         System.Data.Common.DbConnection connection, CancellationToken cancellationToken) =>
@@ -128,3 +147,9 @@ internal enum DepositOutcome
 
 /// <summary>The balance is the one after the deposit.</summary>
 internal readonly record struct DepositResult(DepositOutcome Outcome, Money Balance);
+
+/// <summary>The keys at hand are not the ones that the secrets were encrypted with.</summary>
+internal sealed class KeysUnavailableException(Exception cause) : Exception(
+    "The keys in the keys folder are not those that the partners' secrets were encrypted with; "
+    + "name the right folder with --keys, or with the same --data as before.",
+    cause);

@@ -67,6 +67,15 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
         return id;
     }
 
+    /// <summary>Decrypts one secret; false if there is none yet.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The keys are others.</exception>
+    public async Task<bool> TryReadAnySecretAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var secret = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "select protected_secret from partner_secret limit 1", cancellationToken: cancellationToken));
+        return secret is not null && protector.Unprotect(secret).Length > 0;
+    }
+
     /// <summary>False if there is no such partner.</summary>
     public static async Task<bool> SetStatusAsync(
         DbConnection connection, AccessCode code, PartnerStatus status, CancellationToken cancellationToken) =>
