@@ -98,6 +98,21 @@ public readonly record struct Iccid
             || (shorter.Length == 19 && longer.Length == 20 && longer.StartsWith(shorter, StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// The other numbers for which <see cref="IsSameCardAs"/> is true: without the check digit for one of 20 digits,
+    /// with any of the ten for one of 19, none for one of 18.
+    /// </summary>
+    public IReadOnlyList<Iccid> OtherForms()
+    {
+        var digits = Value;
+        return digits.Length switch
+        {
+            20 => [new Iccid(digits[..19])],
+            19 => [.. Enumerable.Range(0, 10).Select(digit => new Iccid($"{digits}{digit}"))],
+            _ => [],
+        };
+    }
+
     /// <summary>The digits, as <see cref="Value"/>; use <see cref="Masked"/> in logs.</summary>
     public override string ToString() => Value;
 }

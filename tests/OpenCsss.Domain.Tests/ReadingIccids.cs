@@ -103,4 +103,15 @@ public sealed class ReadingIccids
         Assert.Equal(isSame, Given.Iccid(one).IsSameCardAs(Given.Iccid(other)));
         Assert.Equal(isSame, Given.Iccid(other).IsSameCardAs(Given.Iccid(one)));
     }
+
+    [Theory]
+    [InlineData("898520220180418001", 0)]
+    [InlineData("8985202201804180019", 10)]
+    [InlineData("89852022018041800192", 1)]
+    public void Other_forms_are_the_other_numbers_of_the_same_card(string text, int count)
+    {
+        var card = Given.Iccid(text);
+        Assert.Equal(count, card.OtherForms().Distinct().Count());
+        Assert.All(card.OtherForms(), form => Assert.True(form != card && form.IsSameCardAs(card)));
+    }
 }

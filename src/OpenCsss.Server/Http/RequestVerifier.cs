@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using OpenCsss.Contracts.Signing;
+using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Http;
@@ -67,13 +68,15 @@ internal sealed partial class RequestVerifier(
     private async ValueTask<Partner?> AuthenticateAsync(
         RequestParameters parameters, CancellationToken cancellationToken)
     {
-        if (!parameters.TryGetText("access_code"u8, out var accessCode)
-            || !parameters.TryGetUtf8("sign"u8, out _))
+        parameters.TryGetText("access_code"u8, out var text);
+        if (!AccessCode.TryParse(text, out var accessCode))
         {
+            // Never asked for: the database cannot take every text, and codes that nobody has are remembered.
+            Matches(partner: null, parameters);
             return null;
         }
 
-        var partner = await partners.FindAsync(accessCode, cancellationToken);
+        var partner = await partners.FindAsync(accessCode.Value, cancellationToken);
         if (Matches(partner, parameters))
         {
             return partner;
@@ -84,7 +87,7 @@ internal sealed partial class RequestVerifier(
             return null;
         }
 
-        partner = await partners.FindAsync(accessCode, cancellationToken);
+        partner = await partners.FindAsync(accessCode.Value, cancellationToken);
         return Matches(partner, parameters) ? partner : null;
     }
 

@@ -81,43 +81,65 @@ internal sealed class WriteLane : IAsyncDisposable
         return _ownThread && !wait.IsCompleted ? new(wait.AsTask().GetAwaiter().GetResult()) : wait;
     }
 
-    private async Task RunGroupAsync(PendingWrite[] group)
-    {
-        if (await TryRunAsync(group) is null)
-        {
-            return;
-        }
-
-        foreach (var write in group)
-        {
-            await RunAloneAsync(write);
-        }
-    }
-
-    private async Task RunAloneAsync(PendingWrite write)
+    /// <summary>Runs a group, if need be one by one. Every member is answered.</summary>
+    /// <returns>Why the database cannot be reached; null if it can.</returns>
+    private async Task<Exception?> RunGroupAsync(PendingWrite[] group)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var failure = await TryRunAsync([write]);
+            var (failure, hasBegun) = await TryRunAsync(group);
             if (failure is null)
             {
-                return;
+                return null;
+            }
+
+            if (hasBegun && group.Length > 1)
+            {
+                return await RunOneByOneAsync(group);
             }
 
             if (attempt == Attempts || !_connection.IsTransient(failure))
             {
-                write.Fail(_connection.IsTransient(failure) ? new StoreBusyException(failure) : failure);
-                return;
+                Fail(group, failure);
+                return hasBegun ? null : failure;
             }
         }
     }
 
-    /// <summary>Null if the group is on disk and answered, else why nothing of it is.</summary>
-    private async Task<Exception?> TryRunAsync(PendingWrite[] group)
+    private async Task<Exception?> RunOneByOneAsync(PendingWrite[] group)
     {
+        for (var n = 0; n < group.Length; n++)
+        {
+            if (await RunGroupAsync([group[n]]) is { } unreachable)
+            {
+                // Each of the others would wait as long as this one did, only to hear the same.
+                Fail(group.AsSpan(n + 1), unreachable);
+                return unreachable;
+            }
+        }
+
+        return null;
+    }
+
+    private void Fail(ReadOnlySpan<PendingWrite> group, Exception failure)
+    {
+        foreach (var write in group)
+        {
+            write.Fail(_connection.IsTransient(failure) ? new StoreBusyException(failure) : failure);
+        }
+    }
+
+    /// <summary>
+    /// No failure if the group is on disk and answered, else why nothing of it is, and whether its transaction had
+    /// begun: if it had not, no member is to blame.
+    /// </summary>
+    private async Task<(Exception? Failure, bool HasBegun)> TryRunAsync(PendingWrite[] group)
+    {
+        var hasBegun = false;
         try
         {
             var transaction = await _connection.BeginAsync(CancellationToken.None);
+            hasBegun = true;
             await group[0].RunGroupAsync(transaction, group);
             await transaction.FlushAsync(CancellationToken.None);
             await _connection.CommitAsync(CancellationToken.None);
@@ -127,7 +149,7 @@ internal sealed class WriteLane : IAsyncDisposable
 #pragma warning restore CA1031
         {
             await _connection.RollbackAsync();
-            return exception;
+            return (exception, hasBegun);
         }
 
         foreach (var write in group)
@@ -135,11 +157,13 @@ internal sealed class WriteLane : IAsyncDisposable
             write.Complete();
         }
 
-        return null;
+        return (null, hasBegun);
     }
 }
 
-/// <summary>The database has too much to do, or cannot be reached. Nothing was written; trying again may help.</summary>
+/// <summary>
+/// The database has too much to do, or cannot be reached. Nothing was written; trying again may help.
+/// </summary>
 internal sealed class StoreBusyException : Exception
 {
     public StoreBusyException()

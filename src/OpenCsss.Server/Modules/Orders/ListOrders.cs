@@ -48,7 +48,7 @@ internal static class ListOrders
         var size = read.RequiredNumber("page_size", request.PageSize, 1, options.MaxPageSize);
         refusal = read.Refusal ?? default;
         return read.Refusal is not null ? null : new OrderFilter(
-            iccid == default ? null : iccid.Value,
+            iccid == default ? null : iccid,
             string.IsNullOrEmpty(request.OrderId) ? null
                 : OrderId.TryParse(request.OrderId, out var id) ? id.Value
                 : OrderFilter.NoOrder,

@@ -52,29 +52,17 @@ internal sealed class OrderGroup
     public void Found(int n, OrderingSim sim) => _sims[SimKeys[n]] = Shared(sim);
 
     /// <summary>
-    /// The other forms of ICCIDs that were not found: 19 digits for 20, and the ten 20-digit ones for 19
-    /// (contract 4). Cards are asked for by their exact number nearly always, so this costs nothing then.
+    /// The other forms of ICCIDs that were not found (contract 4). Cards are asked for by their exact number nearly
+    /// always, so this costs nothing then.
     /// </summary>
     public List<(long PartnerId, string Iccid)> OtherSimKeys()
     {
         List<(long, string)> keys = [];
-        foreach (var key in SimKeys)
+        for (var n = 0; n < Calls.Count; n++)
         {
-            if (_sims.ContainsKey(key))
+            if (!_sims.ContainsKey(SimKeys[n]))
             {
-                continue;
-            }
-
-            if (key.Iccid.Length == 20)
-            {
-                keys.Add((key.PartnerId, key.Iccid[..19]));
-            }
-            else if (key.Iccid.Length == 19)
-            {
-                for (var digit = '0'; digit <= '9'; digit++)
-                {
-                    keys.Add((key.PartnerId, key.Iccid + digit));
-                }
+                keys.AddRange(Calls[n].Draft.Iccid.OtherForms().Select(form => (SimKeys[n].PartnerId, form.Value)));
             }
         }
 
@@ -96,7 +84,9 @@ internal sealed class OrderGroup
         }
     }
 
-    /// <summary>The call's SIM; another form of the number counts if it names one card of the partner's alone.</summary>
+    /// <summary>
+    /// The call's SIM; another form of the number counts if it names one card of the partner's alone.
+    /// </summary>
     public OrderingSim? SimOf(int n)
     {
         var key = SimKeys[n];

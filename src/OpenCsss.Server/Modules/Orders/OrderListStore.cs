@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Dapper;
+using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Orders;
 
@@ -12,11 +13,9 @@ internal static class OrderListStore
         DbConnection connection, long partnerId, OrderFilter filter, CancellationToken cancellationToken)
     {
         long? simId = null;
-        if (filter.Iccid is not null)
+        if (filter.Iccid is { } iccid)
         {
-            simId = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
-                "select id from sim where partner_id = @partnerId and iccid = @Iccid",
-                new { partnerId, filter.Iccid }, cancellationToken: cancellationToken));
+            simId = await FindSimAsync(connection, partnerId, iccid, cancellationToken);
             if (simId is null)
             {
                 return (0, []);
@@ -57,6 +56,28 @@ internal static class OrderListStore
         return (checked((int)total), orders.AsList());
     }
 
+    /// <summary>The card of that number, else the only one that another form of it names (contract 4).</summary>
+    private static async Task<long?> FindSimAsync(
+        DbConnection connection, long partnerId, Iccid iccid, CancellationToken cancellationToken)
+    {
+        // One parameter each: a list would go to PostgreSQL as an array, which «in» does not take.
+        var arguments = new DynamicParameters(new { partnerId });
+        var names = new List<string>();
+        foreach (var form in (Iccid[])[iccid, .. iccid.OtherForms()])
+        {
+            names.Add($"@n{names.Count}");
+            arguments.Add(names[^1], form.Value);
+        }
+
+        var found = (await connection.QueryAsync<(string Iccid, long Id)>(new CommandDefinition(
+            $"select iccid, id from sim where partner_id = @partnerId and iccid in ({string.Join(", ", names)})",
+            arguments, cancellationToken: cancellationToken))).AsList();
+        var exact = found.FindIndex(sim => sim.Iccid == iccid.Value);
+        return exact >= 0 ? found[exact].Id
+            : found.Count == 1 ? found[0].Id
+            : null;
+    }
+
     private static string Where(OrderFilter filter)
     {
         var where = new StringBuilder();
@@ -86,7 +107,7 @@ internal static class OrderListStore
 
 /// <summary>Which orders, and which page of them. What is null does not narrow the list.</summary>
 internal sealed record OrderFilter(
-    string? Iccid, long? OrderId, int? Status, int? Kind, int PageNumber, int PageSize)
+    Iccid? Iccid, long? OrderId, int? Status, int? Kind, int PageNumber, int PageSize)
 {
     /// <summary>For an order id that no answer of ours can have given.</summary>
     public const long NoOrder = 0;
