@@ -41,10 +41,14 @@ internal sealed class PlacedOrder(long id, long partnerId, SignedBody body, byte
     public long RequestedAt { get; } =
         long.TryParse(body.Text("timestamp"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : 0;
 
-    /// <summary>The envelope that the caller gets, which is also what a repeated request would be answered with.</summary>
+    /// <summary>
+    /// The envelope that the caller gets, which is also what a repeated request would be answered with.
+    /// </summary>
     public string Answer { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"code":"0000","data":{"sign":null,"order_id":"ORDER_{{{id}}}","order_start_date":null,"order_expire_date":null},"message":"成功","success":true}""");
+        $$$"""
+        {"code":"0000","data":{"sign":null,"order_id":"ORDER_{{{id}}}","order_start_date":null,"order_expire_date":null},"message":"成功","success":true}
+        """);
 
     /// <summary>What the partner would be told of the order; as long as the real notification is.</summary>
     public string Event => string.Create(

@@ -60,7 +60,9 @@ internal sealed class PostgresStore : IGroupStore
         _command.Prepare();
     }
 
-    /// <summary>A few lanes with a connection each, so that one group is sent while another is on its way to disk.</summary>
+    /// <summary>
+    /// A few lanes with a connection each, so that one group is sent while another is on its way to disk.
+    /// </summary>
     public static Lanes OpenLanes(string connectionString, int lanes, int partners)
     {
         using (var connection = Open(connectionString))

@@ -37,7 +37,8 @@ internal static class HttpAnswer
             var line = end < 0 ? head : head[..end];
             if (line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name))
             {
-                return Utf8Parser.TryParse(line[name.Length..].TrimStart((byte)' '), out int length, out _) ? length : 0;
+                var value = line[name.Length..].TrimStart((byte)' ');
+        return Utf8Parser.TryParse(value, out int length, out _) ? length : 0;
             }
 
             head = end < 0 ? [] : head[(end + 2)..];

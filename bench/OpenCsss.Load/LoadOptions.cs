@@ -65,7 +65,9 @@ internal sealed record LoadOptions
             }
 
             var next = i + 1 < args.Length ? options.With(args[i], args[i + 1]) : null;
-            problem = next is null ? $"not understood: {string.Join(' ', args[i..Math.Min(i + 2, args.Length)])}" : null;
+            problem = next is null
+                ? $"not understood: {string.Join(' ', args[i..Math.Min(i + 2, args.Length)])}"
+                : null;
             options = next ?? options;
             i++;
         }
@@ -76,7 +78,8 @@ internal sealed record LoadOptions
 
     private LoadOptions? With(string flag, string value) => flag switch
     {
-        "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http" => this with { Url = url },
+        "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http" =>
+            this with { Url = url },
         "--connections" when TryCount(value, 1, out var count) => this with { Connections = count },
         "--requests" when TryCount(value, 1, out var count) => this with { _requests = count },
         "--seconds" when TryCount(value, 1, out var count) => this with { Seconds = count },

@@ -39,5 +39,7 @@ internal sealed record LoadReport(
         CultureInfo.InvariantCulture,
         $"{PerSecond:N0}/s over {Connections} connections: {Requests:N0} requests in {Seconds:N1} s, ")
         + string.Create(CultureInfo.InvariantCulture, $"p50 {P50Ms:N2} ms, p99 {P99Ms:N2} ms, max {MaxMs:N1} ms, ")
-        + (Failures == 0 ? "no failure" : string.Create(CultureInfo.InvariantCulture, $"{Failures:N0} FAILED:\n{FailureExample}"));
+        + (Failures == 0
+            ? "no failure"
+            : string.Create(CultureInfo.InvariantCulture, $"{Failures:N0} FAILED:\n{FailureExample}"));
 }

@@ -53,5 +53,5 @@ print_machine() {
   commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo 'no commit')
   [ -z "$(git -C "$root" status --porcelain 2>/dev/null)" ] || commit="$commit and changes"
   echo "$(date -u '+%Y-%m-%d'), commit $commit; $(nproc) cores ($processor), $memory, Linux $(uname -r)," \
-    ".NET $(dotnet --version)${postgres_version:+, PostgreSQL $postgres_version}; load and server on the same cores."
+    ".NET $(dotnet --version)${postgres_version:+, PostgreSQL $postgres_version}."
 }

@@ -2,7 +2,9 @@
 
 measure_start() {
   [ $# = 0 ] || fail 'start has no options' 2
-  local times=10 idle_seconds=10
+  local times=10 idle_seconds=10 silence
+  # Reading from where nothing comes waits without starting a program, which would take from what is measured.
+  exec {silence}<> <(:)
   say 'publishing OpenCsss.Server'
   dotnet publish "$root/src/OpenCsss.Server" -c Release -v quiet -o "$work/published" >"$work/build.log" 2>&1 || {
     cat "$work/build.log" >&2
@@ -43,13 +45,12 @@ start_published() {
   program_pid=$!
   until is_healthy; do
     kill -0 "$program_pid" 2>/dev/null || { cat "$work/program.log" >&2; fail 'the server does not start'; }
-    sleep 0.002
+    read -r -t 0.002 -u "$silence" || true
   done
   answered=${EPOCHREALTIME/./}
   echo $(((answered - begun) / 1000))
 }
 
-# Asks without starting a program, which would take longer than what is measured.
 is_healthy() {
   local status
   { exec 3<>"/dev/tcp/127.0.0.1/$program_port"; } 2>/dev/null || return 1

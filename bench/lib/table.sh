@@ -43,5 +43,5 @@ print_table() {
       "| $(rounded 1 "${cells[4]}") | $(rounded 1 "${cells[5]}") | $(ratio "${cells[5]}" "${cells[4]}") |"
   done
   echo
-  echo 'Medians of the rounds; latencies in milliseconds.'
+  echo 'Medians of the rounds; latencies in milliseconds. The load runs on the same cores.'
 }

@@ -138,7 +138,9 @@ public readonly record struct OrderPlacement(
             : null;
     }
 
-    /// <summary>What is asked for is compared alone first: the sum of anything may be more than a number holds.</summary>
+    /// <summary>
+    /// What is asked for is compared alone first: the sum of anything may be more than a number holds.
+    /// </summary>
     private static bool IsOutsideRange(DataVolume test, DataVolume ordered, DataVolume max) =>
         test.Bytes == 0 || test > max || test + ordered > max;
 

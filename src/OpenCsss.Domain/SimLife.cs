@@ -25,7 +25,9 @@ public readonly record struct SimLife(SimLifeCycle Stage, DateTimeOffset? Expire
         ? new SimLife(SimLifeCycle.Activation, null)
         : this;
 
-    /// <summary>After an order of <paramref name="kind"/> was enabled. Test data leaves a SIM in pre-activation.</summary>
+    /// <summary>
+    /// After an order of <paramref name="kind"/> was enabled. Test data leaves a SIM in pre-activation.
+    /// </summary>
     public SimLife AfterEnabling(OrderKind kind) => kind is OrderKind.Test || Stage is not SimLifeCycle.PreActivation
         ? this
         : new SimLife(SimLifeCycle.Activation, null);

@@ -6,7 +6,9 @@ namespace OpenCsss.Contracts.Orders;
 /// Orders a data plan for one SIM: <c>POST /package/orderPackage</c> (<c>csss-api.md</c>, 6.2). Everything is text,
 /// as it came; a number is taken for its digits. The server reads meaning into it.
 /// </summary>
-/// <remarks>Settable, not init-only: the serializer then fills it as it reads, which halves the cost of binding.</remarks>
+/// <remarks>
+/// Settable, not init-only: the serializer then fills it as it reads, which halves the cost of binding.
+/// </remarks>
 public sealed record PlaceOrderRequest
 {
     /// <summary>The SIM's ICCID.</summary>

@@ -60,7 +60,9 @@ internal sealed class AnswerStore
             (n, row) => keyed[n].FoundByKey(row.GetText(1), row.GetBlob(2), row.GetText(3)));
     }
 
-    /// <summary>Queues the inserts of what <see cref="Remembered.Answer"/> now says. The primary key has the last word.</summary>
+    /// <summary>
+    /// Queues the inserts of what <see cref="Remembered.Answer"/> now says. The primary key has the last word.
+    /// </summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<Remembered> requests, DateTimeOffset now)
     {
         transaction.Write(

@@ -10,7 +10,9 @@ internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Key, TaskCompletionSource> _running = new();
 
-    /// <summary>The turn, to be given back; null if the first is still being worked on after the longest wait.</summary>
+    /// <summary>
+    /// The turn, to be given back; null if the first is still being worked on after the longest wait.
+    /// </summary>
     public async ValueTask<IDisposable?> EnterAsync(Caller caller, CancellationToken cancellationToken)
     {
         var key = Key.Of(caller);
@@ -58,7 +60,9 @@ internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>The caller's own key where there is one, else the sign, of which 16 bytes tell requests apart.</summary>
+    /// <summary>
+    /// The caller's own key where there is one, else the sign, of which 16 bytes tell requests apart.
+    /// </summary>
     private readonly record struct Key(long PartnerId, string Operation, string? IdempotencyKey, Int128 Sign)
     {
         public static Key Of(Caller caller)

@@ -17,7 +17,8 @@ internal sealed class RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
     /// <summary>Null if the body is longer than <paramref name="limit"/>; what is beyond it is not read.</summary>
-    public static async Task<RequestBody?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public static async Task<RequestBody?> ReadAsync(
+        HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
         {

@@ -11,15 +11,15 @@ internal sealed partial class RequestIds(RequestDelegate next, TimeProvider cloc
     private const string Header = "X-Request-Id";
     private const int MaxLength = 64;
 
-    private static readonly string Prefix = Guid.NewGuid().ToString("N")[..12];
-    private static long _last;
+    private readonly string _prefix = Guid.NewGuid().ToString("N")[..12];
+    private long _last;
 
     public Task InvokeAsync(HttpContext context)
     {
         var id = context.Request.Headers[Header].ToString();
         if (id.Length is 0 or > MaxLength || id.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
         {
-            id = Prefix + Interlocked.Increment(ref _last).ToString("x8", CultureInfo.InvariantCulture);
+            id = _prefix + Interlocked.Increment(ref _last).ToString("x8", CultureInfo.InvariantCulture);
         }
 
         context.TraceIdentifier = id;

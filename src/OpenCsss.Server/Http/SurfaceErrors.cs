@@ -13,7 +13,8 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, ContentLength: null } && RefusedByRouting(context) is { } reason)
+            if (context.Response is { HasStarted: false, ContentLength: null }
+                && RefusedByRouting(context) is { } reason)
             {
                 await CoreEnvelope.WriteAsync(context, reason);
             }

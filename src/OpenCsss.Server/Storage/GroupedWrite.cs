@@ -39,7 +39,8 @@ internal abstract class PendingWrite(long partnerId, CancellationToken cancellat
 internal abstract class PendingWrite<TResult>(long partnerId, CancellationToken cancellationToken)
     : PendingWrite(partnerId, cancellationToken)
 {
-    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResult> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TResult> Task => _completion.Task;
 

@@ -30,7 +30,9 @@ internal sealed class SetStatement
 
     public static SetStatement Over(string sql, params Column[] columns) => new(sql, sql, columns);
 
-    /// <summary>An insert of the rows into a table whose columns have the names of <paramref name="columns"/>.</summary>
+    /// <summary>
+    /// An insert of the rows into a table whose columns have the names of <paramref name="columns"/>.
+    /// </summary>
     /// <remarks>SQLite gets «values»: for a «select» it would keep a journal of its own for each row.</remarks>
     public static SetStatement InsertInto(string table, params Column[] columns)
     {

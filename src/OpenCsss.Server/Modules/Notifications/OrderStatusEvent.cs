@@ -4,7 +4,9 @@ using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Modules.Notifications;
 
-/// <summary>Body of the order status callback (contract, notifications 2). Members that are null are left out.</summary>
+/// <summary>
+/// Body of the order status callback (contract, notifications 2). Members that are null are left out.
+/// </summary>
 internal sealed record OrderStatusEvent
 {
     public const string Created = "1000";

@@ -89,7 +89,8 @@ internal sealed class OrderDraft
 
     /// <summary>Reads digits between two bounds.</summary>
     public static FieldParser<int> Between(int least, int most) => (string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+        && value >= least && value <= most
             ? FieldOutcome.Good
             : Digits(text);
 

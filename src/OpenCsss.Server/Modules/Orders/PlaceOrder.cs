@@ -5,7 +5,9 @@ using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>POST /package/orderPackage: the main job. Order, ledger, events and stored answer commit together.</summary>
+/// <summary>
+/// POST /package/orderPackage: the main job. Order, ledger, events and stored answer commit together.
+/// </summary>
 internal static class PlaceOrder
 {
     public static async Task<Reply<OrderPlaced>> HandleAsync(

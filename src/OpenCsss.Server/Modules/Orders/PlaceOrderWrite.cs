@@ -11,7 +11,7 @@ namespace OpenCsss.Server.Modules.Orders;
 /// Places the orders of a group: one look-up for all, decisions in memory, one insert for all. The lock on the
 /// account rows makes what was read stay true until the commit.
 /// </summary>
-internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerStore partners, ApiOptions options)
+internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry partners, ApiOptions options)
     : GroupedWrite<PlaceOrderCall, PlaceOrderResult>
 {
     private readonly OrderingLimits _limits =
@@ -53,7 +53,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerStore part
         WriteTransaction transaction, Partner remembered, long settingsVersion, CancellationToken cancellationToken) =>
         remembered.SettingsVersion == settingsVersion
             ? remembered
-            : await partners.FindAsync(
+            : await partners.ReadAsync(
                 transaction.Connection, remembered.AccessCode, settingsVersion, cancellationToken) ?? remembered;
 
     private PlaceOrderResult Decide(OrderGroup group, int n, Partner partner, Edition edition)

@@ -16,7 +16,8 @@ internal static class IdSequence
     private const long CountMask = (1L << CountBits) - 1;
     private const long PartnerMask = (1L << PartnerBits) - 1;
 
-    private static readonly long Epoch = new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static readonly long Epoch =
+        new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     public static long Next(long last, long partnerId, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Partners;
@@ -40,7 +41,8 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         }
 
         partner = await db.ReadAsync(
-            connection => store.FindAsync(connection, accessCode, remembered.Version, cancellationToken), cancellationToken);
+            connection => store.FindAsync(connection, accessCode, remembered.Version, cancellationToken),
+            cancellationToken);
         if (partner is not null)
         {
             remembered.Partners.TryAdd(accessCode, partner);
@@ -52,6 +54,11 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
 
         return partner;
     }
+
+    /// <summary>The partner as a transaction sees it, past what is remembered.</summary>
+    public Task<Partner?> ReadAsync(
+        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken) =>
+        store.FindAsync(connection, accessCode, settingsVersion, cancellationToken);
 
     /// <summary>
     /// Asks whether settings have changed, but not more often than <see cref="MinAge"/>, which bounds what wrong

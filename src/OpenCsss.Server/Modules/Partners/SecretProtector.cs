@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace OpenCsss.Server.Modules.Partners;
 
-/// <summary>Encrypts secrets for the database. The keys lie outside it, so that a copy of it gives no secret away.</summary>
+/// <summary>
+/// Encrypts secrets for the database. The keys lie outside it, so that a copy of it gives no secret away.
+/// </summary>
 internal sealed class SecretProtector(IDataProtectionProvider provider)
 {
     private readonly IDataProtector _protector = provider.CreateProtector("OpenCsss.PartnerSecret.v1");
