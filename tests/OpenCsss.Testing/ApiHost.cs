@@ -16,6 +16,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     private readonly bool _ownsDatabase;
     private readonly ServerOptions _options;
     private readonly SeedStore _seeds;
+    private readonly ApiHostRecords _records;
     private readonly HttpClient _http;
     private WebApplication? _app;
 
@@ -25,6 +26,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options = new ServerOptions { Urls = "http://127.0.0.1:0", Storage = database.Options };
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
+        _records = new ApiHostRecords(database);
         _http = new HttpClient(new ToCurrentAddress(this)) { BaseAddress = new Uri("http://csss.test") };
     }
 
@@ -38,7 +40,8 @@ public sealed partial class ApiHost : IAsyncDisposable
         Engine engine, Action<ServerOptions>? configure, CancellationToken cancellationToken)
     {
         var database = await TestDatabase.CreateAsync(engine, cancellationToken);
-        return await StartAsync(new ApiHost(database, ownsDatabase: true, new ManualClock(), configure), cancellationToken);
+        var host = new ApiHost(database, ownsDatabase: true, new ManualClock(), configure);
+        return await StartAsync(host, cancellationToken);
     }
 
     /// <summary>A second node on the same database, with the same clock.</summary>

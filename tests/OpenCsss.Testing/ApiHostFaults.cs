@@ -17,6 +17,9 @@ public sealed partial class ApiHost
     }
 
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>
-    public Task LoseTableAsync(string table, CancellationToken cancellationToken) =>
-        ReadAsync(connection => connection.ExecuteAsync($"drop table {table}"), cancellationToken);
+    public async Task LoseTableAsync(string table, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync($"drop table {table}");
+    }
 }

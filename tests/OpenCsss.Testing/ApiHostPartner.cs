@@ -15,7 +15,8 @@ public sealed class ApiPartner(ApiHost host, SeededPartner seeded)
     public const string OrderPath = "/package/orderPackage";
     public const string ListPath = "/package/queryOrder";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public long Id => seeded.Id;
 

@@ -8,7 +8,8 @@ namespace OpenCsss.Testing;
 public sealed partial class ApiHost
 {
     /// <summary>
-    /// Posts a body as it stands. A header with the name of one that would be set anyway, Content-Type, takes its place.
+    /// Posts a body as it stands. A header with the name of one that would be set anyway, Content-Type, takes its
+    /// place.
     /// </summary>
     public async Task<WireAnswer> PostAsync(
         string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken,
@@ -40,7 +41,8 @@ public sealed partial class ApiHost
         using var response = await _http.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                    header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new WireAnswer((int)response.StatusCode, Encoding.UTF8.GetString(body), headers);
     }
 }

@@ -1,0 +1,81 @@
+using OpenCsss.Domain;
+
+namespace OpenCsss.Testing;
+
+/// <summary>What of a partner is in the database, as texts that a failed comparison shows.</summary>
+public sealed record PartnerState(
+    long BalanceMinor, string Orders, string Events, string Ledger, string Sims, StoredAnswers Answers);
+
+public sealed record StoredAnswers
+{
+    public long BySign { get; init; }
+
+    public long ByKey { get; init; }
+}
+
+public sealed record OrderLine
+{
+    public long Id { get; init; }
+
+    public long SimId { get; init; }
+
+    public OrderKind Kind { get; init; }
+
+    public OrderStatus Status { get; init; }
+
+    public long Periods { get; init; }
+
+    public string PackageName { get; init; } = "";
+
+    public long ChargedMinor { get; init; }
+
+    public long TestFlowBytes { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long? ArmedAt { get; init; }
+
+    public long? StartAt { get; init; }
+
+    public long? ExpireAt { get; init; }
+}
+
+public sealed record EventLine
+{
+    public long EventNo { get; init; }
+
+    public string Operation { get; init; } = "";
+
+    public long? OrderId { get; init; }
+
+    public long? SimId { get; init; }
+
+    public string Body { get; init; } = "";
+}
+
+/// <summary>One side of a movement. Accounts: 1 wallet, 2 sales, 3 cash. Kinds: 1 order, 2 deposit.</summary>
+public sealed record LedgerLine
+{
+    public long MovementId { get; init; }
+
+    public long Account { get; init; }
+
+    public long Kind { get; init; }
+
+    public long AmountMinor { get; init; }
+
+    public string Currency { get; init; } = "";
+
+    public long? OrderId { get; init; }
+}
+
+public sealed record SimLine
+{
+    public SimLifeCycle LifeCycle { get; init; }
+
+    public long? LifeExpireAt { get; init; }
+
+    public long? ActivatedAt { get; init; }
+
+    public long TestFlowBytes { get; init; }
+}
