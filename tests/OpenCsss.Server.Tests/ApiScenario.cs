@@ -1,3 +1,4 @@
+using OpenCsss.Contracts;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -23,5 +24,35 @@ public abstract class ApiScenario(SharedApiHost shared, Engine engine) : IAsyncL
     {
         var partner = await Host.SeedPartnerAsync(Token);
         return (partner, await Host.SeedSimAsync(partner, Token), await Host.SeedPlanAsync(Token));
+    }
+
+    /// <summary>
+    /// Sends a request in both languages, and asserts the whole answer: status, code, text; and that nothing of the
+    /// partner changed.
+    /// </summary>
+    protected async Task AssertRefusedAsync(
+        ApiPartner partner, Func<(string Name, string Value), Task<WireAnswer>> send, ApiStatus status,
+        string? parameter = null)
+    {
+        var before = await Host.StateAsync(partner, Token);
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            AssertIsRefusal(await send(("Accept-Language", language.Tag())), status, language, parameter);
+        }
+
+        Assert.Equal(before, await Host.StateAsync(partner, Token));
+    }
+
+    internal static void AssertIsRefusal(
+        WireAnswer answer, ApiStatus status, Language language, string? parameter = null)
+    {
+        var text = status.Text(language, parameter);
+        Assert.Equal(
+            $$"""{"code":"{{status.Code}}","data":null,"message":"{{text}}","success":false}""", answer.Body);
+        Assert.Equal(status.HttpStatus, answer.Status);
+        Assert.Equal("application/json; charset=utf-8", answer.Headers["Content-Type"]);
+        Assert.NotEmpty(answer.Headers["X-Request-Id"]);
+        var isForLater = status == ApiStatuses.TooManyRequests || status == ApiStatuses.SystemBusy;
+        Assert.Equal(isForLater, answer.Headers.ContainsKey("Retry-After"));
     }
 }

@@ -52,7 +52,8 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
 
     public Task DisablePartnerAsync(long partnerId, CancellationToken cancellationToken) =>
         ChangeAsync(
-            connection => connection.ExecuteAsync("update partner set status = 2 where id = @partnerId", new { partnerId }),
+            connection => connection.ExecuteAsync(
+                "update partner set status = 2 where id = @partnerId", new { partnerId }),
             cancellationToken);
 
     public Task DepositAsync(long partnerId, long amountMinor, CancellationToken cancellationToken) =>
@@ -90,7 +91,9 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
                 new
                 {
                     id, seeded.Code, type = (int)plan.Type,
-                    volumeBytes = plan.VolumeMegabytes is { } volume ? DataVolume.FromMegabytes(volume).Bytes : (long?)null,
+                    volumeBytes = plan.VolumeMegabytes is { } volume
+                        ? DataVolume.FromMegabytes(volume).Bytes
+                        : (long?)null,
                     cycleMode = (int)plan.CycleMode, startRule = (int)plan.StartRule, plan.SimTypes, plan.MinPeriods,
                     plan.MaxPeriods, isExtra = plan.IsExtra ? 1 : 0, plan.Carrier, now = Now(),
                     from = plan.SellableFrom?.ToUnixTimeMilliseconds(),
