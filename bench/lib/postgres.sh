@@ -38,8 +38,8 @@ stop_postgres() {
 
 # sql STATEMENT: as the superuser.
 sql() {
-  PGOPTIONS='-c client_min_messages=warning' "$postgres_programs/psql" -h 127.0.0.1 -p "$postgres_port" -U postgres -d postgres -q \
-    -v ON_ERROR_STOP=1 -c "$1" >/dev/null
+  PGOPTIONS='-c client_min_messages=warning' "$postgres_programs/psql" -h 127.0.0.1 -p "$postgres_port" \
+    -U postgres -d postgres -q -v ON_ERROR_STOP=1 -c "$1" >/dev/null
 }
 
 # connection_string DATABASE
