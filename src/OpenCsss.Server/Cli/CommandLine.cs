@@ -93,8 +93,8 @@ internal static class CommandLine
 
     private static bool IsExpected(Exception exception) => exception
         is CommandFailedException or ImportFileException or KeysUnavailableException or StorageUnavailableException
-        or StoreBusyException or DbException or SocketException or IOException
-            or UnauthorizedAccessException or HttpRequestException;
+        or StoreBusyException or DbException or SocketException or IOException or UnauthorizedAccessException
+        or HttpRequestException;
 
     private static int Fail(int code, params string[] sentences)
     {
