@@ -121,7 +121,8 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
 
     /// <summary>
     /// A lane runs look-ups by key over a handful of rows. Their plans are kept, and may be made while the tables are
-    /// empty, when reading all of a table looks cheapest; so other ways than by index are ruled out.
+    /// empty, when reading all of a table looks cheapest; so other ways than by index are ruled out. What has to be
+    /// read whole all the same, the catalogue, then looks so dear that the server would compile it, for a second.
     /// </summary>
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
@@ -129,7 +130,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
         await using var command = new NpgsqlCommand(
             """
             set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-            set plan_cache_mode = force_generic_plan
+            set jit = off; set plan_cache_mode = force_generic_plan
             """,
             connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
