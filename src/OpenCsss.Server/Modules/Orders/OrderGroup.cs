@@ -42,6 +42,9 @@ internal sealed class OrderGroup
 
     public Dictionary<long, OpenAccount> Accounts { get; } = [];
 
+    /// <summary>Partners whose settings have changed since their calls were verified.</summary>
+    public Dictionary<long, Partner> Reread { get; } = [];
+
     public List<NewOrder> Orders { get; } = [];
 
     public List<Remembered> Answered { get; } = [];

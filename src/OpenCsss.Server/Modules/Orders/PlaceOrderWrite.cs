@@ -39,7 +39,8 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry p
         var results = new PlaceOrderResult[items.Count];
         for (var n = 0; n < results.Length; n++)
         {
-            var partner = await CurrentAsync(transaction, items[n].Caller.Partner, settingsVersion, cancellationToken);
+            var partner = await CurrentAsync(
+                transaction, group, items[n].Caller.Partner, settingsVersion, cancellationToken);
             results[n] = Decide(group, n, partner, edition);
         }
 
@@ -48,13 +49,28 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry p
         return results;
     }
 
-    /// <summary>The partner by the settings in force; what was remembered may be a second old.</summary>
+    /// <summary>
+    /// The partner by the settings in force; what was remembered may be a second old. It is read once a group, however
+    /// many of the group's calls are the partner's.
+    /// </summary>
     private async ValueTask<Partner> CurrentAsync(
-        WriteTransaction transaction, Partner remembered, long settingsVersion, CancellationToken cancellationToken) =>
-        remembered.SettingsVersion == settingsVersion
-            ? remembered
-            : await partners.ReadAsync(
+        WriteTransaction transaction, OrderGroup group, Partner remembered, long settingsVersion,
+        CancellationToken cancellationToken)
+    {
+        if (remembered.SettingsVersion == settingsVersion)
+        {
+            return remembered;
+        }
+
+        if (!group.Reread.TryGetValue(remembered.Id, out var partner))
+        {
+            partner = await partners.ReadAsync(
                 transaction.Connection, remembered.AccessCode, settingsVersion, cancellationToken) ?? remembered;
+            group.Reread[remembered.Id] = partner;
+        }
+
+        return partner;
+    }
 
     private PlaceOrderResult Decide(OrderGroup group, int n, Partner partner, Edition edition)
     {
