@@ -46,16 +46,15 @@ internal sealed class PlacedOrder(long id, long partnerId, SignedBody body, byte
     /// </summary>
     public string Answer { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""
-        {"code":"0000","data":{"sign":null,"order_id":"ORDER_{{{id}}}","order_start_date":null,"order_expire_date":null},"message":"成功","success":true}
-        """);
+        $$$"""{"code":"0000","data":{"sign":null,"order_id":"ORDER_{{{id}}}","order_start_date":"""
+        + $$$"""null,"order_expire_date":null},"message":"成功","success":true}""");
 
     /// <summary>What the partner would be told of the order; as long as the real notification is.</summary>
     public string Event => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""
-        {"operation":"1000","order_id":"ORDER_{{id}}","device_id":"{{Iccid}}","package_code":"{{PackageCode}}","package_type":"{{PackageType}}","order_period":"{{Periods}}","order_status":"1","order_start_date":null,"order_expire_date":null,"occurred_at":{{placedAtMs}}}
-        """);
+        $$"""{"operation":"1000","order_id":"ORDER_{{id}}","device_id":"{{Iccid}}","order_period":"""
+        + $$"""{{Periods}},"package_code":"{{PackageCode}}","package_type":"{{PackageType}}","order_start_date":"""
+        + $$"""null,"order_expire_date":null,"order_status":"1","occurred_at":{{placedAtMs}}}""");
 
     /// <summary>Ends when the order's group is on the disk, or fails with the group.</summary>
     public Task Written => _written.Task;

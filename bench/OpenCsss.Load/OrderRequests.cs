@@ -19,6 +19,7 @@ internal static class OrderRequests
         var count = options.WarmUp + options.Requests;
         var book = new RequestBook(count);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+
         // Timestamps grow as they do when requests are signed one after the other: those of one millisecond differ by
         // their SIM, so that no two requests are alike.
         var perMs = Math.Min(RequestsPerMs, options.Sims);
@@ -38,8 +39,11 @@ internal static class OrderRequests
         string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"access_code":"{{partner.AccessCode}}","device_id":"{{iccid}}","global_order":"0","is_open":"0","order_period":"1","package_code":"{{package}}","package_name":"C_M_0_P_中国20M不限速月套餐","package_type":"2","pay_amount":"0","pay_rst":"1","pay_type":"2","test_flow":"0","test_flow_flag":"0","timestamp":"{{timestampMs}}","version":"2.0"}
-            """);
+            {"access_code":"{{partner.AccessCode}}","device_id":"{{iccid}}","global_order":"0","is_open":"0",
+            "order_period":"1","package_code":"{{package}}","package_name":"C_M_0_P_中国20M不限速月套餐",
+            "package_type":"2","pay_amount":"0","pay_rst":"1","pay_type":"2","test_flow":"0","test_flow_flag":"0",
+            "timestamp":"{{timestampMs}}","version":"2.0"}
+            """).ReplaceLineEndings("");
 
     private static byte[] Head(Uri url, int bodyLength) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
