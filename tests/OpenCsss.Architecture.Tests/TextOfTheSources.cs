@@ -4,8 +4,6 @@ namespace OpenCsss.Architecture.Tests;
 
 public sealed partial class TextOfTheSources
 {
-    private const int LongestLine = 120;
-
     [Theory]
     [InlineData("src", 400)]
     [InlineData("bench", 400)]
@@ -17,13 +15,16 @@ public sealed partial class TextOfTheSources
             where lines > mostLines
             select $"{file} has {lines} lines");
 
-    [Fact]
-    public void A_line_fits_onto_a_screen() =>
+    // A test's expectation in one line reads better than the same in three.
+    [Theory]
+    [InlineData("src", 120)]
+    [InlineData("bench", 125)]
+    [InlineData("tests", 135)]
+    public void A_line_fits_onto_a_screen(string folder, int longestLine) =>
         Rule.Holds(
-            from folder in new[] { "src", "tests", "bench" }
             from file in SourceFile.In(folder, ".cs", ".sql")
             from line in file.Lines.Index()
-            where line.Item.Length > LongestLine && !IsBodyOfTheWire(line.Item)
+            where line.Item.Length > longestLine && !IsBodyOfTheWire(line.Item)
             select $"{file}:{line.Index + 1} has {line.Item.Length} characters");
 
     [Fact]
