@@ -19,6 +19,7 @@ public abstract class OrderingForSimsOfAnyStage(SharedApiHost shared, Engine eng
         Assert.Equal(
             new SimLine
             {
+                Id = sim.Id,
                 LifeCycle = SimLifeCycle.Activation,
                 ActivatedAt = Host.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             },
@@ -31,7 +32,12 @@ public abstract class OrderingForSimsOfAnyStage(SharedApiHost shared, Engine eng
         var (partner, sim) = await SeedSimAsync(SimLifeCycle.PreActivation, Future);
         await OrderAsync(partner, sim, isOpen: false);
         Assert.Equal(
-            new SimLine { LifeCycle = SimLifeCycle.PreActivation, LifeExpireAt = Future.ToUnixTimeMilliseconds() },
+            new SimLine
+            {
+                Id = sim.Id,
+                LifeCycle = SimLifeCycle.PreActivation,
+                LifeExpireAt = Future.ToUnixTimeMilliseconds(),
+            },
             await Host.SimAsync(partner, sim, Token));
     }
 

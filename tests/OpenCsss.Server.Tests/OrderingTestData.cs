@@ -33,6 +33,7 @@ public abstract class OrderingTestData(SharedApiHost shared, Engine engine) : Ap
         Assert.Equal(
             new SimLine
             {
+                Id = sim.Id,
                 LifeCycle = SimLifeCycle.PreActivation,
                 LifeExpireAt = End.ToUnixTimeMilliseconds(),
                 TestFlowBytes = 15 * 1_048_576,

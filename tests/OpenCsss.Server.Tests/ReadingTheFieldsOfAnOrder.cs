@@ -16,9 +16,9 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
     [Theory, MemberData(nameof(RequiredFields))]
     public async Task A_required_field_that_is_missing_null_or_empty_is_named(string field)
     {
-        await AssertEditedAsync(ApiStatuses.ParameterMissing, field, json => json.Remove(field));
-        await AssertFieldAsync(ApiStatuses.ParameterMissing, field, "null");
-        await AssertFieldAsync(ApiStatuses.ParameterMissing, field, "\"\"");
+        await AssertEditsAsync(
+            ApiStatuses.ParameterMissing, field, json => json.Remove(field), json => json[field] = null,
+            json => json[field] = "");
     }
 
     [Theory]
@@ -36,10 +36,8 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
     [InlineData("test_flow_flag", "\"n\"", "{\"a\":null}")]
     public async Task A_field_with_a_wrong_format_is_named(string field, params string[] values)
     {
-        foreach (var value in values)
-        {
-            await AssertFieldAsync(ApiStatuses.ParameterFormat, field, value);
-        }
+        await AssertEditsAsync(
+            ApiStatuses.ParameterFormat, field, values.Select(value => SetTo(field, JsonNode.Parse(value))));
     }
 
     [Theory]
@@ -52,16 +50,15 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
     [InlineData("test_flow_flag", "9")]
     public async Task A_field_out_of_range_is_named(string field, params string[] values)
     {
-        foreach (var value in values)
-        {
-            await AssertFieldAsync(ApiStatuses.ParameterRange, field, $"\"{value}\"");
-            await AssertFieldAsync(ApiStatuses.ParameterRange, field, value);
-        }
+        await AssertEditsAsync(
+            ApiStatuses.ParameterRange,
+            field,
+            values.SelectMany(value => new[] { SetTo(field, value), SetTo(field, JsonNode.Parse(value)) }));
     }
 
     [Fact]
     public Task A_name_longer_than_any_name_is_out_of_range() =>
-        AssertFieldAsync(ApiStatuses.ParameterRange, "package_name", $"\"{new string('名', 201)}\"");
+        AssertEditsAsync(ApiStatuses.ParameterRange, "package_name", SetTo("package_name", new string('名', 201)));
 
     [Fact]
     public async Task The_first_fault_in_the_contracts_order_is_the_answer()
@@ -93,17 +90,20 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
         Assert.Equal(100_000 - 300, await Host.BalanceAsync(partner, Token));
     }
 
-    private Task AssertFieldAsync(ApiStatus status, string field, string jsonText) =>
-        AssertEditedAsync(status, field, json => json[field] = JsonNode.Parse(jsonText));
+    private static Action<JsonObject> SetTo(string field, JsonNode? value) =>
+        json => json[field] = value?.DeepClone();
 
-    private async Task AssertEditedAsync(ApiStatus status, string field, Action<JsonObject> edit)
+    private async Task AssertEditsAsync(ApiStatus status, string field, params IEnumerable<Action<JsonObject>> edits)
     {
         var (partner, sim, plan) = await SeedAsync();
-        await AssertRefusedAsync(
-            partner,
-            header => partner.OrderAsync(partner.Sign(plan.OrderFor(sim), edit), Token, header),
-            status,
-            field);
+        foreach (var edit in edits)
+        {
+            await AssertRefusedAsync(
+                partner,
+                header => partner.OrderAsync(partner.Sign(plan.OrderFor(sim), edit), Token, header),
+                status,
+                field);
+        }
     }
 }
 

@@ -71,6 +71,8 @@ public sealed record LedgerLine
 
 public sealed record SimLine
 {
+    public long Id { get; init; }
+
     public SimLifeCycle LifeCycle { get; init; }
 
     public long? LifeExpireAt { get; init; }

@@ -16,7 +16,7 @@ public sealed partial class ApiHost
         _records.LedgerAsync(partner.Id, cancellationToken);
 
     public async Task<SimLine> SimAsync(ApiPartner partner, SeededSim sim, CancellationToken cancellationToken) =>
-        (await _records.SimsAsync(partner.Id, cancellationToken, sim.Id)).Single();
+        (await _records.SimsAsync(partner.Id, cancellationToken)).Single(line => line.Id == sim.Id);
 
     public Task<StoredAnswers> StoredAnswersAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.StoredAnswersAsync(partner.Id, cancellationToken);
@@ -25,11 +25,6 @@ public sealed partial class ApiHost
         _records.AssertBooksBalanceAsync(partner.Id, cancellationToken);
 
     /// <summary>All that an order could have changed, to be compared with what it was before.</summary>
-    public async Task<PartnerState> StateAsync(ApiPartner partner, CancellationToken cancellationToken) => new(
-        await _records.BalanceAsync(partner.Id, cancellationToken),
-        string.Join('\n', await _records.OrdersAsync(partner.Id, cancellationToken)),
-        string.Join('\n', await _records.EventsAsync(partner.Id, cancellationToken)),
-        string.Join('\n', await _records.LedgerAsync(partner.Id, cancellationToken)),
-        string.Join('\n', await _records.SimsAsync(partner.Id, cancellationToken)),
-        await _records.StoredAnswersAsync(partner.Id, cancellationToken));
+    public Task<PartnerState> StateAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _records.StateAsync(partner.Id, cancellationToken);
 }

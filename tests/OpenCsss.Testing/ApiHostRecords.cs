@@ -7,71 +7,76 @@ namespace OpenCsss.Testing;
 /// <summary>What tests assert on: what is really in a database, and what must be true of it.</summary>
 public sealed class ApiHostRecords(TestDatabase database)
 {
-    private const string SimColumns =
+    private const string SelectOrders =
         """
-        life_cycle as LifeCycle, life_expire_at as LifeExpireAt, activated_at as ActivatedAt,
-        test_flow_bytes as TestFlowBytes
+        select id as Id, sim_id as SimId, kind as Kind, status as Status, order_period as Periods,
+               package_name as PackageName, charged_minor as ChargedMinor, test_flow_bytes as TestFlowBytes,
+               created_at as CreatedAt, armed_at as ArmedAt, start_at as StartAt, expire_at as ExpireAt
+          from plan_order where partner_id = @partnerId order by id
         """;
 
+    private const string SelectEvents =
+        """
+        select event_no as EventNo, operation as Operation, order_id as OrderId, sim_id as SimId, body as Body
+          from event where partner_id = @partnerId order by event_no
+        """;
+
+    private const string SelectLedger =
+        """
+        select movement_id as MovementId, account as Account, kind as Kind, amount_minor as AmountMinor,
+               currency as Currency, order_id as OrderId
+          from ledger_entry where partner_id = @partnerId order by movement_id, account
+        """;
+
+    private const string SelectSims =
+        """
+        select id as Id, life_cycle as LifeCycle, life_expire_at as LifeExpireAt, activated_at as ActivatedAt,
+               test_flow_bytes as TestFlowBytes
+          from sim where partner_id = @partnerId order by id
+        """;
+
+    private const string SelectAnswers =
+        """
+        select (select count(*) from request_answer where partner_id = @partnerId) as BySign,
+               (select count(*) from keyed_answer where partner_id = @partnerId) as ByKey
+        """;
+
+    private const string SelectBalance = "select balance_minor from account where partner_id = @partnerId";
+
     public Task<long> BalanceAsync(long partnerId, CancellationToken cancellationToken) =>
-        ReadAsync(
-            connection => connection.QuerySingleAsync<long>(
-                "select balance_minor from account where partner_id = @partnerId", new { partnerId }),
-            cancellationToken);
+        ReadAsync(connection => connection.QuerySingleAsync<long>(SelectBalance, new { partnerId }), cancellationToken);
 
     /// <summary>The partner's orders, oldest first.</summary>
     public Task<IReadOnlyList<OrderLine>> OrdersAsync(long partnerId, CancellationToken cancellationToken) =>
-        ListAsync<OrderLine>(
-            """
-            select id as Id, sim_id as SimId, kind as Kind, status as Status, order_period as Periods,
-                   package_name as PackageName, charged_minor as ChargedMinor, test_flow_bytes as TestFlowBytes,
-                   created_at as CreatedAt, armed_at as ArmedAt, start_at as StartAt, expire_at as ExpireAt
-              from plan_order where partner_id = @partnerId order by id
-            """,
-            partnerId,
-            cancellationToken);
+        ReadAsync(connection => ListAsync<OrderLine>(connection, SelectOrders, partnerId), cancellationToken);
 
     /// <summary>The partner's feed from its beginning.</summary>
     public Task<IReadOnlyList<EventLine>> EventsAsync(long partnerId, CancellationToken cancellationToken) =>
-        ListAsync<EventLine>(
-            """
-            select event_no as EventNo, operation as Operation, order_id as OrderId, sim_id as SimId, body as Body
-              from event where partner_id = @partnerId order by event_no
-            """,
-            partnerId,
-            cancellationToken);
+        ReadAsync(connection => ListAsync<EventLine>(connection, SelectEvents, partnerId), cancellationToken);
 
     /// <summary>Both sides of all the partner's movements, oldest first.</summary>
     public Task<IReadOnlyList<LedgerLine>> LedgerAsync(long partnerId, CancellationToken cancellationToken) =>
-        ListAsync<LedgerLine>(
-            """
-            select movement_id as MovementId, account as Account, kind as Kind, amount_minor as AmountMinor,
-                   currency as Currency, order_id as OrderId
-              from ledger_entry where partner_id = @partnerId order by movement_id, account
-            """,
-            partnerId,
-            cancellationToken);
+        ReadAsync(connection => ListAsync<LedgerLine>(connection, SelectLedger, partnerId), cancellationToken);
 
-    /// <summary>The partner's SIMs in the order in which they were made, or one of them.</summary>
-    public Task<IReadOnlyList<SimLine>> SimsAsync(
-        long partnerId, CancellationToken cancellationToken, long? simId = null) =>
-        ListAsync<SimLine>(
-            $"""
-            select {SimColumns} from sim
-             where partner_id = @partnerId{(simId is null ? "" : $" and id = {simId}")} order by id
-            """,
-            partnerId,
-            cancellationToken);
+    /// <summary>The partner's SIMs in the order in which they were made.</summary>
+    public Task<IReadOnlyList<SimLine>> SimsAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListAsync<SimLine>(connection, SelectSims, partnerId), cancellationToken);
 
     /// <summary>How many first answers are stored for the partner's repetitions.</summary>
     public Task<StoredAnswers> StoredAnswersAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(
-            connection => connection.QuerySingleAsync<StoredAnswers>(
-                """
-                select (select count(*) from request_answer where partner_id = @partnerId) as BySign,
-                       (select count(*) from keyed_answer where partner_id = @partnerId) as ByKey
-                """,
-                new { partnerId }),
+            connection => connection.QuerySingleAsync<StoredAnswers>(SelectAnswers, new { partnerId }), cancellationToken);
+
+    /// <summary>All that an order could have changed, to be compared with what it was before.</summary>
+    public Task<PartnerState> StateAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            async connection => new PartnerState(
+                await connection.QuerySingleAsync<long>(SelectBalance, new { partnerId }),
+                string.Join('\n', await ListAsync<OrderLine>(connection, SelectOrders, partnerId)),
+                string.Join('\n', await ListAsync<EventLine>(connection, SelectEvents, partnerId)),
+                string.Join('\n', await ListAsync<LedgerLine>(connection, SelectLedger, partnerId)),
+                string.Join('\n', await ListAsync<SimLine>(connection, SelectSims, partnerId)),
+                await connection.QuerySingleAsync<StoredAnswers>(SelectAnswers, new { partnerId })),
             cancellationToken);
 
     /// <summary>
@@ -98,9 +103,8 @@ public sealed class ApiHostRecords(TestDatabase database)
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(item => item.EventNo));
     }
 
-    private Task<IReadOnlyList<T>> ListAsync<T>(string sql, long partnerId, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<T>>(
-            async connection => (await connection.QueryAsync<T>(sql, new { partnerId })).AsList(), cancellationToken);
+    private static async Task<IReadOnlyList<T>> ListAsync<T>(DbConnection connection, string sql, long partnerId) =>
+        (await connection.QueryAsync<T>(sql, new { partnerId })).AsList();
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
