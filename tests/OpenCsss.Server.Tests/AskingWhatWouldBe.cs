@@ -13,12 +13,9 @@ public abstract class AskingWhatWouldBe(SharedApiHost shared, Engine engine) : A
         var (partner, sim, plan) = await SeedAsync();
         await Host.SetOwnPriceAsync(partner, plan, 125, Token);
         var before = await Host.StateAsync(partner, Token);
-        var answer = await partner.OrderAsync(DryRun(partner, plan.OpenOrderFor(sim) with { OrderPeriod = "2" }), Token);
-        Assert.Equal(
-            """
-            {"code":"0000","data":{"sign":null,"order_id":null,"order_start_date":"2026-06-15 18:00:00","order_expire_date":"2026-07-31 23:59:59","charge":"2.50","currency":"USD"},"message":"成功","success":true}
-            """,
-            answer.Body);
+        var order = plan.OpenOrderFor(sim) with { OrderPeriod = "2" };
+        var answer = await partner.OrderAsync(DryRun(partner, order), Token);
+        Assert.Equal(Golden.Of("order-dry-run"), answer.Body);
         Assert.Equal(before, await Host.StateAsync(partner, Token));
     }
 

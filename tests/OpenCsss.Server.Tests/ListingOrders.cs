@@ -19,11 +19,11 @@ public abstract class ListingOrders(SharedApiHost shared, Engine engine) : ApiSc
         var placed = await partner.Client.PlaceOrderAsync(order, Token);
 
         var answer = await partner.ListAsync(partner.Sign(Page(1, 10)), Token);
-        var sign = answer.Data.GetProperty("sign").GetString();
         Assert.Equal(
-            $$$"""
-            {"code":"0000","data":{"page":{"cur_page_no":1,"page_size":10,"total_count":1,"total_pages":1},"sign":"{{{sign}}}","package_order":[{"buyType":"2","expireDate":"2026-07-31 23:59:59","flow":"30","orderCode":"{{{placed.OrderId}}}","orderStatus":"2","orderDate":"2026-06-15 18:00:00","deviceId":"{{{sim.Iccid}}}","imsi":"454070000000193","packageCode":"{{{plan.Code}}}","packageName":"C_M_0_P_中国20M不限速月套餐","packageType":"2","orderPeriod":"2","orderType":"1","startDate":"2026-06-15 18:00:00","usedFlow":"0","surplusFlow":"30","payAmount":"4.50","payCurrency":"USD","payRst":"1","payType":"","globalOrder":"0","testFlow":"0"}],"package_order_num":1},"message":"成功","success":true}
-            """,
+            Golden.Of(
+                "order-list",
+                ("sign", answer.Data.GetProperty("sign").GetString()), ("order_id", placed.OrderId),
+                ("iccid", sim.Iccid), ("package_code", plan.Code)),
             answer.Body);
     }
 
@@ -75,7 +75,9 @@ public abstract class ListingOrders(SharedApiHost shared, Engine engine) : ApiSc
 
         Assert.Equal(placed, pages.SelectMany(page => page.PackageOrder).Select(order => order.OrderCode));
         Assert.Equal([3, 3, 1, 0], pages.Select(page => page.PackageOrderCount));
-        Assert.All(pages, page => Assert.Equal((3, 7, 3), (page.Page.PageSize, page.Page.TotalCount, page.Page.TotalPages)));
+        Assert.All(
+            pages,
+            page => Assert.Equal((3, 7, 3), (page.Page.PageSize, page.Page.TotalCount, page.Page.TotalPages)));
         Assert.Equal([1, 2, 3, 4], pages.Select(page => page.Page.CurrentPageNumber));
     }
 
@@ -96,8 +98,7 @@ public abstract class ListingOrders(SharedApiHost shared, Engine engine) : ApiSc
         await AssertListAsync(partner, Page(1, 10) with { OrderStatus = "1", OrderType = "1" }, waiting);
         await AssertListAsync(partner, Page(1, 10) with { DeviceId = ota.Iccid, OrderStatus = "2" });
         await AssertListAsync(
-            partner, new() { DeviceId = "", OrderId = "", OrderStatus = "", OrderType = "", PageNumber = 2, PageSize = 1 },
-            waiting);
+            partner, Page(2, 1) with { DeviceId = "", OrderId = "", OrderStatus = "", OrderType = "" }, waiting);
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public abstract class ProvingWhoCalls(SharedApiHost shared, Engine engine) : Api
         var (partner, sim, plan) = await SeedAsync();
         var body = partner.Sign(plan.OrderFor(sim));
         var sign = System.Text.Json.Nodes.JsonNode.Parse(body)!["sign"]!.GetValue<string>();
-        var text = ApiPartner.TextOf(body).Replace("\"order_period\":\"1\"", "\"order_period\":\"2\"", StringComparison.Ordinal);
+        var text = ApiPartner.TextOf(body)
+            .Replace("\"order_period\":\"1\"", "\"order_period\":\"2\"", StringComparison.Ordinal);
         await AssertRefusedAsync(
             partner,
             header => partner.OrderAsync(ApiPartner.WithSign(text, sign), Token, header),

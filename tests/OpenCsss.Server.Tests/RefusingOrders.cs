@@ -44,8 +44,8 @@ public abstract class RefusingOrders(SharedApiHost shared, Engine engine) : ApiS
     [InlineData("7")]
     [InlineData("2147483647")]
     public Task Fewer_or_more_periods_than_the_plan_is_sold_for(string periods) =>
-        AssertAsync(ApiStatuses.PeriodsOutsideRange, async (partner, _) =>
-            (await OrderAsync(partner, new SeedPlan { MinPeriods = 2, MaxPeriods = 6 })) with { OrderPeriod = periods });
+        AssertAsync(ApiStatuses.PeriodsOutsideRange, async (partner, plan) =>
+            (await OrderAsync(partner, plan with { MinPeriods = 2, MaxPeriods = 6 })) with { OrderPeriod = periods });
 
     [Fact]
     public Task An_ota_sims_order_at_once() =>

@@ -33,7 +33,8 @@ public abstract class RefusingRequests(SharedApiHost shared, Engine engine) : Ap
     [InlineData("application/json; charset=gb2312")]
     [InlineData("application/jsonp")]
     public Task A_content_type_that_is_not_json(string type) =>
-        AssertAsync(ApiStatuses.UnsupportedContentType, (partner, text) => partner.SignText(text), ("Content-Type", type));
+        AssertAsync(
+            ApiStatuses.UnsupportedContentType, (partner, text) => partner.SignText(text), ("Content-Type", type));
 
     [Theory]
     [InlineData("\"version\":\"2.0\"", "\"version\":\"1.0\"")]
@@ -69,7 +70,7 @@ public abstract class RefusingRequests(SharedApiHost shared, Engine engine) : Ap
     [InlineData(600, true)]
     [InlineData(-600, false)]
     [InlineData(600, false)]
-    public async Task A_timestamp_ten_minutes_off_will_do_in_seconds_and_in_milliseconds(double seconds, bool inMilliseconds)
+    public async Task A_timestamp_ten_minutes_off_will_do_also_in_seconds(double seconds, bool inMilliseconds)
     {
         var (partner, sim, plan) = await SeedAsync();
         var timestamp = inMilliseconds ? At(seconds) : At(seconds)[..10];

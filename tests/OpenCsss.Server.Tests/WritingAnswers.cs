@@ -3,7 +3,7 @@ using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
 
-/// <summary>What every answer has: its language, its request id, an envelope also where there is no operation.</summary>
+/// <summary>What every answer has: its language, its request id, an envelope even without an operation.</summary>
 public abstract class WritingAnswers(SharedApiHost shared, Engine engine) : ApiScenario(shared, engine)
 {
     [Theory]

@@ -65,7 +65,8 @@ public sealed class ApiHostRecords(TestDatabase database)
     /// <summary>How many first answers are stored for the partner's repetitions.</summary>
     public Task<StoredAnswers> StoredAnswersAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(
-            connection => connection.QuerySingleAsync<StoredAnswers>(SelectAnswers, new { partnerId }), cancellationToken);
+            connection => connection.QuerySingleAsync<StoredAnswers>(SelectAnswers, new { partnerId }),
+            cancellationToken);
 
     /// <summary>All that an order could have changed, to be compared with what it was before.</summary>
     public Task<PartnerState> StateAsync(long partnerId, CancellationToken cancellationToken) =>
@@ -92,7 +93,8 @@ public sealed class ApiHostRecords(TestDatabase database)
         Assert.Equal(
             await BalanceAsync(partnerId, cancellationToken),
             ledger.Where(line => line.Account == 1).Sum(line => line.AmountMinor));
-        Assert.All(ledger.GroupBy(line => line.MovementId), sides => Assert.Equal(0, sides.Sum(line => line.AmountMinor)));
+        Assert.All(
+            ledger.GroupBy(line => line.MovementId), sides => Assert.Equal(0, sides.Sum(line => line.AmountMinor)));
         Assert.Equal(
             orders.Where(order => order.ChargedMinor != 0).Select(order => (order.Id, -order.ChargedMinor)),
             ledger.Where(line => line is { Account: 1, Kind: 1 })
@@ -100,7 +102,8 @@ public sealed class ApiHostRecords(TestDatabase database)
         Assert.Equal(
             orders.Select(order => order.Id),
             events.Where(item => item.Operation == "1000").Select(item => item.OrderId!.Value).Order());
-        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(item => item.EventNo));
+        Assert.Equal(
+            Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(item => item.EventNo));
     }
 
     private static async Task<IReadOnlyList<T>> ListAsync<T>(DbConnection connection, string sql, long partnerId) =>
