@@ -11,9 +11,7 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
     public async Task Writes_that_wait_share_a_transaction()
     {
         var (db, write) = (Open(), new CounterWrite(Gate));
-        var tasks = await QueueBehindGateAsync(
-            () => db.WriteAsync(write, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 100).Select(i => (Func<Task<long>>)(() => db.WriteAsync(write, i % 7, NewCounter(i), Token))));
+        var tasks = await QueueBehindGateAsync(100, i => db.WriteAsync(write, i % 7, NewCounter(i), Token));
 
         Assert.Equal([1, 100], write.GroupSizes);
         Assert.Equal(Enumerable.Range(0, 101).Select(i => (long)i), await Task.WhenAll(tasks));
@@ -24,9 +22,7 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
     public async Task A_group_is_no_larger_than_the_option_says()
     {
         var (db, write) = (Open(options => options.GroupSize = 10), new CounterWrite(Gate));
-        await QueueBehindGateAsync(
-            () => db.WriteAsync(write, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 25).Select(i => (Func<Task<long>>)(() => db.WriteAsync(write, 1, NewCounter(i), Token))));
+        await QueueBehindGateAsync(25, i => db.WriteAsync(write, 1, NewCounter(i), Token));
         Assert.Equal([1, 10, 10, 5], write.GroupSizes);
     }
 
@@ -34,10 +30,7 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
     public async Task Writes_of_two_kinds_are_two_groups()
     {
         var (db, write, other) = (Open(), new CounterWrite(Gate), new CounterWrite(Gate));
-        await QueueBehindGateAsync(
-            () => db.WriteAsync(write, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 20).Select(i => (Func<Task<long>>)(() =>
-                db.WriteAsync(i % 2 == 0 ? write : other, 1, NewCounter(i), Token))));
+        await QueueBehindGateAsync(20, i => db.WriteAsync(i % 2 == 0 ? write : other, 1, NewCounter(i), Token));
         Assert.Equal([1, 10], write.GroupSizes);
         Assert.Equal([10], other.GroupSizes);
     }
@@ -46,13 +39,11 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
     public async Task A_member_that_throws_fails_alone()
     {
         var (db, write) = (Open(), new CounterWrite(Gate));
-        var tasks = await QueueBehindGateAsync(
-            () => db.WriteAsync(write, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 5).Select(i => (Func<Task<long>>)(() =>
-                db.WriteAsync(write, 1, NewCounter(i, throws: i == 3), Token))));
+        var tasks = await QueueBehindGateAsync(5, i => db.WriteAsync(write, 1, NewCounter(i, throws: i == 3), Token));
 
         Assert.Equal([1, 5, 1, 1, 1, 1, 1], write.GroupSizes);
-        Assert.Equal("One of the group throws.", (await Assert.ThrowsAsync<InvalidOperationException>(() => tasks[3])).Message);
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => tasks[3]);
+        Assert.Equal("One of the group throws.", thrown.Message);
         Assert.Equal([0, 1, 2, 4, 5], tasks.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result));
         Assert.Equal(["test0", "test1", "test2", "test4", "test5"], (await CountersAsync()).Keys.Order());
     }
@@ -62,9 +53,7 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
     {
         var db = Open();
         var seed = new CounterWrite(Gate);
-        await QueueBehindGateAsync(
-            () => db.WriteAsync(seed, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 4).Select(i => (Func<Task<long>>)(() => db.WriteAsync(seed, 1, NewCounter(i), Token))));
+        await QueueBehindGateAsync(4, i => db.WriteAsync(seed, 1, NewCounter(i), Token));
 
         var gate = new Gate();
         var write = new GuardedWrite(gate);
@@ -93,8 +82,7 @@ public abstract class GroupingWrites(Engine engine) : LaneScenario(engine)
             await transaction.Connection.ExecuteAsync($"insert into counter (name, value) values ('test{i}', {i})");
             return i == 4 ? throw new InvalidOperationException("This one throws.") : i;
         }, Token);
-        var tasks = await QueueBehindGateAsync(
-            () => WriteAsync(0), Enumerable.Range(1, 5).Select(i => (Func<Task<int>>)(() => WriteAsync(i))));
+        var tasks = await QueueBehindGateAsync(5, WriteAsync);
 
         // The group ran to the one that throws, was rolled back, and was run again one by one.
         Assert.Equal([1, 2, 2, 2, 2, 1], runs);

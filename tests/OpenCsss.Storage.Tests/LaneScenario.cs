@@ -4,7 +4,7 @@ using OpenCsss.Testing;
 
 namespace OpenCsss.Storage.Tests;
 
-/// <summary>Tests of the write lanes; each has a database of its own. Run on both engines by two sealed classes.</summary>
+/// <summary>Tests of the write lanes, each with a database of its own; two sealed classes run them.</summary>
 public abstract class LaneScenario(Engine engine) : IAsyncLifetime
 {
     private readonly List<Db> _opened = [];
@@ -50,17 +50,18 @@ public abstract class LaneScenario(Engine engine) : IAsyncLifetime
         return rows.ToDictionary(row => row.Name, row => row.Value);
     }
 
-    private protected static Counter NewCounter(int number, bool throws = false) => new($"test{number}", number, throws);
+    private protected static Counter NewCounter(int number, bool throws = false) =>
+        new($"test{number}", number, throws);
 
     /// <summary>
-    /// Lets a first write reach the gate, queues the others behind it, and opens the gate when all of them wait.
+    /// Lets write 0 reach the gate, queues the others, from 1, behind it, and opens the gate when all of them wait.
     /// </summary>
     private protected async Task<IReadOnlyList<Task<TResult>>> QueueBehindGateAsync<TResult>(
-        Func<Task<TResult>> first, params IEnumerable<Func<Task<TResult>>> others)
+        int others, Func<int, Task<TResult>> write)
     {
-        List<Task<TResult>> tasks = [first()];
+        List<Task<TResult>> tasks = [write(0)];
         await Gate.Reached.WaitAsync(Token);
-        tasks.AddRange(others.Select(other => other()));
+        tasks.AddRange(Enumerable.Range(1, others).Select(write));
         Gate.Open();
         await Task.WhenAll(tasks).ContinueWith(
             _ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default); // Each test looks at each outcome.

@@ -16,9 +16,7 @@ public sealed class LosingThePostgresServer() : LaneScenario(Engine.Postgres)
         {
             BeforeWriting = (transaction, run) => run == 2 ? CutAsync(transaction) : Task.CompletedTask,
         };
-        var tasks = await QueueBehindGateAsync(
-            () => db.WriteAsync(write, 1, NewCounter(0), Token),
-            Enumerable.Range(1, 10).Select(i => (Func<Task<long>>)(() => db.WriteAsync(write, 1, NewCounter(i), Token))));
+        var tasks = await QueueBehindGateAsync(10, i => db.WriteAsync(write, 1, NewCounter(i), Token));
 
         Assert.Equal(Enumerable.Range(0, 11).Select(i => (long)i), await Task.WhenAll(tasks));
         Assert.Equal([1, 10, .. Enumerable.Repeat(1, 10)], write.GroupSizes);

@@ -32,7 +32,7 @@ public abstract class WritingFromTwoNodes(Engine engine) : LaneScenario(engine)
         Assert.Equal(4 * Rounds, runs);
     }
 
-    /// <summary>Each node writes to partners 1 and 2 in groups of two; one node's writes come the other way round.</summary>
+    /// <summary>Each node writes to partners 1 and 2 in groups of two, one of them the other way round.</summary>
     private async Task RunAsync(Func<Db, bool, long, Task<long>> writeAsync)
     {
         await using (var connection = await Database.OpenAsync(Token))

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Storage.Tests;
+
+/// <summary>An engine that does nothing, when the test lets it. Trying again may help against an IOException.</summary>
+internal sealed class FakeLaneConnection : WriteTransaction, ILaneConnection
+{
+    /// <summary>Done when a transaction begins; told how many began before.</summary>
+    public Func<int, Task> OnBegin { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Done when a transaction is committed; told how many were before.</summary>
+    public Func<int, Task> OnCommit { get; init; } = _ => Task.CompletedTask;
+
+    public int Begun { get; private set; }
+
+    public int Committed { get; private set; }
+
+    public int RolledBack { get; private set; }
+
+    public override bool IsPostgres => false;
+
+    public override DbConnection Connection => throw new NotSupportedException("There is no database.");
+
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        await OnBegin(Begun++);
+        return this;
+    }
+
+    public Task CommitAsync(CancellationToken cancellationToken) => OnCommit(Committed++);
+
+    public Task RollbackAsync()
+    {
+        RolledBack++;
+        return Task.CompletedTask;
+    }
+
+    public bool IsTransient(Exception exception) => exception is IOException;
+
+    public override void Read<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
+    {
+    }
+
+    public override void Write<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
