@@ -2,7 +2,7 @@ using OpenCsss.Testing;
 
 namespace OpenCsss.EndToEnd.Tests;
 
-/// <summary>The server is killed while it takes orders, and its partner does what partners do: it sends again.</summary>
+/// <summary>The server is killed while it takes orders, and its partner sends again what was not answered.</summary>
 public abstract class CrashInTheMiddle(Engine engine)
 {
     private const int Orders = 2_000;

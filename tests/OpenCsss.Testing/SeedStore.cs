@@ -59,24 +59,22 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
     public Task DepositAsync(long partnerId, long amountMinor, CancellationToken cancellationToken) =>
         ChangeAsync(connection => DepositAsync(connection, partnerId, amountMinor), cancellationToken);
 
-    public async Task<SeededSim> InsertSimAsync(long partnerId, SeedSim sim, CancellationToken cancellationToken)
+    public async Task<SeededSim> InsertSimAsync(long partnerId, SeedSim sim, CancellationToken cancellationToken) =>
+        (await InsertSimsAsync(partnerId, [sim], cancellationToken))[0];
+
+    /// <summary>All of them in one transaction.</summary>
+    public async Task<IReadOnlyList<SeededSim>> InsertSimsAsync(
+        long partnerId, IEnumerable<SeedSim> sims, CancellationToken cancellationToken)
     {
-        var id = Next();
-        var seeded = new SeededSim(id, sim.Iccid ?? $"8985202{id:0000000000000}", sim.Imsis ?? $"45407{id:0000000000}");
+        var seeded = new List<SeededSim>();
         await ChangeAsync(
-            connection => connection.ExecuteAsync(
-                """
-                insert into sim (partner_id, id, iccid, iccid_printed, imsis, sim_type, life_cycle, service_status,
-                                 carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, created_at)
-                values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt,
-                        @now);
-                insert into iccid_directory (iccid, partner_id, sim_id) values (@Iccid, @partnerId, @id);
-                """,
-                new
+            async connection =>
+            {
+                foreach (var sim in sims)
                 {
-                    partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
-                    sim.Carrier, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
-                }),
+                    seeded.Add(await InsertSimAsync(connection, partnerId, sim));
+                }
+            },
             cancellationToken);
         return seeded;
     }
@@ -143,6 +141,25 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<SeededSim> InsertSimAsync(DbConnection connection, long partnerId, SeedSim sim)
+    {
+        var id = Next();
+        var seeded = new SeededSim(id, sim.Iccid ?? $"8985202{id:0000000000000}", sim.Imsis ?? $"45407{id:0000000000}");
+        await connection.ExecuteAsync(
+            """
+            insert into sim (partner_id, id, iccid, iccid_printed, imsis, sim_type, life_cycle, service_status,
+                             carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, created_at)
+            values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt, @now);
+            insert into iccid_directory (iccid, partner_id, sim_id) values (@Iccid, @partnerId, @id);
+            """,
+            new
+            {
+                partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
+                sim.Carrier, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
+            });
+        return seeded;
+    }
 
     private Task<int> InsertSecretAsync(DbConnection connection, long partnerId, string secret) =>
         connection.ExecuteAsync(
