@@ -66,7 +66,7 @@ internal sealed class PostgresStore : IGroupStore
     {
         using (var connection = Open(connectionString))
         {
-            Execute(connection, FloorSchema.Create(bytes: "bytea", clustered: ""));
+            Execute(connection, FloorSchema.Create(bytes: "bytea"));
             Execute(
                 connection,
                 $"insert into wallet select id, {PlacedOrder.FundsMinor} from generate_series(1, {partners}) as id");
