@@ -25,7 +25,8 @@ internal sealed partial class AnswerRetention(
         var signedBefore = (now - options.TimestampWindow - Margin).ToUnixTimeMilliseconds();
         var keyedBefore = (now - options.IdempotencyKeyLife - Margin).ToUnixTimeMilliseconds();
         var partnerIds = await db.ReadAsync(
-            connection => connection.QueryAsync<long>("select id from partner order by id"), cancellationToken);
+            connection => connection.QueryAsync<long>(PartnersWithSome, new { signedBefore, keyedBefore }),
+            cancellationToken);
         var removed = 0;
         foreach (var partnerId in partnerIds)
         {
@@ -55,6 +56,15 @@ internal sealed partial class AnswerRetention(
             }
         }
     }
+
+    /// <summary>A look at two indexes a partner, so that one without anything to remove costs no transaction.</summary>
+    private const string PartnersWithSome =
+        """
+        select p.id from partner p
+         where exists (select 1 from request_answer r where r.partner_id = p.id and r.signed_at < @signedBefore)
+            or exists (select 1 from keyed_answer k where k.partner_id = p.id and k.created_at < @keyedBefore)
+         order by p.id
+        """;
 
     private const string RemoveSigned =
         """
