@@ -51,6 +51,18 @@ public sealed class LosingThePostgresServer() : LaneScenario(Engine.Postgres)
     }
 
     [Fact]
+    public async Task Reads_that_meet_connections_that_were_cut_are_run_again()
+    {
+        var db = Open();
+        Task<int[]> ReadAsync() => Task.WhenAll(Enumerable.Range(0, 5).Select(i => db.ReadAsync(
+            connection => connection.QuerySingleAsync<int>($"select {i} from pg_sleep(0.05)"), Token)));
+        await ReadAsync(); // Five connections are in the pool now.
+        await CutAllAsync();
+        var read = await ReadAsync();
+        Assert.Equal([0, 1, 2, 3, 4], read);
+    }
+
+    [Fact]
     public async Task Without_a_server_all_that_waits_is_told_to_try_later()
     {
         var db = Open(options => options.Postgres = new NpgsqlConnectionStringBuilder(options.Postgres)

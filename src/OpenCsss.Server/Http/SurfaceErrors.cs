@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using OpenCsss.Server.Storage;
 
@@ -50,7 +51,7 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
     {
         switch (exception)
         {
-            case StoreBusyException:
+            case StoreBusyException or DbException { IsTransient: true }:
                 LogBusy(context.TraceIdentifier, exception);
                 return ApiError.SystemBusy;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -50,15 +51,29 @@ internal sealed class Db : IAsyncDisposable
         long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken) =>
         Enqueue(new PendingSingleWrite<TResult>(partnerId, write, cancellationToken));
 
-    /// <summary>Runs a function with a reading connection.</summary>
+    /// <summary>
+    /// Runs a function with a reading connection. Connections of the pool die unnoticed when the server is restarted;
+    /// a function that meets a dead one is run again, with a new one.
+    /// </summary>
     public async Task<TResult> ReadAsync<TResult>(
         Func<DbConnection, Task<TResult>> read, CancellationToken cancellationToken)
     {
-        await using DbConnection connection = _postgres is not null
-            ? _postgres.CreateConnection()
-            : new SqliteConnection(_sqliteReader);
-        await connection.OpenAsync(cancellationToken);
-        return await read(connection);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            await using DbConnection connection = _postgres is not null
+                ? _postgres.CreateConnection()
+                : new SqliteConnection(_sqliteReader);
+            await connection.OpenAsync(cancellationToken);
+            try
+            {
+                return await read(connection);
+            }
+            catch (DbException exception) when (
+                isFirst && exception.IsTransient && connection.State is not ConnectionState.Open)
+            {
+                _postgres?.Clear(); // The others will have died with it.
+            }
+        }
     }
 
     /// <summary>Finishes the writes that wait, then closes.</summary>
