@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 
 namespace OpenCsss.Testing;
 
@@ -14,6 +15,27 @@ public sealed partial class ApiHost
             : "begin immediate";
         await connection.ExecuteAsync(begin);
         return connection; // Closing it ends the transaction.
+    }
+
+    /// <summary>
+    /// Cuts all connections to the database, and lets nobody in until the result is disposed of. PostgreSQL only: an
+    /// SQLite database is nowhere else.
+    /// </summary>
+    public async Task<IAsyncDisposable> LoseDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = new NpgsqlConnectionStringBuilder(_options.Storage.Postgres).Database!;
+        await PostgresServer.ExecuteAsync($"alter database {name} allow_connections false", cancellationToken);
+        await PostgresServer.ExecuteAsync(
+            $"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{name}'", cancellationToken);
+        await using var ours = new NpgsqlConnection(_options.Storage.Postgres);
+        NpgsqlConnection.ClearPool(ours); // The tests' own connections were cut as well.
+        return new Restoring(name);
+    }
+
+    private sealed class Restoring(string database) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await PostgresServer.ExecuteAsync(
+            $"alter database {database} allow_connections true", CancellationToken.None);
     }
 
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>

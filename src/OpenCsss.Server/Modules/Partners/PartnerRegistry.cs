@@ -40,19 +40,16 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
             return null;
         }
 
-        partner = await db.ReadAsync(
-            connection => store.FindAsync(connection, accessCode, remembered.Version, cancellationToken),
-            cancellationToken);
-        if (partner is not null)
+        // One look-up serves all that ask for the same partner at once, as they do after a change of settings.
+        var loading = remembered.Loading.GetOrAdd(accessCode, _ => new(() => LoadAsync(remembered, accessCode)));
+        try
         {
-            remembered.Partners.TryAdd(accessCode, partner);
+            return await loading.Value.WaitAsync(cancellationToken);
         }
-        else if (remembered.Unknown.Count < MaxUnknown)
+        finally
         {
-            remembered.Unknown.TryAdd(accessCode, 0);
+            remembered.Loading.TryRemove(KeyValuePair.Create(accessCode, loading));
         }
-
-        return partner;
     }
 
     /// <summary>The partner as a transaction sees it, past what is remembered.</summary>
@@ -68,6 +65,24 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
 
     public void Dispose() => _asking.Dispose();
 
+    private async Task<Partner?> LoadAsync(Remembered remembered, string accessCode)
+    {
+        // Shared, so that no single caller's token ends it.
+        var partner = await db.ReadAsync(
+            connection => store.FindAsync(connection, accessCode, remembered.Version, CancellationToken.None),
+            CancellationToken.None);
+        if (partner is not null)
+        {
+            remembered.Partners.TryAdd(accessCode, partner);
+        }
+        else if (remembered.Unknown.Count < MaxUnknown)
+        {
+            remembered.Unknown.TryAdd(accessCode, 0);
+        }
+
+        return partner;
+    }
+
     private async Task<bool> AskAsync(TimeSpan unlessYoungerThan, CancellationToken cancellationToken)
     {
         await _asking.WaitAsync(cancellationToken);
@@ -80,21 +95,35 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
             }
 
             var start = clock.GetTimestamp();
-            var version = await db.ReadAsync(
-                connection => SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken);
-            Volatile.Write(ref _askedAt, start);
-            if (version == _remembered.Version)
+            try
             {
-                return false;
+                var version = await db.ReadAsync(
+                    connection => SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken);
+                Volatile.Write(ref _askedAt, start);
+                return Believe(version);
             }
-
-            _remembered = new Remembered(version);
-            return true;
+            catch (DbException)
+            {
+                // This caller hears of it. The next would otherwise each wait in turn to hear the same.
+                Volatile.Write(ref _askedAt, start);
+                throw;
+            }
         }
         finally
         {
             _asking.Release();
         }
+    }
+
+    private bool Believe(long version)
+    {
+        if (version == _remembered.Version)
+        {
+            return false;
+        }
+
+        _remembered = new Remembered(version);
+        return true;
     }
 
     private sealed class Remembered(long version)
@@ -104,5 +133,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         public ConcurrentDictionary<string, Partner> Partners { get; } = new(StringComparer.Ordinal);
 
         public ConcurrentDictionary<string, byte> Unknown { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, Lazy<Task<Partner?>>> Loading { get; } = new(StringComparer.Ordinal);
     }
 }
