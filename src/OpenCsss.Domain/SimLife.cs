@@ -31,4 +31,11 @@ public readonly record struct SimLife(SimLifeCycle Stage, DateTimeOffset? Expire
     public SimLife AfterEnabling(OrderKind kind) => kind is OrderKind.Test || Stage is not SimLifeCycle.PreActivation
         ? this
         : new SimLife(SimLifeCycle.Activation, null);
+
+    /// <summary>A life without an order in use or waiting: its last period, in the partner's months.</summary>
+    /// <param name="at">When the last order ended.</param>
+    /// <param name="months">How long the period is.</param>
+    /// <param name="zone">The partner's zone.</param>
+    public static SimLife PreDeactivationFrom(DateTimeOffset at, int months, TimeZoneInfo zone) => new(
+        SimLifeCycle.PreDeactivation, LocalTime.ToInstant(LocalTime.Of(at, zone).AddMonths(months), zone));
 }

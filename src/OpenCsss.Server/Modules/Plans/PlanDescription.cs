@@ -34,12 +34,3 @@ internal sealed record PlanDescription
     /// <summary>Default prices of a period by currency. A currency that is not named keeps its price.</summary>
     public IReadOnlyDictionary<Currency, long> PricesMinor { get; init; } = new Dictionary<Currency, long>();
 }
-
-/// <summary>What is given back for an order that is ended early. The numbers are the database's.</summary>
-internal enum RefundRule
-{
-    None = 1,
-
-    /// <summary>The periods that had not begun.</summary>
-    WholePeriods = 2,
-}
