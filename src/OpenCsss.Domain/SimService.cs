@@ -40,9 +40,8 @@ public readonly record struct SimService(StopReason? Stopped)
         Stopped is StopReason.OverQuota or StopReason.Expired or StopReason.Paused;
 
     /// <summary>The wire's word for the reason, <c>over_quota</c>; null for normal service.</summary>
-    public string? ToWire() => Stopped switch
+    public string? ToWire() => Stopped is not { } reason ? null : reason switch
     {
-        null => null,
         StopReason.OverQuota => "over_quota",
         StopReason.Expired => "expired",
         StopReason.Paused => "paused",
