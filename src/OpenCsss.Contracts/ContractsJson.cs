@@ -11,7 +11,16 @@ namespace OpenCsss.Contracts;
 /// </summary>
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ListOrdersRequest))]
+[JsonSerializable(typeof(BatchOrderRequest))]
+[JsonSerializable(typeof(OtaOrderRequest))]
+[JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(RenewOrderRequest))]
+[JsonSerializable(typeof(ReduceOrderRequest))]
+[JsonSerializable(typeof(ServiceRequest))]
 [JsonSerializable(typeof(Envelope<OrderPlaced>))]
+[JsonSerializable(typeof(Envelope<BatchOrdered>))]
+[JsonSerializable(typeof(Envelope<OrderChanged>))]
+[JsonSerializable(typeof(Envelope<OrderRenewed>))]
 [JsonSerializable(typeof(Envelope<OrderList>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {

@@ -9,7 +9,8 @@ public enum PlaceOrderOutcome
     /// <summary>The partner has no such SIM.</summary>
     SimNotFound,
 
-    /// <summary>There is no such plan, it is not sold now, has no price for this partner, or is an add-on.</summary>
+    /// <summary>There is no such plan, it is not sold now, has no price for this partner, or is an add-on where
+    /// an order was asked for, or the other way round.</summary>
     PlanNotSellable,
 
     /// <summary>The caller believes the plan to be of another type.</summary>
@@ -20,6 +21,12 @@ public enum PlaceOrderOutcome
 
     /// <summary>The SIM is deactivated, or test data was asked for after pre-activation.</summary>
     SimLifeCycleForbids,
+
+    /// <summary>The order is for multi-IMSI SIMs, and this is none.</summary>
+    OnlyForOta,
+
+    /// <summary>An add-on needs an order in use.</summary>
+    NoOrderInUse,
 
     /// <summary>A multi-IMSI SIM's order starts with its location report; it cannot be enabled at once.</summary>
     OtaCannotOpen,
@@ -42,7 +49,14 @@ public enum PlaceOrderOutcome
 /// <param name="Periods">Number of periods, from 1.</param>
 /// <param name="EnableAtOnce">Start now if no order is in use on the SIM, else as soon as the SIM is free.</param>
 /// <param name="TestVolume">Volume of free test data; null for an order of the plan.</param>
-public readonly record struct OrderWish(PlanType Type, int Periods, bool EnableAtOnce, DataVolume? TestVolume);
+public readonly record struct OrderWish(PlanType Type, int Periods, bool EnableAtOnce, DataVolume? TestVolume)
+{
+    /// <summary>An add-on to the order in use.</summary>
+    public bool IsExtra { get; init; }
+
+    /// <summary>The validity of an order for an OTA SIM that is sold by days; null for any other.</summary>
+    public DaysOfUse? Days { get; init; }
+}
 
 /// <summary>The SIM as it is when the order is placed.</summary>
 /// <param name="Type">Physical, OTA or eSIM.</param>
@@ -52,7 +66,11 @@ public readonly record struct OrderWish(PlanType Type, int Periods, bool EnableA
 /// <param name="HasOrderInUse">A basic order is in use or paused.</param>
 /// <param name="TestVolumeOrdered">Test data that the SIM was given so far.</param>
 public readonly record struct SimSituation(
-    SimType Type, SimLife Life, string Carrier, int WaitingOrders, bool HasOrderInUse, DataVolume TestVolumeOrdered);
+    SimType Type, SimLife Life, string Carrier, int WaitingOrders, bool HasOrderInUse, DataVolume TestVolumeOrdered)
+{
+    /// <summary>The order in use or paused, for an add-on to it; otherwise it need not be known.</summary>
+    public OrderLifeCycle? Holder { get; init; }
+}
 
 /// <summary>What the partner pays and has.</summary>
 /// <param name="Billing">How it is billed.</param>
@@ -91,13 +109,17 @@ public readonly record struct OrderPlacement(
     SimLife Life,
     long ChargeMinor)
 {
+    /// <summary>The order that an add-on belongs to; null for any other.</summary>
+    public long? BasicOrderId { get; init; }
+
     /// <summary>Decides. The first rule that is broken, in the order written here, is the answer.</summary>
     public static OrderPlacement Decide(
         OrderWish wish, SimSituation sim, PlanTerms plan, PartnerTerms partner, OrderingLimits limits,
         DateTimeOffset now)
     {
         var life = sim.Life.At(now);
-        var kind = wish.TestVolume is not null ? OrderKind.Test
+        var kind = wish.IsExtra ? OrderKind.Extra
+            : wish.TestVolume is not null ? OrderKind.Test
             : sim.Type is SimType.Ota ? OrderKind.Ota
             : OrderKind.Basic;
         if (RefusalOf(wish, sim, plan, partner, limits, life, now) is { } refusal)
@@ -105,7 +127,9 @@ public readonly record struct OrderPlacement(
             return Refused(refusal);
         }
 
-        var placement = Place(wish, sim, plan, partner.TimeZone, life, kind, now);
+        var placement = wish.IsExtra
+            ? Add(sim.Holder!, partner.TimeZone, life, now)
+            : Place(wish, sim, plan, partner.TimeZone, life, kind, now);
         var charge = kind is OrderKind.Test || partner.Billing is BillingMode.Unbilled
             ? 0
             : checked(partner.PriceMinor!.Value * wish.Periods);
@@ -121,7 +145,7 @@ public readonly record struct OrderPlacement(
         SimLife life, DateTimeOffset now)
     {
         var isTest = wish.TestVolume is not null;
-        return plan.IsExtra || !plan.IsSellableAt(now) || partner.PriceMinor is null
+        return plan.IsExtra != wish.IsExtra || !plan.IsSellableAt(now) || partner.PriceMinor is null
                 ? PlaceOrderOutcome.PlanNotSellable
             : wish.Type != plan.Type
                 ? PlaceOrderOutcome.PlanTypeDiffers
@@ -129,10 +153,14 @@ public readonly record struct OrderPlacement(
                 ? PlaceOrderOutcome.PeriodsOutsideRange
             : life.Stage is SimLifeCycle.Deactivated || (isTest && life.Stage is not SimLifeCycle.PreActivation)
                 ? PlaceOrderOutcome.SimLifeCycleForbids
-            : sim.Type is SimType.Ota && wish.EnableAtOnce
+            : wish.Days is not null && sim.Type is not SimType.Ota
+                ? PlaceOrderOutcome.OnlyForOta
+            : sim.Type is SimType.Ota && wish.EnableAtOnce && !wish.IsExtra
                 ? PlaceOrderOutcome.OtaCannotOpen
-            : plan.Carrier != sim.Carrier || !plan.SimTypes.Contains(sim.Type)
+            : plan.Carrier != sim.Carrier || !plan.SimTypes.Contains(sim.Type) || !Covers(plan, wish.Days?.UseMcc)
                 ? PlaceOrderOutcome.PlanDoesNotFit
+            : wish.IsExtra && sim.Holder is null
+                ? PlaceOrderOutcome.NoOrderInUse
             : wish.TestVolume is { } test && IsOutsideRange(test, sim.TestVolumeOrdered, limits.MaxTestVolume)
                 ? PlaceOrderOutcome.TestVolumeOutsideRange
             : null;
@@ -143,6 +171,20 @@ public readonly record struct OrderPlacement(
     /// </summary>
     private static bool IsOutsideRange(DataVolume test, DataVolume ordered, DataVolume max) =>
         test.Bytes == 0 || test > max || test + ordered > max;
+
+    private static bool Covers(PlanTerms plan, Mcc? country) =>
+        country is not { } only || plan.Coverage.Count == 0 || plan.Coverage.Contains(only);
+
+    /// <summary>An add-on runs from now to the end of the cycle that its order is in.</summary>
+    private static OrderPlacement Add(OrderLifeCycle holder, TimeZoneInfo zone, SimLife life, DateTimeOffset now)
+    {
+        var cycleEnd = holder.CycleAt(now, zone)!.Value.EndAt;
+        var end = cycleEnd < holder.ExpireAt ? cycleEnd : holder.ExpireAt;
+        return new(PlaceOrderOutcome.Placed, OrderKind.Extra, OrderStatus.InUse, null, now, end, life, 0)
+        {
+            BasicOrderId = holder.Id,
+        };
+    }
 
     private static OrderPlacement Place(
         OrderWish wish, SimSituation sim, PlanTerms plan, TimeZoneInfo zone, SimLife life, OrderKind kind,

@@ -4,6 +4,9 @@ namespace OpenCsss.Domain;
 /// <remarks>Source: the domain rules on plans, contract chapter 6.1.</remarks>
 public sealed record PlanTerms
 {
+    /// <summary>Highest price of a period, in minor units: no order's or renewal's charge can overflow.</summary>
+    public const long MostPriceMinor = 1_000_000_000_000;
+
     /// <summary>The kind of period that is sold.</summary>
     public required PlanType Type { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record PlanTerms
 
     /// <summary>SIM types that the plan works on.</summary>
     public required IReadOnlyList<SimType> SimTypes { get; init; }
+
+    /// <summary>Countries where it works; none is everywhere.</summary>
+    public IReadOnlyList<Mcc> Coverage { get; init; } = [];
 
     /// <summary>The carrier that provides the plan; it must be the SIM's.</summary>
     public required string Carrier { get; init; }

@@ -222,11 +222,11 @@ public sealed class SimOrders
 
         _orders[_orders.IndexOf(order)] = after;
         _changes.Add(new SimOrdersChange(
-            at, after, step.Operation, step.Action, step.CreditMinor, step.DebitMinor)
+            at, after, step.Operation, Allowed(step.Action), step.CreditMinor, step.DebitMinor)
         {
             Cause = what,
         });
-        ServeAs(step.Action);
+        ServeAs(step.Action, at);
         if (order.HoldsTheSim && after.Stage is OrderStage.Over)
         {
             EndExtras(what, at);
@@ -280,7 +280,7 @@ public sealed class SimOrders
 
         Live(at);
         if (Holder is null && !_orders.Exists(order => order.Stage is OrderStage.Armed)
-            && Sim.Life.Stage is not SimLifeCycle.PreActivation && Sim.Service == SimService.Normal)
+            && Sim.Life.Stage is not SimLifeCycle.PreActivation)
         {
             StopExpired(at);
         }
@@ -306,11 +306,22 @@ public sealed class SimOrders
     private static bool KeepsInService(OrderLifeCycle order) =>
         order.Kind is not OrderKind.Extra && order.Stage is not OrderStage.Over;
 
-    private void ServeAs(CarrierAction? action)
+    /// <summary>A SIM that a person has stopped is not resumed by an order.</summary>
+    private CarrierAction? Allowed(CarrierAction? action) =>
+        action is CarrierAction.Resume && IsStoppedByAPerson ? null : action;
+
+    private bool IsStoppedByAPerson => Sim.Service != SimService.Normal && !Sim.Service.EndsByItself;
+
+    private void ServeAs(CarrierAction? action, DateTimeOffset at)
     {
         if (action is CarrierAction.Stop && Sim.Service == SimService.Normal)
         {
             Sim = Sim with { Service = new SimService(StopReason.Paused) };
+        }
+        else if (action is CarrierAction.Activate && IsStoppedByAPerson)
+        {
+            // The plan is provided, and the stop goes on.
+            _changes.Add(new SimOrdersChange(at, null, null, CarrierAction.Stop, 0, 0));
         }
         else if (action is CarrierAction.Activate or CarrierAction.Resume && Sim.Service.EndsByItself)
         {
@@ -320,8 +331,15 @@ public sealed class SimOrders
 
     private void StopExpired(DateTimeOffset at)
     {
-        Sim = Sim with { Service = new SimService(StopReason.Expired) };
-        _changes.Add(new SimOrdersChange(at, null, null, CarrierAction.Stop, 0, 0));
+        if (Sim.Service == SimService.Normal)
+        {
+            _changes.Add(new SimOrdersChange(at, null, null, CarrierAction.Stop, 0, 0));
+        }
+
+        if (!IsStoppedByAPerson)
+        {
+            Sim = Sim with { Service = new SimService(StopReason.Expired) };
+        }
     }
 }
 

@@ -119,8 +119,13 @@ internal sealed class Remembered(long partnerId, RequestIdentity identity)
     /// <summary>The whole answer; null as long as there is none.</summary>
     public string? Answer { get; set; }
 
+    /// <summary>The answer was given now, and is to be stored.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>The caller's key was used for another request.</summary>
     public bool KeyIsTaken { get; private set; }
+
+    public void Give(string answer) => (Answer, IsNew) = (answer, true);
 
     public void FoundByKey(string operation, ReadOnlySpan<byte> fingerprint, string answer)
     {

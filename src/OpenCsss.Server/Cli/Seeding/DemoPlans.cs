@@ -73,11 +73,11 @@ internal static class DemoPlans
             MinPeriods = 1,
             MaxPeriods = 36,
             SimTypes = simTypes.Length > 0 ? simTypes : [SimType.Physical, SimType.Ota, SimType.Esim],
+            Coverage = [.. coverage.Split(' ').Select(ToCountry)],
             Carrier = Carrier,
             IsExtra = false,
         },
         OveragePolicy = OveragePolicy.Stop,
-        Coverage = [.. coverage.Split(' ').Select(ToCountry)],
         PricesMinor = new Dictionary<Currency, long> { [ToCurrency("USD")] = dollarCents },
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Notifications;
@@ -11,8 +12,6 @@ namespace OpenCsss.Server.Cli.Seeding;
 /// </summary>
 internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneInfo zone, long lastId, long lastEventNo)
 {
-    private const string EndedByItself = "1008";
-
     private static readonly TimeSpan Month = TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1);
 
     private readonly Queue<PastOrder> _running = new();
@@ -32,8 +31,8 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
         var order = new PastOrder(
             partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(),
             (time + Month).ToUnixTimeMilliseconds());
-        events.Add(Event(order, OrderStatusEvent.Created, OrderStatus.Waiting, order.CreatedAt));
-        events.Add(Event(order, OrderStatusEvent.Enabled, OrderStatus.InUse, order.CreatedAt));
+        events.Add(Event(order, OrderOperation.Created, OrderStatus.Waiting, order.CreatedAt));
+        events.Add(Event(order, OrderOperation.Enabled, OrderStatus.InUse, order.CreatedAt));
         _running.Enqueue(order);
         return order;
     }
@@ -43,17 +42,17 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
     {
         while (_running.TryPeek(out var order) && order.ExpireAt < time.ToUnixTimeMilliseconds())
         {
-            events.Add(Event(_running.Dequeue(), EndedByItself, OrderStatus.Ended, order.ExpireAt));
+            events.Add(Event(_running.Dequeue(), OrderOperation.Ended, OrderStatus.Ended, order.ExpireAt));
         }
     }
 
-    private FeedEvent Event(in PastOrder order, string operation, OrderStatus status, long occurredAt)
+    private FeedEvent Event(in PastOrder order, OrderOperation operation, OrderStatus status, long occurredAt)
     {
         var body = new OrderStatusEvent
         {
             AssetId = BenchSeed.Iccid(order.SimNumber),
             Imsi = BenchSeed.Imsi(order.SimNumber),
-            Operation = operation,
+            Operation = ((int)operation).ToString(CultureInfo.InvariantCulture),
             OrderId = new OrderId(order.Id).ToString(),
             Time = Local(order.CreatedAt),
             EventTime = Local(occurredAt),
@@ -67,7 +66,7 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
             ExpireDate = status is OrderStatus.Waiting ? null : Local(order.ExpireAt),
         };
         return new FeedEvent(
-            partnerId, ++LastEventNo, EventKind.OrderStatus, operation, BenchSeed.SimId(order.SimNumber), order.Id,
+            partnerId, ++LastEventNo, EventKind.OrderStatus, body.Operation, BenchSeed.SimId(order.SimNumber), order.Id,
             body.ToJson(), occurredAt);
     }
 

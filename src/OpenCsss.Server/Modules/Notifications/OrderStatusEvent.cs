@@ -9,9 +9,6 @@ namespace OpenCsss.Server.Modules.Notifications;
 /// </summary>
 internal sealed record OrderStatusEvent
 {
-    public const string Created = "1000";
-    public const string Enabled = "1005";
-
     [JsonPropertyName("assetid")]
     public required string AssetId { get; init; }
 
@@ -40,6 +37,10 @@ internal sealed record OrderStatusEvent
 
     [JsonPropertyName("expire_date"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExpireDate { get; init; }
+
+    /// <summary><c>carrier_failed</c> if the carrier did not provide the order and its charge was given back.</summary>
+    [JsonPropertyName("reason"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
 
     public string ToJson() =>
         JsonSerializer.Serialize(this, ServerJson.Default.OrderStatusEvent);

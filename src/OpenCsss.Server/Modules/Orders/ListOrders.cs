@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
-using OpenCsss.Contracts.Signing;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Partners;
@@ -29,9 +27,9 @@ internal static class ListOrders
             cancellationToken);
         var page = new PageInfo(
             filter.PageNumber, filter.PageSize, total, (total + filter.PageSize - 1) / filter.PageSize);
-        return Sign(
-            new OrderList(page, Sign: null, [.. orders.Select(order => ToWire(order, caller.Partner))], orders.Count),
-            caller.Partner);
+        var list = new OrderList(
+            page, Sign: null, [.. orders.Select(order => ToWire(order, caller.Partner))], orders.Count);
+        return list with { Sign = AnswerSign.Of(list, caller.Partner) };
     }
 
     private static OrderFilter? Parse(ListOrdersRequest request, ApiOptions options, out Refusal refusal)
@@ -92,10 +90,4 @@ internal static class ListOrders
     private static string Volume(long? bytes) => bytes is { } value ? new DataVolume(value).ToMegabytes() : "-1";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static OrderList Sign(OrderList list, Partner partner)
-    {
-        var unsigned = JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Wire.OrderList);
-        return list with { Sign = HmacSha1Signature.Sign(unsigned, partner.Secrets[0]) };
-    }
 }

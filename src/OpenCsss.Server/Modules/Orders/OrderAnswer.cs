@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
@@ -6,7 +7,7 @@ using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>The whole answer to an order, written inside its transaction: the text is stored for repetitions.</summary>
+/// <summary>The whole answers of writing operations, made inside their transactions: the text is what is stored.</summary>
 internal static class OrderAnswer
 {
     public static string Placed(NewOrder order, Partner partner, Language language) =>
@@ -29,4 +30,34 @@ internal static class OrderAnswer
                 Currency = partner.Currency.Value,
             },
             language);
+
+    /// <summary>The order after a change of its state.</summary>
+    public static string Changed(OrderChangeAnswer answer)
+    {
+        var (order, partner) = (answer.Order, answer.Partner);
+        var changed = new OrderChanged(
+            Sign: null,
+            new OrderId(order.Id).ToString(),
+            WireTime.Format(order.StartAt, partner.TimeZone),
+            WireTime.Format(order.ExpireAt, partner.TimeZone),
+            ((int)order.Status).ToString(CultureInfo.InvariantCulture))
+        {
+            Refund = answer.IsDryRun ? Money.FormatAmount(answer.CreditMinor) : null,
+            Currency = answer.IsDryRun ? partner.Currency.Value : null,
+        };
+        return CoreEnvelope.Render(changed with { Sign = AnswerSign.Of(changed, partner) }, answer.Language);
+    }
+
+    /// <summary>The order after periods were added.</summary>
+    public static string Renewed(OrderChangeAnswer answer)
+    {
+        var (order, partner) = (answer.Order, answer.Partner);
+        var renewed = new OrderRenewed(
+            Sign: null, WireTime.Format(order.ExpireAt, partner.TimeZone), new OrderId(order.Id).ToString())
+        {
+            Charge = answer.IsDryRun ? Money.FormatAmount(answer.DebitMinor) : null,
+            Currency = answer.IsDryRun ? partner.Currency.Value : null,
+        };
+        return CoreEnvelope.Render(renewed with { Sign = AnswerSign.Of(renewed, partner) }, answer.Language);
+    }
 }

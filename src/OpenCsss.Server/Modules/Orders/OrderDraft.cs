@@ -5,7 +5,9 @@ using OpenCsss.Server.Http;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>An order as it was asked for, with every field read. What does not parse never gets further.</summary>
+/// <summary>
+/// An order as it was asked for, but for the SIM, with every field read. What does not parse never gets further.
+/// </summary>
 internal sealed class OrderDraft
 {
     private const int MaxNameLength = 200;
@@ -14,8 +16,6 @@ internal sealed class OrderDraft
     private static readonly FieldParser<int> Types = Between(0, 5);
     private static readonly FieldParser<int> PayResults = Between(1, 2);
     private static readonly FieldParser<int> PayTypes = Between(0, 2);
-
-    public required Iccid Iccid { get; init; }
 
     public required PackageCode PackageCode { get; init; }
 
@@ -31,29 +31,36 @@ internal sealed class OrderDraft
 
     public required long? PayType { get; init; }
 
-    /// <summary>Reads the request field by field, in the contract's order; the first fault is the answer.</summary>
-    public static OrderDraft? Parse(PlaceOrderRequest request, out Refusal refusal)
+    /// <summary>Reads the fields in the contract's order; <paramref name="read"/> keeps the first fault.</summary>
+    /// <param name="read">Has read what names the SIMs.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="form">What the operation asks of the fields.</param>
+    public static OrderDraft Parse(FieldReader read, OrderFields request, OrderForm form)
     {
-        var read = new FieldReader();
-        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Iccids);
         var isGlobal = read.Required<bool>("global_order", request.GlobalOrder, Flag);
         var isOpen = read.Required<bool>("is_open", request.IsOpen, Flag);
         var periods = read.Required("order_period", request.OrderPeriod, Periods);
         var code = read.Required<PackageCode>("package_code", request.PackageCode, Codes);
         var name = read.Required<string>("package_name", request.PackageName, Name);
         var type = read.Required("package_type", request.PackageType, Types);
-        var payAmount = read.Required<long>("pay_amount", request.PayAmount, Amount);
+        var payAmount = form is OrderForm.Batch
+            ? read.Optional<long>("pay_amount", request.PayAmount, Amount)
+            : read.Required<long>("pay_amount", request.PayAmount, Amount);
         var payResult = read.Required("pay_rst", request.PayResult, PayResults);
-        var payType = read.Optional("pay_type", request.PayType, PayTypes);
+        var payType = form is OrderForm.Ota
+            ? read.Required("pay_type", request.PayType, PayTypes)
+            : read.Optional("pay_type", request.PayType, PayTypes);
         var testFlow = read.Required<DataVolume>("test_flow", request.TestFlow, Volume);
-        var isTest = read.Required<bool>("test_flow_flag", request.TestFlowFlag, Flag);
-        refusal = read.Refusal ?? default;
-        return read.Refusal is not null ? null : new OrderDraft
+        var isTest = read.Required<bool>(
+            "test_flow_flag", request.TestFlowFlag, form is OrderForm.Extra or OrderForm.Ota ? NoTest : Flag);
+        return new OrderDraft
         {
-            Iccid = iccid,
             PackageCode = code,
             PackageName = name!,
-            Wish = new OrderWish((PlanType)type, periods, isOpen, isTest ? testFlow : null),
+            Wish = new OrderWish((PlanType)type, periods, isOpen, isTest ? testFlow : null)
+            {
+                IsExtra = form is OrderForm.Extra,
+            },
             IsGlobal = isGlobal,
             PayAmountMinor = payAmount,
             PayResult = payResult,
@@ -61,7 +68,19 @@ internal sealed class OrderDraft
         };
     }
 
-    private static FieldOutcome Iccids(string text, out Iccid value) =>
+    /// <summary>The same order with a validity in days.</summary>
+    public OrderDraft For(DaysOfUse days) => new()
+    {
+        PackageCode = PackageCode,
+        PackageName = PackageName,
+        Wish = Wish with { Days = days },
+        IsGlobal = IsGlobal,
+        PayAmountMinor = PayAmountMinor,
+        PayResult = PayResult,
+        PayType = PayType,
+    };
+
+    public static FieldOutcome Iccids(string text, out Iccid value) =>
         Iccid.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
 
     private static FieldOutcome Codes(string text, out PackageCode value) =>
@@ -75,10 +94,17 @@ internal sealed class OrderDraft
             : FieldOutcome.Good;
     }
 
-    private static FieldOutcome Flag(string text, out bool value)
+    public static FieldOutcome Flag(string text, out bool value)
     {
         value = text == "1";
         return value || text == "0" ? FieldOutcome.Good : Digits(text);
+    }
+
+    /// <summary>Test data is ordered by the plain operation alone.</summary>
+    private static FieldOutcome NoTest(string text, out bool value)
+    {
+        var outcome = Flag(text, out value);
+        return value ? FieldOutcome.OutOfRange : outcome;
     }
 
     private static FieldOutcome Amount(string text, out long value) =>
@@ -97,4 +123,13 @@ internal sealed class OrderDraft
     /// <summary>What is written well but has no such value is out of range; anything else has a wrong format.</summary>
     private static FieldOutcome Digits(string text) =>
         text.AsSpan().ContainsAnyExceptInRange('0', '9') ? FieldOutcome.WrongFormat : FieldOutcome.OutOfRange;
+}
+
+/// <summary>The operations that order a plan, as far as they ask different things of its fields.</summary>
+internal enum OrderForm
+{
+    Plain,
+    Batch,
+    Extra,
+    Ota,
 }

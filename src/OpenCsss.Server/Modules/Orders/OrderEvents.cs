@@ -6,21 +6,47 @@ using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>The events of a new order: 1000 created, and 1005 enabled if it is in use at once.</summary>
+/// <summary>The events of orders, as partners are told of them.</summary>
 internal static class OrderEvents
 {
+    /// <summary>The reason that an event gives when the carrier did not provide the order.</summary>
+    private const string CarrierFailed = "carrier_failed";
+
+    /// <summary>The events of a new order: 1000 created, and 1005 enabled if it is in use at once.</summary>
     public static IEnumerable<FeedEvent> Of(NewOrder order, OpenAccount account, Partner partner)
     {
-        yield return Event(order, account, partner, OrderStatusEvent.Created, OrderStatus.Waiting, expireAt: null);
+        yield return Event(order, account, partner, OrderOperation.Created, OrderStatus.Waiting, expireAt: null);
         if (order.Placement.Status is OrderStatus.InUse)
         {
             yield return Event(
-                order, account, partner, OrderStatusEvent.Enabled, OrderStatus.InUse, order.Placement.ExpireAt);
+                order, account, partner, OrderOperation.Enabled, OrderStatus.InUse, order.Placement.ExpireAt);
         }
     }
 
+    /// <summary>The event of a change of an order.</summary>
+    public static FeedEvent Of(
+        OpenSim sim, OrderLifeCycle order, OrderOperation operation, SimOrdersChange change, OpenAccount account)
+    {
+        var sold = sim.Orders[order.Id];
+        var zone = sim.Partner.TimeZone;
+        var body = new OrderStatusEvent
+        {
+            AssetId = sim.Row.Iccid,
+            Imsi = sim.Imsis,
+            Operation = Text((int)operation),
+            OrderId = new OrderId(order.Id).ToString(),
+            Time = WireTime.Format(sold.CreatedAt, zone),
+            EventTime = WireTime.Format(change.At, zone),
+            OrderStatus = Text((int)order.Status),
+            PackageCode = sold.PackageCode,
+            ExpireDate = WireTime.Format(order.ExpireAt, zone),
+            Reason = change.Cause is OrderEvent.FailActivation ? CarrierFailed : null,
+        };
+        return Entry(sim.Partner, account, sim.Row.Id, order.Id, body, change.At);
+    }
+
     private static FeedEvent Event(
-        NewOrder order, OpenAccount account, Partner partner, string operation, OrderStatus status,
+        NewOrder order, OpenAccount account, Partner partner, OrderOperation operation, OrderStatus status,
         DateTimeOffset? expireAt)
     {
         var time = WireTime.Format(order.CreatedAt, partner.TimeZone);
@@ -28,16 +54,22 @@ internal static class OrderEvents
         {
             AssetId = order.Sim.Iccid,
             Imsi = order.Sim.Imsis,
-            Operation = operation,
+            Operation = Text((int)operation),
             OrderId = new OrderId(order.Id).ToString(),
             Time = time,
             EventTime = time,
-            OrderStatus = ((int)status).ToString(CultureInfo.InvariantCulture),
+            OrderStatus = Text((int)status),
             PackageCode = order.Draft.PackageCode.Value,
             ExpireDate = WireTime.Format(expireAt, partner.TimeZone),
         };
-        return new FeedEvent(
-            partner.Id, account.NextEventNo(), EventKind.OrderStatus, operation, order.Sim.Id, order.Id,
-            body.ToJson(), order.CreatedAt.ToUnixTimeMilliseconds());
+        return Entry(partner, account, order.Sim.Id, order.Id, body, order.CreatedAt);
     }
+
+    private static FeedEvent Entry(
+        Partner partner, OpenAccount account, long simId, long orderId, OrderStatusEvent body, DateTimeOffset at) =>
+        new(
+            partner.Id, account.NextEventNo(), EventKind.OrderStatus, body.Operation, simId, orderId, body.ToJson(),
+            at.ToUnixTimeMilliseconds());
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,48 +6,58 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Orders;
 
 /// <summary>
-/// POST /package/orderPackage: the main job. Order, ledger, events and stored answer commit together.
+/// POST /package/orderPackage: the main job. Order, ledger, events, carrier command and stored answer commit together.
+/// POST /package/orderExtraPackage is the same for an add-on.
 /// </summary>
 internal static class PlaceOrder
 {
-    public static async Task<Reply<OrderPlaced>> HandleAsync(
+    public static Task<Reply<OrderPlaced>> HandleAsync(
         PlaceOrderRequest request, Caller caller, PlaceOrderWrite write, Db db, TimeProvider clock,
+        CancellationToken cancellationToken) =>
+        HandleAsync(request, OrderForm.Plain, caller, write, db, clock, cancellationToken);
+
+    public static Task<Reply<OrderPlaced>> HandleExtraAsync(
+        PlaceOrderRequest request, Caller caller, PlaceOrderWrite write, Db db, TimeProvider clock,
+        CancellationToken cancellationToken) =>
+        HandleAsync(request, OrderForm.Extra, caller, write, db, clock, cancellationToken);
+
+    /// <summary>Lets an order for one SIM wait for its group, and answers.</summary>
+    public static async Task<Reply<OrderPlaced>> PlaceAsync(
+        PlaceOrderCall call, PlaceOrderWrite write, Db db, CancellationToken cancellationToken)
+    {
+        var result = await db.WriteAsync(write, call.Caller.Partner.Id, call, cancellationToken);
+        return result.KeyIsTaken ? ApiError.IdempotencyKeyReused
+            : result.Outcome is PlaceOrderOutcome.Placed ? Reply<OrderPlaced>.Stored(result.Answer!)
+            : RefusalOf(result.Outcome);
+    }
+
+    /// <summary>What is said of an order that was not placed.</summary>
+    public static Refusal RefusalOf(PlaceOrderOutcome outcome) => outcome switch
+    {
+        PlaceOrderOutcome.SimNotFound => ApiError.SimNotFound,
+        PlaceOrderOutcome.PlanNotSellable => ApiError.PlanNotFound,
+        PlaceOrderOutcome.PlanTypeDiffers => ApiError.PlanTypeDiffers,
+        PlaceOrderOutcome.PeriodsOutsideRange => ApiError.PeriodsOutsideRange,
+        PlaceOrderOutcome.SimLifeCycleForbids => ApiError.SimLifeCycle,
+        PlaceOrderOutcome.OnlyForOta => ApiError.OnlyForOta,
+        PlaceOrderOutcome.NoOrderInUse => ApiError.NoPlanInUse,
+        PlaceOrderOutcome.OtaCannotOpen => ApiError.OtaCannotOpen,
+        PlaceOrderOutcome.PlanDoesNotFit => ApiError.PlanDoesNotFit,
+        PlaceOrderOutcome.TestVolumeOutsideRange => new Refusal(ApiError.ParameterRange, "test_flow"),
+        PlaceOrderOutcome.TooManyWaitingOrders => ApiError.TooManyWaitingOrders,
+        PlaceOrderOutcome.BalanceTooLow => ApiError.BalanceTooLow,
+        PlaceOrderOutcome.Placed => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No refusal."),
+    };
+
+    private static Task<Reply<OrderPlaced>> HandleAsync(
+        PlaceOrderRequest request, OrderForm form, Caller caller, PlaceOrderWrite write, Db db, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (OrderDraft.Parse(request, out var refusal) is not { } draft)
-        {
-            return refusal;
-        }
-
-        var call = new PlaceOrderCall(draft, caller, clock.GetUtcNow());
-        var result = await db.WriteAsync(write, caller.Partner.Id, call, cancellationToken);
-        if (result.KeyIsTaken)
-        {
-            return ApiError.IdempotencyKeyReused;
-        }
-
-        return result.Outcome switch
-        {
-            PlaceOrderOutcome.Placed => Reply<OrderPlaced>.Stored(result.Answer!),
-            PlaceOrderOutcome.SimNotFound => ApiError.SimNotFound,
-            PlaceOrderOutcome.PlanNotSellable => ApiError.PlanNotFound,
-            PlaceOrderOutcome.PlanTypeDiffers => ApiError.PlanTypeDiffers,
-            PlaceOrderOutcome.PeriodsOutsideRange => ApiError.PeriodsOutsideRange,
-            PlaceOrderOutcome.SimLifeCycleForbids => ApiError.SimLifeCycle,
-            PlaceOrderOutcome.OtaCannotOpen => ApiError.OtaCannotOpen,
-            PlaceOrderOutcome.PlanDoesNotFit => ApiError.PlanDoesNotFit,
-            PlaceOrderOutcome.TestVolumeOutsideRange => new Refusal(ApiError.ParameterRange, "test_flow"),
-            PlaceOrderOutcome.TooManyWaitingOrders => ApiError.TooManyWaitingOrders,
-            PlaceOrderOutcome.BalanceTooLow => ApiError.BalanceTooLow,
-        };
+        var read = new FieldReader();
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, OrderDraft.Iccids);
+        var draft = OrderDraft.Parse(read, request, form);
+        return read.Refusal is { } refusal
+            ? Task.FromResult<Reply<OrderPlaced>>(refusal)
+            : PlaceAsync(new PlaceOrderCall([iccid], draft, caller, clock.GetUtcNow()), write, db, cancellationToken);
     }
 }
-
-/// <summary>One call of the operation, as it waits for its group.</summary>
-internal sealed record PlaceOrderCall(OrderDraft Draft, Caller Caller, DateTimeOffset Now);
-
-/// <summary>What became of a call.</summary>
-/// <param name="Outcome">Placed, now or by the request that this one repeats; or why not.</param>
-/// <param name="Answer">The whole answer, if placed.</param>
-/// <param name="KeyIsTaken">The idempotency key was used for another request; nothing else counts then.</param>
-internal readonly record struct PlaceOrderResult(PlaceOrderOutcome Outcome, string? Answer, bool KeyIsTaken = false);

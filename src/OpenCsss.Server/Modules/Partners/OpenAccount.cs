@@ -31,7 +31,7 @@ internal sealed class OpenAccount
 
     public long NewOrders { get; private set; }
 
-    public bool HasChanged => LastId != _seenId;
+    public bool HasChanged => LastId != _seenId || LastEventNo != SeenEventNo;
 
     public IReadOnlyList<LedgerEntry> Entries => _entries;
 
@@ -39,22 +39,35 @@ internal sealed class OpenAccount
 
     public long NextEventNo() => ++LastEventNo;
 
-    /// <summary>An order's price goes from the partner's wallet to the sales account. No price, no movement.</summary>
+    /// <summary>A new order, and its price.</summary>
     public void ChargeOrder(long orderId, long amountMinor, string currency, DateTimeOffset now)
     {
         NewOrders++;
-        if (amountMinor == 0)
+        Charge(MovementKind.Order, orderId, amountMinor, currency, now);
+    }
+
+    /// <summary>Money goes from the partner's wallet to the sales account. No amount, no movement.</summary>
+    public void Charge(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId, -amountMinor, currency, now);
+
+    /// <summary>Money comes back into the partner's wallet. No amount, no movement.</summary>
+    public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId, amountMinor, currency, now);
+
+    private void Move(MovementKind kind, long orderId, long walletMinor, string currency, DateTimeOffset now)
+    {
+        if (walletMinor == 0)
         {
             return;
         }
 
         var movement = NextId(now);
         var createdAt = now.ToUnixTimeMilliseconds();
-        ChangeMinor -= amountMinor;
+        ChangeMinor += walletMinor;
         _entries.Add(new LedgerEntry(
-            PartnerId, movement, LedgerAccount.Wallet, MovementKind.Order, -amountMinor, currency, orderId, createdAt));
+            PartnerId, movement, LedgerAccount.Wallet, kind, walletMinor, currency, orderId, createdAt));
         _entries.Add(new LedgerEntry(
-            PartnerId, movement, LedgerAccount.Sales, MovementKind.Order, amountMinor, currency, orderId, createdAt));
+            PartnerId, movement, LedgerAccount.Sales, kind, -walletMinor, currency, orderId, createdAt));
     }
 }
 
@@ -81,4 +94,11 @@ internal enum MovementKind
 {
     Order = 1,
     Deposit = 2,
+    Renewal = 3,
+    Cancellation = 4,
+    EarlyEnd = 5,
+    Reduction = 6,
+
+    /// <summary>The carrier finally did not provide the order.</summary>
+    FailedActivation = 7,
 }

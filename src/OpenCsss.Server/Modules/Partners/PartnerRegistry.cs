@@ -52,10 +52,26 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         }
     }
 
-    /// <summary>The partner as a transaction sees it, past what is remembered.</summary>
-    public Task<Partner?> ReadAsync(
-        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken) =>
-        store.FindAsync(connection, accessCode, settingsVersion, cancellationToken);
+    /// <summary>The partner of an id, in a transaction that has read the settings' number.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public async ValueTask<Partner> ReadAsync(
+        DbConnection connection, long partnerId, long settingsVersion, CancellationToken cancellationToken)
+    {
+        var remembered = _remembered;
+        if (remembered.Version == settingsVersion && remembered.ById.TryGetValue(partnerId, out var known))
+        {
+            return known;
+        }
+
+        var partner = await store.FindAsync(connection, partnerId, settingsVersion, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no partner {partnerId}.");
+        if (remembered.Version == settingsVersion)
+        {
+            remembered.ById.TryAdd(partnerId, partner);
+        }
+
+        return partner;
+    }
 
     /// <summary>
     /// Asks whether settings have changed, but not more often than <see cref="MinAge"/>, which bounds what wrong
@@ -131,6 +147,8 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         public long Version => version;
 
         public ConcurrentDictionary<string, Partner> Partners { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<long, Partner> ById { get; } = new();
 
         public ConcurrentDictionary<string, byte> Unknown { get; } = new(StringComparer.Ordinal);
 

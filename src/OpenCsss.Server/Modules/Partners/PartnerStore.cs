@@ -8,19 +8,32 @@ namespace OpenCsss.Server.Modules.Partners;
 /// <summary>The partners' settings and secrets.</summary>
 internal sealed class PartnerStore(SecretProtector protector)
 {
+    private const string SelectPartner =
+        """
+        select id as Id, access_code as AccessCode, status as Status, billing as Billing, currency as Currency,
+               time_zone as TimeZone, canonical_signing_only as CanonicalSigningOnly,
+               allowed_networks as AllowedNetworks
+          from partner
+        """;
+
     /// <summary>The partner, read under the settings' number that the caller has read before.</summary>
-    public async Task<Partner?> FindAsync(
-        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken)
+    public Task<Partner?> FindAsync(
+        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken) =>
+        FindAsync(
+            connection, $"{SelectPartner} where access_code = @accessCode", new { accessCode }, settingsVersion,
+            cancellationToken);
+
+    /// <summary>The same by the partner's id.</summary>
+    public Task<Partner?> FindAsync(
+        DbConnection connection, long id, long settingsVersion, CancellationToken cancellationToken) =>
+        FindAsync(connection, $"{SelectPartner} where id = @id", new { id }, settingsVersion, cancellationToken);
+
+    private async Task<Partner?> FindAsync(
+        DbConnection connection, string sql, object arguments, long settingsVersion,
+        CancellationToken cancellationToken)
     {
         var row = await connection.QuerySingleOrDefaultAsync<PartnerRow>(new CommandDefinition(
-            """
-            select id as Id, access_code as AccessCode, status as Status, billing as Billing, currency as Currency,
-                   time_zone as TimeZone, canonical_signing_only as CanonicalSigningOnly,
-                   allowed_networks as AllowedNetworks
-              from partner
-             where access_code = @accessCode
-            """,
-            new { accessCode }, cancellationToken: cancellationToken));
+            sql, arguments, cancellationToken: cancellationToken));
         if (row is null)
         {
             return null;

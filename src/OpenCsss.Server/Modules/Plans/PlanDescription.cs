@@ -21,9 +21,6 @@ internal sealed record PlanDescription
     /// <summary>The speed after the volume; with <see cref="Domain.OveragePolicy.Throttle"/> alone.</summary>
     public int? ThrottleKbps { get; init; }
 
-    /// <summary>The countries where it works.</summary>
-    public required IReadOnlyList<Mcc> Coverage { get; init; }
-
     public RefundRule RefundRule { get; init; } = RefundRule.None;
 
     /// <summary>The carrier's name for it; empty if the carrier needs none.</summary>

@@ -88,8 +88,6 @@ internal static class PlanLine
             OveragePolicy = read.Word("overage_policy", OveragePolicy.Stop, OveragePolicies),
             AllowancePercent = OrNull(read.Number("allowance_percent", 1, MostAllowancePercent, 0)),
             ThrottleKbps = OrNull(read.Number("throttle_kbps", 1, MostThrottleKbps, 0)),
-            Coverage = read.Required<Mcc[]>(
-                "coverage", TryParseCoverage, "MCCs of three digits, none of them twice") ?? [],
             RefundRule = read.Word("refund_rule", RefundRule.None, RefundRules),
             CarrierProduct = read.Plain("carrier_product", 64),
             Remark = read.Plain("remark", 1_000),
@@ -112,6 +110,8 @@ internal static class PlanLine
         MinPeriods = read.Number("min_period", 1, PlanCycle.MaxPeriods, 1),
         MaxPeriods = read.Number("max_period", 1, PlanCycle.MaxPeriods, 36),
         IsExtra = read.Word("is_extra", false, Flags),
+        Coverage = read.Required<Mcc[]>(
+            "coverage", TryParseCoverage, "MCCs of three digits, none of them twice") ?? [],
         Carrier = read.Plain("carrier", 64, "simulator"),
         SellableFrom = read.Optional<DateTimeOffset?>("sellable_from", null, TryParseTime, "a date or time"),
         SellableUntil = read.Optional<DateTimeOffset?>("sellable_until", null, TryParseTime, "a date or time"),
@@ -152,7 +152,7 @@ internal static class PlanLine
         foreach (var column in file.Columns)
         {
             if (CurrencyOf(column) is { } currency
-                && read.Optional<long?>(column, null, TryParsePrice, "an amount like 1.50") is { } price)
+                && read.Optional<long?>(column, null, TryParsePrice, "an amount like 1.50, at most 10000000000.00") is { } price)
             {
                 prices[currency] = price;
             }
@@ -180,9 +180,10 @@ internal static class PlanLine
         return isVolume;
     }
 
-    private static bool TryParsePrice(string text, out long? priceMinor)
+    /// <summary>A price of a period, so low that no order's charge can overflow.</summary>
+    public static bool TryParsePrice(string text, out long? priceMinor)
     {
-        var isPrice = Money.TryParseAmount(text, out var parsed);
+        var isPrice = Money.TryParseAmount(text, out var parsed) && parsed <= PlanTerms.MostPriceMinor;
         priceMinor = parsed;
         return isPrice;
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Plans;
 
@@ -16,7 +17,7 @@ internal static class PlanStore
             select v.id as VersionId, v.package_code as Code, v.package_type as Type, v.volume_bytes as VolumeBytes,
                    v.cycle_mode as CycleMode, v.start_rule as StartRule, v.sim_types as SimTypes,
                    v.min_period as MinPeriod, v.max_period as MaxPeriod, v.is_extra as IsExtra, v.carrier as Carrier,
-                   p.sellable_from as SellableFrom, p.sellable_until as SellableUntil
+                   v.coverage as Coverage, p.sellable_from as SellableFrom, p.sellable_until as SellableUntil
               from plan p
               join plan_version v on v.id = p.current_version_id
             """,
@@ -51,14 +52,16 @@ internal static class PlanStore
             SimTypes = [.. row.SimTypes.Split(',')
                 .Select(text => (SimType)int.Parse(text, CultureInfo.InvariantCulture))],
             Carrier = row.Carrier,
+            Coverage = [.. row.Coverage.Split(',').Where(text => text.Length > 0).Select(ToCountry)],
             IsExtra = row.IsExtra != 0,
-            SellableFrom = At(row.SellableFrom),
-            SellableUntil = At(row.SellableUntil),
+            SellableFrom = Instants.FromStored(row.SellableFrom),
+            SellableUntil = Instants.FromStored(row.SellableUntil),
         },
     };
 
-    private static DateTimeOffset? At(long? milliseconds) =>
-        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+    private static Mcc ToCountry(string text) => Mcc.TryParse(text, out var country)
+        ? country
+        : throw new InvalidDataException($"A plan covers '{text}', which is no country code.");
 
     private sealed class PlanRow
     {
@@ -83,6 +86,8 @@ internal static class PlanStore
         public long IsExtra { get; init; }
 
         public string Carrier { get; init; } = "";
+
+        public string Coverage { get; init; } = "";
 
         public long? SellableFrom { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed record PlanVersionRow
         OveragePolicy = (long)plan.OveragePolicy,
         AllowancePercent = plan.AllowancePercent,
         ThrottleKbps = plan.ThrottleKbps,
-        Coverage = string.Join(',', plan.Coverage),
+        Coverage = string.Join(',', plan.Terms.Coverage),
         SimTypes = string.Join(',', plan.Terms.SimTypes.Select(type => (int)type)),
         MinPeriod = plan.Terms.MinPeriods,
         MaxPeriod = plan.Terms.MaxPeriods,

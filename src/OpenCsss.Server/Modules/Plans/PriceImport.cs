@@ -79,7 +79,7 @@ internal sealed class PriceImport(Db db)
                     },
                     "the code of a plan") ?? "",
                 read.Required<Currency>("currency", Currency.TryParse, "three capital letters"),
-                read.Optional<long?>("price", null, TryParsePrice, "an amount like 1.50"));
+                read.Optional<long?>("price", null, PlanLine.TryParsePrice, "an amount like 1.50"));
             var key = (price.PartnerId, price.PackageCode, price.Currency);
             if (read.Fault is null && !lines.TryAdd(key, file.Line))
             {
@@ -96,13 +96,6 @@ internal sealed class PriceImport(Db db)
         }
 
         return prices;
-    }
-
-    private static bool TryParsePrice(string text, out long? priceMinor)
-    {
-        var isPrice = Money.TryParseAmount(text, out var parsed);
-        priceMinor = parsed;
-        return isPrice;
     }
 }
 

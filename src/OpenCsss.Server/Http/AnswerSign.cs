@@ -1,0 +1,17 @@
+using System.Text.Json;
+using OpenCsss.Contracts.Signing;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Partners;
+
+namespace OpenCsss.Server.Http;
+
+/// <summary>The <c>sign</c> inside an answer's data (contract 2): over its other members, with the current secret.</summary>
+internal static class AnswerSign
+{
+    /// <param name="unsigned">The data with a sign of null, which a signature leaves out.</param>
+    /// <param name="partner">Whose secret signs.</param>
+    public static string Of<T>(T unsigned, Partner partner)
+        where T : class =>
+        HmacSha1Signature.Sign(
+            JsonSerializer.SerializeToUtf8Bytes(unsigned, ServerJson.Wire.GetTypeInfo(typeof(T))), partner.Secrets[0]);
+}

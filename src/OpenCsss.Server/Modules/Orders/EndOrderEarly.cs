@@ -1,0 +1,13 @@
+using OpenCsss.Contracts.Orders;
+using OpenCsss.Server.Http;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>POST /package/aheadFinishDeviceOrder: ends an order in use; what comes back is the plan's rule.</summary>
+internal static class EndOrderEarly
+{
+    public static Task<Reply<OrderChanged>> HandleAsync(
+        OrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken) =>
+        operations.ChangeOrderAsync(
+            request, caller, static (sim, orderId, now) => sim.EndEarly(orderId, now), cancellationToken);
+}

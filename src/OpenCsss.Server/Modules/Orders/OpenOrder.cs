@@ -1,0 +1,13 @@
+using OpenCsss.Contracts.Orders;
+using OpenCsss.Server.Http;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>POST /package/openPackage: enables a waiting order, out of its turn if need be.</summary>
+internal static class OpenOrder
+{
+    public static Task<Reply<OrderChanged>> HandleAsync(
+        OrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken) =>
+        operations.ChangeOrderAsync(
+            request, caller, static (sim, orderId, now) => sim.Open(orderId, now), cancellationToken);
+}

@@ -1,0 +1,242 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>SIMs with their live orders: found, loaded and saved for all of a group at once.</summary>
+internal static class SimOrdersStore
+{
+    private static readonly SetStatement FindByOrder = SetStatement.Over(
+        """
+        select {n}, o.sim_id from {rows,} plan_order o
+         where o.partner_id = {partner_id} and o.id = {id}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"));
+
+    private static readonly SetStatement FindByIccid = SetStatement.Over(
+        """
+        select {n}, s.id, s.iccid from {rows,} sim s
+         where s.partner_id = {partner_id} and s.iccid = {iccid}
+        """,
+        Column.BigInt("partner_id"), Column.Text("iccid"));
+
+    private static readonly SetStatement LoadSim = SetStatement.Over(
+        """
+        select {n}, s.iccid, s.imsis, s.carrier, s.sim_type, s.life_cycle, s.life_expire_at, s.stop_reason,
+               s.pre_deactivation_months, s.activated_at, s.due_at
+          from {rows,} sim s
+         where s.partner_id = {partner_id} and s.id = {id}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"));
+
+    // ix_plan_order_sim keeps a SIM's history out of the way.
+    private static readonly SetStatement LoadOrders = SetStatement.Over(
+        """
+        select {n}, o.id, o.kind, o.status, o.order_period, o.is_open, o.price_minor, o.armed_at, o.start_at,
+               o.expire_at, o.basic_order_id, o.validity_days, o.timing_type, o.use_mcc, o.currency, o.created_at,
+               v.package_code, v.package_type, v.cycle_mode, v.start_rule, v.refund_rule, v.coverage,
+               v.carrier_product
+          from {rows,} plan_order o
+          join plan_version v on v.id = o.plan_version_id
+         where o.partner_id = {partner_id} and o.sim_id = {id} and o.status in (1, 2, 3)
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"));
+
+    // The guard is the stage of life that was decided upon; the partner's lock has kept it.
+    private static readonly SetStatement UpdateSims = SetStatement.Over(
+        """
+        update sim
+           set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, service_status = {service_status},
+               stop_reason = {stop_reason}, activated_at = {activated_at}, due_at = {due_at}, imsis = {imsis}
+          {from rows}
+         where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
+        Column.BigInt("life_expire_at"), Column.BigInt("service_status"), Column.Text("stop_reason"),
+        Column.BigInt("activated_at"), Column.BigInt("due_at"), Column.Text("imsis"),
+        Column.BigInt("seen_life_cycle"));
+
+    private static readonly SetStatement UpdateOrders = SetStatement.Over(
+        """
+        update plan_order
+           set status = {status}, order_period = {order_period}, armed_at = {armed_at}, start_at = {start_at},
+               expire_at = {expire_at}, charged_minor = plan_order.charged_minor + {debit_minor},
+               refunded_minor = plan_order.refunded_minor + {credit_minor}
+          {from rows}
+         where plan_order.partner_id = {partner_id} and plan_order.id = {id}
+           and plan_order.status = {seen_status} and plan_order.order_period = {seen_period}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("status"), Column.BigInt("order_period"),
+        Column.BigInt("armed_at"), Column.BigInt("start_at"), Column.BigInt("expire_at"),
+        Column.BigInt("debit_minor"), Column.BigInt("credit_minor"), Column.BigInt("seen_status"),
+        Column.BigInt("seen_period"));
+
+    private static readonly SetStatement InsertImsis = SetStatement.Over(
+        """
+        insert into imsi_directory (imsi, partner_id, sim_id)
+        select {imsi}, {partner_id}, {sim_id} {from rows}
+        """,
+        Column.Text("imsi"), Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+
+    /// <summary>Queues the look-up of the SIM of each order.</summary>
+    public static void FindSimsOfOrders(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long OrderId)> orders, Action<int, long> found) =>
+        transaction.Read(
+            FindByOrder,
+            orders,
+            static (sink, key) =>
+            {
+                sink.BigInt(key.PartnerId);
+                sink.BigInt(key.OrderId);
+            },
+            (n, row) => found(n, row.GetBigInt(1)));
+
+    /// <summary>Queues the look-up of the SIM of each ICCID, as it is written.</summary>
+    public static void FindSims(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> iccids,
+        Action<int, (long SimId, string Iccid)> found) =>
+        transaction.Read(
+            FindByIccid,
+            iccids,
+            static (sink, key) =>
+            {
+                sink.BigInt(key.PartnerId);
+                sink.Text(key.Iccid);
+            },
+            (n, row) => found(n, (row.GetBigInt(1), row.GetText(2))));
+
+    /// <summary>Queues the load of SIMs and of their live orders; each key is there once.</summary>
+    public static void Load(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId)> keys, Action<SimRow> sim,
+        Action<(long PartnerId, long SimId), LiveOrder> order)
+    {
+        transaction.Read(LoadSim, keys, BindKey, (n, row) => sim(ToSim(keys[n], row)));
+        transaction.Read(LoadOrders, keys, BindKey, (n, row) => order(keys[n], ToOrder(row)));
+    }
+
+    /// <summary>
+    /// Queues what has become of SIMs and orders. Orders that end go first: the index on orders in use lets the next
+    /// one start only then.
+    /// </summary>
+    public static void Save(
+        WriteTransaction transaction, IReadOnlyList<OpenSim> sims, IReadOnlyList<ChangedOrder> orders)
+    {
+        WriteOrders(transaction, [.. orders.Where(order => !order.Now.HoldsTheSim)]);
+        WriteOrders(transaction, [.. orders.Where(order => order.Now.HoldsTheSim)]);
+        transaction.Write(UpdateSims, sims, BindSim, sims.Count);
+        var renumbered = sims.Where(sim => sim.NewImsi is not null).ToArray();
+        transaction.Write(
+            InsertImsis,
+            renumbered,
+            static (sink, sim) =>
+            {
+                sink.Text(sim.NewImsi!.Value.Value);
+                sink.BigInt(sim.Row.PartnerId);
+                sink.BigInt(sim.Row.Id);
+            },
+            renumbered.Length);
+    }
+
+    private static void WriteOrders(WriteTransaction transaction, IReadOnlyList<ChangedOrder> orders) =>
+        transaction.Write(
+            UpdateOrders,
+            orders,
+            static (sink, order) =>
+            {
+                sink.BigInt(order.PartnerId);
+                sink.BigInt(order.Now.Id);
+                sink.BigInt((long)order.Now.Status);
+                sink.BigInt(order.Now.Periods);
+                sink.BigInt(Instants.ToStored(order.Now.ArmedAt));
+                sink.BigInt(Instants.ToStored(order.Now.StartAt));
+                sink.BigInt(Instants.ToStored(order.Now.ExpireAt));
+                sink.BigInt(order.DebitMinor);
+                sink.BigInt(order.CreditMinor);
+                sink.BigInt((long)order.Seen.Status);
+                sink.BigInt(order.Seen.Periods);
+            },
+            orders.Count);
+
+    private static void BindKey(IRowSink sink, (long PartnerId, long SimId) key)
+    {
+        sink.BigInt(key.PartnerId);
+        sink.BigInt(key.SimId);
+    }
+
+    private static void BindSim(IRowSink sink, OpenSim sim)
+    {
+        var now = sim.Now.Sim;
+        sink.BigInt(sim.Row.PartnerId);
+        sink.BigInt(sim.Row.Id);
+        sink.BigInt((long)now.Life.Stage);
+        sink.BigInt(Instants.ToStored(now.Life.ExpireAt));
+        sink.BigInt(now.Service == SimService.Normal ? ServiceStatus.Normal : ServiceStatus.Stopped);
+        sink.Text(now.Service.ToWire());
+        sink.BigInt(Instants.ToStored(now.ActivatedAt));
+        sink.BigInt(Instants.ToStored(sim.Now.DueAt));
+        sink.Text(sim.Imsis);
+        sink.BigInt((long)sim.Row.Seen.Life.Stage);
+    }
+
+    private static SimRow ToSim((long PartnerId, long SimId) key, IRow row) => new(
+        key.PartnerId,
+        key.SimId,
+        row.GetText(1),
+        row.GetText(2),
+        row.GetText(3),
+        new SimState(
+            (SimType)row.GetBigInt(4),
+            new SimLife((SimLifeCycle)row.GetBigInt(5), Instants.FromStored(row.GetBigIntOrNull(6))),
+            SimService.FromWire(row.GetTextOrNull(7)),
+            (int)row.GetBigInt(8),
+            Instants.FromStored(row.GetBigIntOrNull(9))),
+        Instants.FromStored(row.GetBigIntOrNull(10)));
+
+    private static LiveOrder ToOrder(IRow row) => new(
+        new OrderLifeCycle
+        {
+            Id = row.GetBigInt(1),
+            Kind = (OrderKind)row.GetBigInt(2),
+            Status = (OrderStatus)row.GetBigInt(3),
+            Periods = (int)row.GetBigInt(4),
+            OpensByItself = row.GetBigInt(5) != 0,
+            PriceMinor = row.GetBigInt(6),
+            ArmedAt = Instants.FromStored(row.GetBigIntOrNull(7)),
+            StartAt = Instants.FromStored(row.GetBigIntOrNull(8)),
+            ExpireAt = Instants.FromStored(row.GetBigIntOrNull(9)),
+            BasicOrderId = row.GetBigIntOrNull(10),
+            Days = row.GetBigIntOrNull(11) is { } days
+                ? new DaysOfUse((int)days, row.GetBigInt(12) == (long)TimingType.Enabling, ToMcc(row.GetTextOrNull(13)))
+                : null,
+            Plan = new SoldPlan(
+                (PlanType)row.GetBigInt(17),
+                (CycleMode)row.GetBigInt(18),
+                (StartRule)row.GetBigInt(19),
+                (RefundRule)row.GetBigInt(20),
+                [.. row.GetText(21).Split(',').Select(ToMcc).OfType<Mcc>()]),
+        },
+        row.GetText(16),
+        row.GetText(22),
+        row.GetText(14),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(15)));
+
+    private static Mcc? ToMcc(string? text) => Mcc.TryParse(text, out var mcc) ? mcc : null;
+}
+
+/// <summary>An order that is written back: as it was read, as it has become, and its movements of money.</summary>
+internal sealed record ChangedOrder(
+    long PartnerId, OrderLifeCycle Seen, OrderLifeCycle Now, long DebitMinor, long CreditMinor);
+
+/// <summary>The service that is wanted for a SIM. The numbers are the wire's and the database's.</summary>
+internal static class ServiceStatus
+{
+    public const long Normal = 1;
+    public const long Stopped = 2;
+}
+
+/// <summary>What the days of an order for an OTA SIM count from. The numbers are the wire's and the database's.</summary>
+internal enum TimingType
+{
+    FirstUse = 1,
+    Enabling = 2,
+}
