@@ -209,6 +209,7 @@ public readonly record struct OrderPlacement(
             PlaceOrderOutcome.Placed, kind, OrderStatus.InUse, null, now, expireAt, afterOrder.AfterEnabling(kind), 0);
     }
 
-    private static OrderPlacement Refused(PlaceOrderOutcome outcome) =>
+    /// <summary>A refusal; nothing else of it means anything.</summary>
+    public static OrderPlacement Refused(PlaceOrderOutcome outcome) =>
         new(outcome, default, default, null, null, null, default, 0);
 }

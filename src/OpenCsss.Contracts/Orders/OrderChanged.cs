@@ -4,8 +4,8 @@ namespace OpenCsss.Contracts.Orders;
 
 /// <summary>
 /// Answer of <c>/package/openPackage</c>, <c>cancelPackage</c>, <c>aheadFinishDeviceOrder</c> and
-/// <c>reducePackage</c>, and of <c>/device/pauseService</c> and <c>restartService</c> (<c>csss-api.md</c>, 6.5, 6.8, 9):
-/// the order as it is now.
+/// <c>reducePackage</c>, and of <c>/device/pauseService</c> and <c>restartService</c>
+/// (<c>csss-api.md</c>, 6.5, 6.8, 9): the order as it is now.
 /// </summary>
 /// <param name="Sign">The signature over the other members, with the partner's current secret.</param>
 /// <param name="OrderId">The order.</param>

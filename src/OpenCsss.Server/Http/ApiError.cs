@@ -21,14 +21,20 @@ internal enum ApiError
     ParameterMissing,
     ParameterFormat,
     ParameterRange,
+    TooManyItems,
     SimNotFound,
     SimLifeCycle,
+    NoPlanInUse,
+    OnlyForOta,
     PlanNotFound,
     PlanTypeDiffers,
+    OrderNotFound,
+    OrderStatus,
     PeriodsOutsideRange,
     TooManyWaitingOrders,
     OtaCannotOpen,
     PlanDoesNotFit,
+    SomeDevicesFailed,
     BalanceTooLow,
     SystemBusy,
     InternalError,
@@ -37,7 +43,8 @@ internal enum ApiError
 /// <summary>A refusal: the error, and the parameter that it is about.</summary>
 /// <param name="Error">Why.</param>
 /// <param name="Parameter">The parameter's name on the wire; null if the error is about none.</param>
-internal readonly record struct Refusal(ApiError Error, string? Parameter = null)
+/// <param name="Max">The limit that was passed; null if the error is about none.</param>
+internal readonly record struct Refusal(ApiError Error, string? Parameter = null, int? Max = null)
 {
     public static implicit operator Refusal(ApiError error) => new(error);
 }

@@ -30,6 +30,9 @@ internal sealed class ApiOptions
     /// <summary>Largest <c>page_size</c>.</summary>
     public int MaxPageSize { get; set; } = 500;
 
+    /// <summary>Most SIMs of one batch of orders.</summary>
+    public int MaxBatchDevices { get; set; } = 1_000;
+
     /// <summary>Most orders that may wait on one SIM.</summary>
     public int MaxWaitingOrders { get; set; } = 30;
 

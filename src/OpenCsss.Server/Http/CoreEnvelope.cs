@@ -17,10 +17,13 @@ internal static class CoreEnvelope
 
     /// <summary>The whole answer of a success, as text: it is also what is stored for a repetition.</summary>
     public static string Render<T>(T data, Language language)
+        where T : class => Render(data, ApiStatuses.Success, language);
+
+    /// <summary>The whole answer of an operation that tells data beside a status that is no success.</summary>
+    public static string Render<T>(T data, ApiStatus status, Language language)
         where T : class =>
         JsonSerializer.Serialize(
-            new Envelope<T>(
-                ApiStatuses.Success.Code, data, ApiStatuses.Success.Text(language), Success: true),
+            new Envelope<T>(status.Code, data, status.Text(language), status == ApiStatuses.Success),
             EnvelopeTypes<T>.Info);
 
     public static Task WriteAsync(HttpContext context, string answer) =>
@@ -35,8 +38,9 @@ internal static class CoreEnvelope
         }
 
         var language = RequestLanguage.Of(context);
+        var text = status.Text(language, refusal.Parameter, refusal.Max);
         var answer = JsonSerializer.Serialize(
-            new Envelope<object>(status.Code, null, status.Text(language, refusal.Parameter), Success: false),
+            new Envelope<object>(status.Code, null, text, Success: false),
             EnvelopeTypes<object>.Info);
         return WriteAsync(context, status.HttpStatus, answer);
     }

@@ -6,13 +6,18 @@ namespace OpenCsss.Server.Http;
 /// </summary>
 /// <param name="Name">The operation's name.</param>
 /// <param name="IsWriting">Whether it changes anything, so that a repetition must wait for the first.</param>
-internal sealed record CoreOperation(string Name, bool IsWriting);
+/// <param name="IsDeprecated">Its answers say that there is something better.</param>
+internal sealed record CoreOperation(string Name, bool IsWriting, bool IsDeprecated);
 
 internal static class CoreOperationExtensions
 {
-    public static TBuilder WritesAs<TBuilder>(this TBuilder builder, string name)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CoreOperation(name, IsWriting: true));
+    public static TBuilder WritesAs<TBuilder>(
+        this TBuilder builder, string name, bool isDeprecated = false)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CoreOperation(name, IsWriting: true, isDeprecated));
 
-    public static TBuilder ReadsAs<TBuilder>(this TBuilder builder, string name)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new CoreOperation(name, IsWriting: false));
+    public static TBuilder ReadsAs<TBuilder>(
+        this TBuilder builder, string name, bool isDeprecated = false)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CoreOperation(name, IsWriting: false, isDeprecated));
 }

@@ -31,6 +31,12 @@ internal static class CoreStatuses
         ApiError.OtaCannotOpen => ApiStatuses.OtaCannotOpen,
         ApiError.PlanDoesNotFit => ApiStatuses.PlanDoesNotFit,
         ApiError.BalanceTooLow => ApiStatuses.BalanceTooLow,
+        ApiError.NoPlanInUse => ApiStatuses.NoPlanInUse,
+        ApiError.OnlyForOta => ApiStatuses.OnlyForOta,
+        ApiError.OrderNotFound => ApiStatuses.OrderNotFound,
+        ApiError.OrderStatus => ApiStatuses.OrderStatus,
+        ApiError.SomeDevicesFailed => ApiStatuses.SomeDevicesFailed,
+        ApiError.TooManyItems => ApiStatuses.TooManyItems,
         ApiError.SystemBusy => ApiStatuses.SystemBusy,
         ApiError.InternalError => ApiStatuses.InternalError,
     };

@@ -46,6 +46,21 @@ internal sealed class FieldReader
         return value;
     }
 
+    /// <summary>A list with at least one item and at most so many.</summary>
+    public IReadOnlyList<string> RequiredList(string name, IReadOnlyList<string>? items, int most)
+    {
+        if (items is null or { Count: 0 })
+        {
+            Refusal ??= new Refusal(ApiError.ParameterMissing, name);
+        }
+        else if (items.Count > most)
+        {
+            Refusal ??= new Refusal(ApiError.TooManyItems, name, most);
+        }
+
+        return items ?? [];
+    }
+
     public int RequiredNumber(string name, int? number, int least, int most)
     {
         if (number is null)

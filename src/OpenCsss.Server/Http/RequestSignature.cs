@@ -17,6 +17,11 @@ internal sealed class RequestSignature(
 
     private async Task VerifyAsync(HttpContext context, CoreOperation operation)
     {
+        if (operation.IsDeprecated)
+        {
+            context.Response.Headers["Deprecation"] = "true";
+        }
+
         if (!IsJson(context.Request.ContentType))
         {
             await CoreEnvelope.WriteAsync(context, ApiError.UnsupportedContentType);

@@ -6,6 +6,9 @@ namespace OpenCsss.Server.Storage;
 /// </summary>
 internal abstract class GroupedWrite<TItem, TResult>
 {
+    /// <summary>How many ordinary calls a call is as long as; a group is full by the sum of these.</summary>
+    public virtual int WeightOf(TItem item) => 1;
+
     /// <summary>Results in the order of <paramref name="items"/>. May run more than once for the same items.</summary>
     public abstract Task<IReadOnlyList<TResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<TItem> items, CancellationToken cancellationToken);
@@ -18,6 +21,9 @@ internal abstract class PendingWrite(long partnerId, CancellationToken cancellat
 
     /// <summary>The caller has gone before the write began. Once begun, a write is finished.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+
+    /// <summary>How many ordinary writes it is as long as.</summary>
+    public virtual int Weight => 1;
 
     /// <summary>Writes of one kind share a transaction.</summary>
     public abstract object Kind { get; }
@@ -59,6 +65,8 @@ internal sealed class PendingGroupedWrite<TItem, TResult>(
     : PendingWrite<TResult>(partnerId, cancellationToken)
 {
     public override object Kind => write;
+
+    public override int Weight => write.WeightOf(item);
 
     public override async Task RunGroupAsync(WriteTransaction transaction, IReadOnlyList<PendingWrite> group)
     {

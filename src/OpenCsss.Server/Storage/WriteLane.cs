@@ -57,7 +57,8 @@ internal sealed class WriteLane : IAsyncDisposable
         while (await WaitAsync())
         {
             taken.Clear();
-            while (taken.Count < _groupSize && _waiting.Reader.TryRead(out var write))
+            var weight = 0;
+            while (weight < _groupSize && _waiting.Reader.TryRead(out var write))
             {
                 if (write.IsAbandoned)
                 {
@@ -66,6 +67,7 @@ internal sealed class WriteLane : IAsyncDisposable
                 }
 
                 taken.Add(write);
+                weight += write.Weight;
             }
 
             foreach (var group in taken.GroupBy(write => write.Kind))

@@ -3,7 +3,9 @@ using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>A SIM with its live orders while a transaction holds its partner's lock: as read, and as it has become.</summary>
+/// <summary>
+/// A SIM with its live orders while a transaction holds its partner's lock: as it was read, and as it has become.
+/// </summary>
 internal sealed class OpenSim
 {
     private int _settled;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
@@ -7,29 +6,21 @@ using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>The whole answers of writing operations, made inside their transactions: the text is what is stored.</summary>
+/// <summary>The whole answers of writing operations, made in their transactions: the text is what is stored.</summary>
 internal static class OrderAnswer
 {
-    public static string Placed(NewOrder order, Partner partner, Language language) =>
+    /// <summary>The new order; in a dry run there is none, but the price.</summary>
+    public static string Placed(in OrderLine line, Partner partner, Caller caller) =>
         CoreEnvelope.Render(
             new OrderPlaced(
-                new OrderId(order.Id).ToString(),
-                WireTime.Format(order.Placement.StartAt, partner.TimeZone),
-                WireTime.Format(order.Placement.ExpireAt, partner.TimeZone)),
-            language);
-
-    /// <summary>What would be: no order id, but the price.</summary>
-    public static string DryRun(OrderPlacement placement, Partner partner, Language language) =>
-        CoreEnvelope.Render(
-            new OrderPlaced(
-                OrderId: null,
-                WireTime.Format(placement.StartAt, partner.TimeZone),
-                WireTime.Format(placement.ExpireAt, partner.TimeZone))
+                line.OrderId > 0 ? new OrderId(line.OrderId).ToString() : null,
+                WireTime.Format(line.Placement.StartAt, partner.TimeZone),
+                WireTime.Format(line.Placement.ExpireAt, partner.TimeZone))
             {
-                Charge = Money.FormatAmount(placement.ChargeMinor),
-                Currency = partner.Currency.Value,
+                Charge = caller.IsDryRun ? Money.FormatAmount(line.Placement.ChargeMinor) : null,
+                Currency = caller.IsDryRun ? partner.Currency.Value : null,
             },
-            language);
+            caller.Language);
 
     /// <summary>The order after a change of its state.</summary>
     public static string Changed(OrderChangeAnswer answer)

@@ -16,7 +16,7 @@ internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accoun
     private readonly List<(OpenSim Sim, SimOrdersChange Change)> _changes = [];
     private readonly Dictionary<(long PartnerId, long OrderId), (long Debit, long Credit)> _money = [];
 
-    /// <summary>Takes what has happened to a SIM. Money moves in the account now, so that the next call sees it.</summary>
+    /// <summary>Takes what has happened to a SIM. Money moves at once, so that the next call sees it.</summary>
     public void Take(OpenSim sim, DateTimeOffset now)
     {
         _sims.Add(sim);

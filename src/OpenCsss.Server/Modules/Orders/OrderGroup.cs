@@ -1,13 +1,19 @@
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>What a group of calls knows and gathers while it runs. Made anew for every run.</summary>
+/// <summary>
+/// What a group of calls knows and gathers while it runs. Made anew for every run. A line is one SIM of a call; an
+/// order of one SIM has one line, a batch has many.
+/// </summary>
 internal sealed class OrderGroup
 {
+    private readonly int[] _firstLines;
+    private readonly Iccid[] _iccids;
     private readonly Dictionary<(long PartnerId, string Iccid), OrderingSim> _sims = [];
     private readonly Dictionary<(long PartnerId, long SimId), OrderingSim> _simsById = [];
     private readonly Dictionary<string, List<OrderingSim>> _others = [];
@@ -16,25 +22,36 @@ internal sealed class OrderGroup
     {
         Calls = calls;
         var requests = new Remembered[calls.Count];
-        var simKeys = new (long, string)[calls.Count];
+        var simKeys = new List<(long, string)>(calls.Count);
+        var iccids = new List<Iccid>(calls.Count);
         var partnerIds = new SortedSet<long>();
+        _firstLines = new int[calls.Count + 1];
         for (var n = 0; n < calls.Count; n++)
         {
             var call = calls[n];
-            requests[n] = new Remembered(call.Caller.Partner.Id, call.Caller.Identity);
-            simKeys[n] = (call.Caller.Partner.Id, call.Draft.Iccid.Value);
-            partnerIds.Add(call.Caller.Partner.Id);
+            var partnerId = call.Caller.Partner.Id;
+            requests[n] = new Remembered(partnerId, call.Caller.Identity);
+            partnerIds.Add(partnerId);
+            foreach (var iccid in call.Iccids)
+            {
+                simKeys.Add((partnerId, iccid.Value));
+                iccids.Add(iccid);
+            }
+
+            _firstLines[n + 1] = simKeys.Count;
         }
 
         Requests = requests;
         SimKeys = simKeys;
         PartnerIds = [.. partnerIds];
+        _iccids = [.. iccids];
     }
 
     public IReadOnlyList<PlaceOrderCall> Calls { get; }
 
     public IReadOnlyList<Remembered> Requests { get; }
 
+    /// <summary>The SIM that each line names.</summary>
     public IReadOnlyList<(long PartnerId, string Iccid)> SimKeys { get; }
 
     /// <summary>Distinct and ascending: the order in which accounts are locked.</summary>
@@ -42,17 +59,18 @@ internal sealed class OrderGroup
 
     public Dictionary<long, OpenAccount> Accounts { get; } = [];
 
-    /// <summary>Partners whose settings have changed since their calls were verified.</summary>
-    public Dictionary<long, Partner> Reread { get; } = [];
-
     public List<NewOrder> Orders { get; } = [];
-
-    public List<Remembered> Answered { get; } = [];
 
     public List<FeedEvent> Events { get; } = [];
 
-    /// <summary>A SIM that several calls name is one object, so that they see what the others do to it.</summary>
-    public void Found(int n, OrderingSim sim) => _sims[SimKeys[n]] = Shared(sim);
+    public List<NewCarrierCommand> Commands { get; } = [];
+
+    /// <summary>The lines of a call.</summary>
+    public (int First, int Count) LinesOf(int call) =>
+        (_firstLines[call], _firstLines[call + 1] - _firstLines[call]);
+
+    /// <summary>A SIM that several lines name is one object, so that they see what the others do to it.</summary>
+    public void Found(int line, OrderingSim sim) => _sims[SimKeys[line]] = Shared(sim);
 
     /// <summary>
     /// The other forms of ICCIDs that were not found (contract 4). Cards are asked for by their exact number nearly
@@ -61,11 +79,11 @@ internal sealed class OrderGroup
     public List<(long PartnerId, string Iccid)> OtherSimKeys()
     {
         List<(long, string)> keys = [];
-        for (var n = 0; n < Calls.Count; n++)
+        for (var line = 0; line < SimKeys.Count; line++)
         {
-            if (!_sims.ContainsKey(SimKeys[n]))
+            if (!_sims.ContainsKey(SimKeys[line]))
             {
-                keys.AddRange(Calls[n].Draft.Iccid.OtherForms().Select(form => (SimKeys[n].PartnerId, form.Value)));
+                keys.AddRange(_iccids[line].OtherForms().Select(form => (SimKeys[line].PartnerId, form.Value)));
             }
         }
 
@@ -88,11 +106,11 @@ internal sealed class OrderGroup
     }
 
     /// <summary>
-    /// The call's SIM; another form of the number counts if it names one card of the partner's alone.
+    /// The line's SIM; another form of the number counts if it names one card of the partner's alone.
     /// </summary>
-    public OrderingSim? SimOf(int n)
+    public OrderingSim? SimOf(int line)
     {
-        var key = SimKeys[n];
+        var key = SimKeys[line];
         if (_sims.TryGetValue(key, out var sim))
         {
             return sim;
@@ -103,16 +121,44 @@ internal sealed class OrderGroup
             return null;
         }
 
-        var asked = Calls[n].Draft.Iccid;
+        var asked = _iccids[line];
         var same = others.FindAll(other =>
             other.PartnerId == key.PartnerId && Iccid.TryParse(other.Iccid, out var has) && has.IsSameCardAs(asked));
         return same.Count == 1 ? same[0] : null;
     }
 
-    public void Add(NewOrder order, Remembered request, IEnumerable<FeedEvent> events)
+    /// <summary>
+    /// The SIMs that must be looked at as a whole before anything is placed on them: time has brought something that
+    /// nobody has written down yet, or an add-on needs to know the order in use.
+    /// </summary>
+    public Dictionary<(long PartnerId, long SimId), DateTimeOffset> SimsToOpen()
+    {
+        var sims = new Dictionary<(long, long), DateTimeOffset>();
+        for (var n = 0; n < Calls.Count; n++)
+        {
+            var (first, count) = LinesOf(n);
+            for (var line = first; line < first + count; line++)
+            {
+                if (SimOf(line) is { } sim && (sim.Seen.DueAt <= Calls[n].Now || Calls[n].Draft.Wish.IsExtra))
+                {
+                    sims[(sim.PartnerId, sim.Id)] = Calls[n].Now;
+                }
+            }
+        }
+
+        return sims;
+    }
+
+    /// <summary>A SIM as it is after time was let in: the lines that name it see this from now on.</summary>
+    public void FoundAgain(OrderingSim sim, OrderLifeCycle? holder)
+    {
+        var first = _simsById[(sim.PartnerId, sim.Id)];
+        first.Seen = sim.Seen with { Situation = sim.Seen.Situation with { Holder = holder } };
+    }
+
+    public void Add(NewOrder order, IEnumerable<FeedEvent> events)
     {
         Orders.Add(order);
-        Answered.Add(request);
         Events.AddRange(events);
     }
 

@@ -10,6 +10,7 @@ internal static class OrderStore
     private static readonly SetStatement FindSim = SetStatement.Over(
         """
         select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
+               s.stop_reason, s.due_at,
                (select count(*) from plan_order o
                  where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1),
                (select count(*) from plan_order o
@@ -27,19 +28,23 @@ internal static class OrderStore
         Column.BigInt("pay_amount_minor"), Column.BigInt("pay_rst"), Column.BigInt("pay_type"),
         Column.BigInt("test_flow_bytes"), Column.BigInt("charged_minor"), Column.Text("currency"),
         Column.BigInt("used_bytes"), Column.BigInt("created_at"), Column.BigInt("armed_at"),
-        Column.BigInt("start_at"), Column.BigInt("expire_at"));
+        Column.BigInt("start_at"), Column.BigInt("expire_at"), Column.BigInt("price_minor"),
+        Column.BigInt("basic_order_id"), Column.BigInt("validity_days"), Column.BigInt("timing_type"),
+        Column.Text("use_mcc"));
 
     // What ordering changes of a SIM; the guard is the stage that was decided upon.
     private static readonly SetStatement UpdateSims = SetStatement.Over(
         """
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, test_flow_bytes = {test_flow_bytes},
-               activated_at = coalesce(sim.activated_at, {activated_at})
+               activated_at = coalesce(sim.activated_at, {activated_at}), service_status = {service_status},
+               stop_reason = {stop_reason}, due_at = {due_at}
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
         Column.BigInt("life_expire_at"), Column.BigInt("test_flow_bytes"), Column.BigInt("activated_at"),
+        Column.BigInt("service_status"), Column.Text("stop_reason"), Column.BigInt("due_at"),
         Column.BigInt("seen_life_cycle"));
 
     /// <summary>Queues the look-up of each key's SIM; <paramref name="found"/> gets the key's number.</summary>
@@ -56,13 +61,16 @@ internal static class OrderStore
             },
             (n, row) => found(n, new OrderingSim(keys[n].PartnerId, row.GetBigInt(1), row.GetText(8), row.GetText(7))
             {
-                Seen = new SimSituation(
-                    (SimType)row.GetBigInt(2),
-                    new SimLife((SimLifeCycle)row.GetBigInt(3), At(row.GetBigIntOrNull(4))),
-                    row.GetText(5),
-                    (int)row.GetBigInt(9),
-                    row.GetBigInt(10) > 0,
-                    new DataVolume(row.GetBigInt(6))),
+                Seen = new OrderingState(
+                    new SimSituation(
+                        (SimType)row.GetBigInt(2),
+                        new SimLife((SimLifeCycle)row.GetBigInt(3), Instants.FromStored(row.GetBigIntOrNull(4))),
+                        row.GetText(5),
+                        (int)row.GetBigInt(11),
+                        row.GetBigInt(12) > 0,
+                        new DataVolume(row.GetBigInt(6))),
+                    SimService.FromWire(row.GetTextOrNull(9)),
+                    Instants.FromStored(row.GetBigIntOrNull(10))),
             }));
 
     /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>
@@ -76,7 +84,7 @@ internal static class OrderStore
                 sink.BigInt(order.Sim.PartnerId);
                 sink.BigInt(order.Id);
                 sink.BigInt(order.Sim.Id);
-                sink.BigInt(order.PlanVersionId);
+                sink.BigInt(order.Plan.VersionId);
                 sink.Text(draft.PackageName);
                 sink.BigInt((long)placement.Kind);
                 sink.BigInt((long)placement.Status);
@@ -92,9 +100,16 @@ internal static class OrderStore
                 sink.Text(order.Currency);
                 sink.BigInt(0L);
                 sink.BigInt(order.CreatedAt.ToUnixTimeMilliseconds());
-                sink.BigInt(placement.ArmedAt?.ToUnixTimeMilliseconds());
-                sink.BigInt(placement.StartAt?.ToUnixTimeMilliseconds());
-                sink.BigInt(placement.ExpireAt?.ToUnixTimeMilliseconds());
+                sink.BigInt(Instants.ToStored(placement.ArmedAt));
+                sink.BigInt(Instants.ToStored(placement.StartAt));
+                sink.BigInt(Instants.ToStored(placement.ExpireAt));
+                sink.BigInt(order.PriceMinor);
+                sink.BigInt(placement.BasicOrderId);
+                var days = draft.Wish.Days;
+                sink.BigInt(days?.Days);
+                sink.BigInt(days is null ? null
+                    : (long)(days.FromEnabling ? TimingType.Enabling : TimingType.FirstUse));
+                sink.Text(days?.UseMcc?.Value);
             },
             orders.Count);
 
@@ -108,15 +123,16 @@ internal static class OrderStore
                 sink.BigInt(sim.PartnerId);
                 sink.BigInt(sim.Id);
                 sink.BigInt((long)sim.Now.Life.Stage);
-                sink.BigInt(sim.Now.Life.ExpireAt?.ToUnixTimeMilliseconds());
+                sink.BigInt(Instants.ToStored(sim.Now.Life.ExpireAt));
                 sink.BigInt(sim.Now.TestVolumeOrdered.Bytes);
                 sink.BigInt(sim.Now.Life.Stage is SimLifeCycle.Activation ? now.ToUnixTimeMilliseconds() : null);
-                sink.BigInt((long)sim.Seen.Life.Stage);
+                sink.BigInt(
+                    sim.State.Service == SimService.Normal ? ServiceStatus.Normal : ServiceStatus.Stopped);
+                sink.Text(sim.State.Service.ToWire());
+                sink.BigInt(Instants.ToStored(sim.State.DueAt));
+                sink.BigInt((long)sim.Seen.Situation.Life.Stage);
             },
             sims.Count);
-
-    private static DateTimeOffset? At(long? milliseconds) =>
-        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }
 
 /// <summary>Who sold the order.</summary>

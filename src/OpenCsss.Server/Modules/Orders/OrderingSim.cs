@@ -1,11 +1,20 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Plans;
 
 namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>What is stored of a SIM, as far as placing an order reads or changes it.</summary>
+/// <param name="Situation">What is decided on.</param>
+/// <param name="Service">The service that is wanted for it.</param>
+/// <param name="DueAt">When the clock must next look at it.</param>
+internal readonly record struct OrderingState(SimSituation Situation, SimService Service, DateTimeOffset? DueAt);
 
 /// <summary>A SIM while a group places orders on it: as it was read, and as it has become.</summary>
 internal sealed class OrderingSim(long partnerId, long id, string iccid, string imsis)
 {
-    private SimSituation? _now;
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
+    private OrderingState? _now;
 
     public long PartnerId => partnerId;
 
@@ -16,22 +25,55 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
     /// <summary>Joined with commas, the one in use first.</summary>
     public string Imsis => imsis;
 
-    public required SimSituation Seen { get; init; }
+    public required OrderingState Seen { get; set; }
 
-    public SimSituation Now => _now ?? Seen;
+    public OrderingState State => _now ?? Seen;
 
-    public bool RowHasChanged => Now.Life != Seen.Life || Now.TestVolumeOrdered != Seen.TestVolumeOrdered;
+    public SimSituation Now => State.Situation;
 
-    public void Apply(OrderPlacement placement, OrderWish wish) => _now = Now with
+    public bool RowHasChanged =>
+        Now.Life != Seen.Situation.Life || Now.TestVolumeOrdered != Seen.Situation.TestVolumeOrdered
+        || State.Service != Seen.Service || State.DueAt != Seen.DueAt;
+
+    /// <summary>A stop that an order ends; one by a person goes on.</summary>
+    public bool IsStoppedByAPerson => State.Service != SimService.Normal && !State.Service.EndsByItself;
+
+    public void Apply(in OrderPlacement placement, OrderWish wish)
     {
-        Life = placement.Life,
-        WaitingOrders = Now.WaitingOrders + (placement.Status is OrderStatus.Waiting ? 1 : 0),
-        HasOrderInUse = Now.HasOrderInUse || placement.Status is OrderStatus.InUse,
-        TestVolumeOrdered = wish.TestVolume is { } test ? Now.TestVolumeOrdered + test : Now.TestVolumeOrdered,
-    };
+        var startsNow = placement.Status is OrderStatus.InUse;
+        var situation = Now with
+        {
+            Life = placement.Life,
+            WaitingOrders = Now.WaitingOrders + (placement.Status is OrderStatus.Waiting ? 1 : 0),
+            HasOrderInUse = Now.HasOrderInUse || (startsNow && placement.Kind is not OrderKind.Extra),
+            TestVolumeOrdered = wish.TestVolume is { } test ? Now.TestVolumeOrdered + test : Now.TestVolumeOrdered,
+        };
+        _now = new OrderingState(
+            situation,
+            NeedsCarrier(placement) && State.Service.EndsByItself ? SimService.Normal : State.Service,
+            DueAfter(placement));
+    }
+
+    /// <summary>Whether the order gives the SIM service from now on: it is in use, or armed.</summary>
+    public static bool NeedsCarrier(in OrderPlacement placement) =>
+        placement.Status is OrderStatus.InUse || placement.ArmedAt is not null;
+
+    /// <summary>
+    /// A SIM that comes back from its last period has nothing else to wait for; an order whose time runs ends, and an
+    /// earlier end of something else stays where it is.
+    /// </summary>
+    private DateTimeOffset? DueAfter(in OrderPlacement placement)
+    {
+        var due = placement.Life == Now.Life ? State.DueAt : placement.Life.ExpireAt;
+        return placement.ExpireAt + OneSecond is { } end && !(due < end) ? end : due;
+    }
 }
 
 /// <summary>An order that has been decided on and is about to be written.</summary>
 internal sealed record NewOrder(
-    long Id, OrderingSim Sim, long PlanVersionId, OrderDraft Draft, OrderPlacement Placement, string Currency,
-    DateTimeOffset CreatedAt);
+    long Id, OrderingSim Sim, SellablePlan Plan, OrderDraft Draft, OrderPlacement Placement, string Currency,
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What each period was charged.</summary>
+    public long PriceMinor => Placement.ChargeMinor / Draft.Wish.Periods;
+}

@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
@@ -11,11 +12,13 @@ namespace OpenCsss.Server.Modules.Orders;
 /// Places the orders of a group: one look-up for all, decisions in memory, one insert for all. The lock on the
 /// account rows makes what was read stay true until the commit.
 /// </summary>
-internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry partners, ApiOptions options)
+internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry registry, ApiOptions options)
     : GroupedWrite<PlaceOrderCall, PlaceOrderResult>
 {
     private readonly OrderingLimits _limits =
         new(options.MaxWaitingOrders, DataVolume.FromMegabytes(options.MaxTestMegabytes));
+
+    public override int WeightOf(PlaceOrderCall item) => item.Iccids.Count;
 
     public override async Task<IReadOnlyList<PlaceOrderResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> items, CancellationToken cancellationToken)
@@ -34,13 +37,18 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry p
             await transaction.FlushAsync(cancellationToken);
         }
 
+        var partners = new PartnersInForce(registry, transaction, settingsVersion);
+        if (group.SimsToOpen() is { Count: > 0 } toOpen)
+        {
+            await OpenAsync(transaction, group, toOpen, partners, cancellationToken);
+        }
+
         var edition = await catalogue.GetAsync(
             transaction.Connection, settingsVersion, group.PartnerIds, cancellationToken);
         var results = new PlaceOrderResult[items.Count];
         for (var n = 0; n < results.Length; n++)
         {
-            var partner = await CurrentAsync(
-                transaction, group, items[n].Caller.Partner, settingsVersion, cancellationToken);
+            var partner = await partners.GetAsync(items[n].Caller.Partner, cancellationToken);
             results[n] = Decide(group, n, partner, edition);
         }
 
@@ -50,26 +58,29 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry p
     }
 
     /// <summary>
-    /// The partner by the settings in force; what was remembered may be a second old. It is read once a group, however
-    /// many of the group's calls are the partner's.
+    /// Lets happen what time has brought to SIMs, writes it down, and looks at them again. It happens whatever
+    /// becomes of the orders.
     /// </summary>
-    private async ValueTask<Partner> CurrentAsync(
-        WriteTransaction transaction, OrderGroup group, Partner remembered, long settingsVersion,
+    private static async Task OpenAsync(
+        WriteTransaction transaction, OrderGroup group,
+        Dictionary<(long PartnerId, long SimId), DateTimeOffset> toOpen, PartnersInForce partners,
         CancellationToken cancellationToken)
     {
-        if (remembered.SettingsVersion == settingsVersion)
+        var sims = await OrderChangeWrite.LoadAsync(transaction, [.. toOpen.Keys], partners, cancellationToken);
+        var changes = new OrderChanges(group.Accounts);
+        foreach (var (key, sim) in sims)
         {
-            return remembered;
+            sim.Now.AdvanceTo(toOpen[key]);
+            changes.Take(sim, toOpen[key]);
         }
 
-        if (!group.Reread.TryGetValue(remembered.Id, out var partner))
-        {
-            partner = await partners.ReadAsync(
-                transaction.Connection, remembered.AccessCode, settingsVersion, cancellationToken) ?? remembered;
-            group.Reread[remembered.Id] = partner;
-        }
-
-        return partner;
+        changes.Write(transaction);
+        var opened = sims.Values.ToArray();
+        OrderStore.FindSims(
+            transaction,
+            [.. opened.Select(sim => (sim.Row.PartnerId, sim.Row.Iccid))],
+            (n, sim) => group.FoundAgain(sim, opened[n].Now.Holder));
+        await transaction.FlushAsync(cancellationToken);
     }
 
     private PlaceOrderResult Decide(OrderGroup group, int n, Partner partner, Edition edition)
@@ -85,53 +96,125 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry p
             return new PlaceOrderResult(PlaceOrderOutcome.Placed, request.Answer);
         }
 
-        if (group.SimOf(n) is not { } sim)
+        var lines = DecideLines(group, n, partner, edition);
+        var isRefused = call.Batch is null
+            ? lines[0].Placement.Outcome is not PlaceOrderOutcome.Placed
+            : call.Batch.AllOrNothing && call.Batch.Lines.Count > lines.Count(line => line.IsPlaced);
+        if (!isRefused && !call.Caller.IsDryRun)
         {
-            return new PlaceOrderResult(PlaceOrderOutcome.SimNotFound, null);
+            Place(group, call, lines, partner, edition);
         }
 
-        if (edition.Find(call.Draft.PackageCode) is not { } plan)
+        if (call.Batch is null && isRefused)
         {
-            return new PlaceOrderResult(PlaceOrderOutcome.PlanNotSellable, null);
+            return new PlaceOrderResult(lines[0].Placement.Outcome, null);
         }
 
+        var answer = call.Batch is null
+            ? OrderAnswer.Placed(lines[0], partner, call.Caller)
+            : BatchAnswer.Render(call, lines, isRefused, partner);
+        if (Array.Exists(lines, line => line.OrderId > 0))
+        {
+            request.Give(answer);
+        }
+
+        return new PlaceOrderResult(PlaceOrderOutcome.Placed, answer);
+    }
+
+    /// <summary>
+    /// Decides on each line of a call. The SIMs of a call are different ones, so that of what the lines before have
+    /// done only the money matters.
+    /// </summary>
+    private OrderLine[] DecideLines(OrderGroup group, int n, Partner partner, Edition edition)
+    {
+        var call = group.Calls[n];
+        var (first, count) = group.LinesOf(n);
+        var lines = new OrderLine[count];
+        var available = group.Accounts[partner.Id].AvailableMinor;
+        var plan = edition.Find(call.Draft.PackageCode);
+        var price = plan is null ? null : edition.PriceOf(plan, partner.Id, partner.Currency);
+        var named = count > 1 ? new HashSet<OrderingSim>(count) : null;
+        for (var i = 0; i < count; i++)
+        {
+            var sim = group.SimOf(first + i);
+            var isTwice = sim is not null && named?.Add(sim) is false;
+            var placement = sim is null ? OrderPlacement.Refused(PlaceOrderOutcome.SimNotFound)
+                : plan is null ? OrderPlacement.Refused(PlaceOrderOutcome.PlanNotSellable)
+                : OrderPlacement.Decide(
+                    call.Draft.Wish, sim.Now, plan.Terms,
+                    new PartnerTerms(partner.Billing, price, available, partner.TimeZone), _limits, call.Now);
+            lines[i] = new OrderLine(sim, placement, isTwice);
+            available -= lines[i].IsPlaced ? placement.ChargeMinor : 0;
+        }
+
+        return lines;
+    }
+
+    private static void Place(
+        OrderGroup group, PlaceOrderCall call, OrderLine[] lines, Partner partner, Edition edition)
+    {
         var account = group.Accounts[partner.Id];
-        var terms = new PartnerTerms(
-            partner.Billing, edition.PriceOf(plan, partner.Id, partner.Currency), account.AvailableMinor,
-            partner.TimeZone);
-        var placement = OrderPlacement.Decide(call.Draft.Wish, sim.Now, plan.Terms, terms, _limits, call.Now);
-        if (placement.Outcome is not PlaceOrderOutcome.Placed)
+        for (var i = 0; i < lines.Length; i++)
         {
-            return new PlaceOrderResult(placement.Outcome, null);
-        }
+            if (!lines[i].IsPlaced)
+            {
+                continue;
+            }
 
-        if (call.Caller.IsDryRun)
+            var (sim, placement) = (lines[i].Sim!, lines[i].Placement);
+            var order = new NewOrder(
+                account.NextId(call.Now), sim, edition.Find(call.Draft.PackageCode)!, call.Draft, placement,
+                partner.Currency.Value, call.Now);
+            lines[i] = lines[i] with { OrderId = order.Id };
+            account.ChargeOrder(order.Id, placement.ChargeMinor, order.Currency, call.Now);
+            group.Add(order, OrderEvents.Of(order, account, partner));
+            if (OrderingSim.NeedsCarrier(placement))
+            {
+                group.Commands.AddRange(ActivationOf(order, account));
+            }
+
+            sim.Apply(placement, call.Draft.Wish);
+        }
+    }
+
+    /// <summary>The plan is provided; on a SIM that a person has stopped, the stop goes on.</summary>
+    private static IEnumerable<NewCarrierCommand> ActivationOf(NewOrder order, OpenAccount account)
+    {
+        var sim = order.Sim;
+        var activate = new NewCarrierCommand(
+            sim.PartnerId, account.NextId(order.CreatedAt), sim.Id, order.Id, sim.Now.Carrier,
+            CarrierAction.Activate, order.Plan.CarrierProduct, Reason: null,
+            order.CreatedAt.ToUnixTimeMilliseconds());
+        yield return activate;
+        if (sim.IsStoppedByAPerson)
         {
-            return new PlaceOrderResult(
-                PlaceOrderOutcome.Placed, OrderAnswer.DryRun(placement, partner, call.Caller.Language));
+            yield return activate with
+            {
+                Id = account.NextId(order.CreatedAt), OrderId = null, Kind = CarrierAction.Stop, Product = "",
+                Reason = sim.State.Service.ToWire(),
+            };
         }
-
-        var order = new NewOrder(
-            account.NextId(call.Now), sim, plan.VersionId, call.Draft, placement, partner.Currency.Value, call.Now);
-        account.ChargeOrder(order.Id, placement.ChargeMinor, order.Currency, call.Now);
-        sim.Apply(placement, call.Draft.Wish);
-        request.Answer = OrderAnswer.Placed(order, partner, call.Caller.Language);
-        group.Add(order, request, OrderEvents.Of(order, account, partner));
-        return new PlaceOrderResult(PlaceOrderOutcome.Placed, request.Answer);
     }
 
     private static void Write(WriteTransaction transaction, OrderGroup group)
     {
-        if (group.Orders.Count == 0)
-        {
-            return;
-        }
-
         var now = group.Calls[0].Now;
         OrderStore.Insert(transaction, group.Orders);
         OrderStore.UpdateLives(transaction, group.ChangedSims(), now);
         EventFeed.Append(transaction, group.Events);
-        AnswerStore.Insert(transaction, group.Answered, now);
+        CarrierCommands.Append(transaction, group.Commands);
+        AnswerStore.Insert(transaction, [.. group.Requests.Where(request => request.IsNew)], now);
         Accounts.Save(transaction, group.ChangedAccounts());
     }
+}
+
+/// <summary>A line of a call that has been decided on.</summary>
+/// <param name="Sim">The SIM; null if there is none.</param>
+/// <param name="Placement">The decision.</param>
+/// <param name="IsTwice">The SIM was named before in the same call, in another form of its number.</param>
+/// <param name="OrderId">The new order; 0 if there is none.</param>
+internal readonly record struct OrderLine(
+    OrderingSim? Sim, OrderPlacement Placement, bool IsTwice, long OrderId = 0)
+{
+    public bool IsPlaced => Placement.Outcome is PlaceOrderOutcome.Placed && !IsTwice;
 }

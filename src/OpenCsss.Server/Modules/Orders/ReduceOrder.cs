@@ -19,7 +19,7 @@ internal static class ReduceOrder
 
         var now = operations.Now;
         return operations.ChangeAsync<OrderChanged>(
-            caller, SimSubject.OfOrder(orderId), now, (sim, _) => sim.Reduce(orderId, periods, now), OrderAnswer.Changed,
-            cancellationToken);
+            caller, SimSubject.OfOrder(orderId), now, (sim, _) => sim.Reduce(orderId, periods, now),
+            OrderAnswer.Changed, cancellationToken);
     }
 }

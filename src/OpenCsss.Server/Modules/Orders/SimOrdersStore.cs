@@ -234,7 +234,7 @@ internal static class ServiceStatus
     public const long Stopped = 2;
 }
 
-/// <summary>What the days of an order for an OTA SIM count from. The numbers are the wire's and the database's.</summary>
+/// <summary>What an OTA order's days count from. The numbers are the wire's and the database's.</summary>
 internal enum TimingType
 {
     FirstUse = 1,

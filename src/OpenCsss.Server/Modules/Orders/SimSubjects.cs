@@ -18,19 +18,19 @@ internal sealed class SimSubjects
         WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls, CancellationToken cancellationToken)
     {
         var subjects = new SimSubjects(calls.Count);
-        var byOrder = subjects.Where(calls, subject => subject.OrderId > 0);
+        var byOrder = Where(calls, subject => subject.OrderId > 0);
         SimOrdersStore.FindSimsOfOrders(
             transaction,
             [.. byOrder.Select(n => (calls[n].PartnerId, calls[n].Subject.OrderId))],
             (i, simId) => subjects._found[byOrder[i]] = (calls[byOrder[i]].PartnerId, simId));
 
-        var byIccid = subjects.Where(calls, subject => subject.Iccid is not null);
+        var byIccid = Where(calls, subject => subject.Iccid is not null);
         SimOrdersStore.FindSims(
             transaction,
             [.. byIccid.Select(n => (calls[n].PartnerId, calls[n].Subject.Iccid!.Value.Value))],
             (i, sim) => subjects._found[byIccid[i]] = (calls[byIccid[i]].PartnerId, sim.SimId));
 
-        foreach (var n in subjects.Where(calls, subject => subject.SimId > 0))
+        foreach (var n in Where(calls, subject => subject.SimId > 0))
         {
             subjects._found[n] = (calls[n].PartnerId, calls[n].Subject.SimId);
         }
@@ -76,6 +76,6 @@ internal sealed class SimSubjects
         }
     }
 
-    private int[] Where(IReadOnlyList<OrderChangeCall> calls, Predicate<SimSubject> isMeant) =>
+    private static int[] Where(IReadOnlyList<OrderChangeCall> calls, Predicate<SimSubject> isMeant) =>
         [.. Enumerable.Range(0, calls.Count).Where(n => isMeant(calls[n].Subject))];
 }

@@ -8,6 +8,7 @@ namespace OpenCsss.Server.Modules.Plans;
 internal static class PlanLine
 {
     private const string PricePrefix = "price_";
+    private const string PriceForm = "an amount like 1.50, at most 10000000000.00";
     private const int MostName = 200;
     private const int MostThrottleKbps = 10_000_000;
     private const int MostAllowancePercent = 1_000;
@@ -152,7 +153,7 @@ internal static class PlanLine
         foreach (var column in file.Columns)
         {
             if (CurrencyOf(column) is { } currency
-                && read.Optional<long?>(column, null, TryParsePrice, "an amount like 1.50, at most 10000000000.00") is { } price)
+                && read.Optional<long?>(column, null, TryParsePrice, PriceForm) is { } price)
             {
                 prices[currency] = price;
             }

@@ -17,7 +17,9 @@ internal static class PlanStore
             select v.id as VersionId, v.package_code as Code, v.package_type as Type, v.volume_bytes as VolumeBytes,
                    v.cycle_mode as CycleMode, v.start_rule as StartRule, v.sim_types as SimTypes,
                    v.min_period as MinPeriod, v.max_period as MaxPeriod, v.is_extra as IsExtra, v.carrier as Carrier,
-                   v.coverage as Coverage, p.sellable_from as SellableFrom, p.sellable_until as SellableUntil
+                   v.coverage as Coverage,
+                   v.carrier_product as CarrierProduct, p.sellable_from as SellableFrom,
+                   p.sellable_until as SellableUntil
               from plan p
               join plan_version v on v.id = p.current_version_id
             """,
@@ -41,6 +43,7 @@ internal static class PlanStore
     {
         VersionId = row.VersionId,
         Code = row.Code,
+        CarrierProduct = row.CarrierProduct,
         Terms = new PlanTerms
         {
             Type = (PlanType)row.Type,
@@ -88,6 +91,8 @@ internal static class PlanStore
         public string Carrier { get; init; } = "";
 
         public string Coverage { get; init; } = "";
+
+        public string CarrierProduct { get; init; } = "";
 
         public long? SellableFrom { get; init; }
 

@@ -11,4 +11,7 @@ internal sealed class SellablePlan
     public required string Code { get; init; }
 
     public required PlanTerms Terms { get; init; }
+
+    /// <summary>The carrier's name for it; empty if the carrier needs none.</summary>
+    public required string CarrierProduct { get; init; }
 }
