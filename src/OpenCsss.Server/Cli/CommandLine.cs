@@ -35,6 +35,7 @@ internal static class CommandLine
         ("sims", SimsCommand.Create),
         ("sign", SignCommand.Create),
         ("order", OrderCommand.Create),
+        ("clock", ClockCommand.Create),
         ("db", DbCommand.Create),
     ];
 

@@ -29,6 +29,7 @@ internal static class DemoCommand
         var partners = app.Services.GetRequiredService<PartnerAdministration>();
         var isNew = await DemoSeed.RunAsync(
             partners, options.Storage, TimeProvider.System.GetUtcNow(), cancellationToken);
+        await app.Services.GetRequiredService<Sandbox>().EnableAsync(cancellationToken);
         await ServeCommand.StartAsync(app, cancellationToken);
         Console.WriteLine($"{(isNew ? "New data" : "Data as it was")} in {Place(options.Storage)}");
 

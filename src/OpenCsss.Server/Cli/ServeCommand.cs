@@ -14,9 +14,14 @@ internal static class ServeCommand
         var command = new Command("serve", "Run the platform until SIGTERM or Ctrl+C.");
         var storage = new StorageFlags().AddTo(command);
         var urls = UrlsOption();
+        var sandbox = new Option<bool>("--sandbox")
+        {
+            Description = "Let 'csss clock advance' move the time. Only for a database without orders.",
+        };
         command.Options.Add(urls);
-        command.Action = new ServingAction((parsed, cancellationToken) =>
-            RunAsync(storage.Read(parsed, parsed.GetValue(urls)), cancellationToken));
+        command.Options.Add(sandbox);
+        command.Action = new ServingAction((parsed, cancellationToken) => RunAsync(
+            storage.Read(parsed, parsed.GetValue(urls)), parsed.GetValue(sandbox), cancellationToken));
         return command;
     }
 
@@ -26,10 +31,16 @@ internal static class ServeCommand
         HelpName = "URLS",
     };
 
-    private static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ServerOptions options, bool asSandbox, CancellationToken cancellationToken)
     {
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         await using var app = ServerHost.Build(options, TimeProvider.System);
+        if (asSandbox && !await app.Services.GetRequiredService<Sandbox>().EnableAsync(cancellationToken))
+        {
+            throw new CommandFailedException("There are orders in this database already; it cannot become a sandbox.");
+        }
+
         await StartAsync(app, cancellationToken);
 
         // SIGTERM and Ctrl+C reach the host itself: no new requests, those under way finish, then it ends.

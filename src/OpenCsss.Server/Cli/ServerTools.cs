@@ -24,6 +24,7 @@ internal sealed class ServerTools : IAsyncDisposable
         try
         {
             await tools.Get<PartnerAdministration>().RequireKeysAsync(cancellationToken);
+            await tools.Get<Sandbox>().FollowAsync(cancellationToken);
             return tools;
         }
         catch

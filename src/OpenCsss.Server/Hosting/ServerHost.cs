@@ -85,7 +85,10 @@ internal static class ServerHost
         services.AddSingleton(options);
         services.AddSingleton(options.Api);
         services.AddSingleton(options.Storage);
-        services.AddSingleton(clock);
+        var sandbox = new SandboxClock(clock);
+        services.AddSingleton(sandbox);
+        services.AddSingleton<TimeProvider>(sandbox);
+        services.AddSingleton(new WallClock(clock));
         services.AddSingleton<Db>();
         services.AddDataProtection()
             .SetApplicationName("OpenCsss")
@@ -101,6 +104,9 @@ internal static class ServerHost
             .AddSingleton<RequestVerifier>()
             .AddSingleton<RateLimits>()
             .AddSingleton<Repetitions>()
+            .AddSingleton<JobLease>()
+            .AddSingleton<Sandbox>()
+            .AddHostedService(provider => provider.GetRequiredService<Sandbox>())
             .AddHostedService<AnswerRetention>()
             .AddPartners()
             .AddPlans()

@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 using OpenCsss.Contracts.Signing;
 using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Http;
 
 /// <summary>Decides who sent a request (contract chapters 1 and 2), or why it is refused.</summary>
 internal sealed partial class RequestVerifier(
-    PartnerRegistry partners, ApiOptions options, TimeProvider clock, ILogger<RequestVerifier> log)
+    PartnerRegistry partners, ApiOptions options, WallClock wall, ILogger<RequestVerifier> log)
 {
     private const int MaxKeyLength = 128;
 
@@ -130,7 +131,7 @@ internal sealed partial class RequestVerifier(
     }
 
     private bool IsOutsideWindow(long signedAt) =>
-        Math.Abs(clock.GetUtcNow().ToUnixTimeMilliseconds() - signedAt) > options.TimestampWindow.TotalMilliseconds;
+        Math.Abs(wall.GetUtcNow().ToUnixTimeMilliseconds() - signedAt) > options.TimestampWindow.TotalMilliseconds;
 
     private static bool IsKey(string key) =>
         key.Length is >= 1 and <= MaxKeyLength && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;

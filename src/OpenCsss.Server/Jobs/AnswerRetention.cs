@@ -9,7 +9,7 @@ namespace OpenCsss.Server.Jobs;
 /// outside the window, a key is forgotten after its life.
 /// </summary>
 internal sealed partial class AnswerRetention(
-    Db db, ApiOptions options, TimeProvider clock, ILogger<AnswerRetention> log) : BackgroundService
+    Db db, ApiOptions options, TimeProvider clock, WallClock wall, ILogger<AnswerRetention> log) : BackgroundService
 {
     private const int Chunk = 1_000;
 
@@ -21,9 +21,8 @@ internal sealed partial class AnswerRetention(
     /// <summary>Removes all that is due now; the number of answers removed.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var signedBefore = (now - options.TimestampWindow - Margin).ToUnixTimeMilliseconds();
-        var keyedBefore = (now - options.IdempotencyKeyLife - Margin).ToUnixTimeMilliseconds();
+        var signedBefore = (wall.GetUtcNow() - options.TimestampWindow - Margin).ToUnixTimeMilliseconds();
+        var keyedBefore = (clock.GetUtcNow() - options.IdempotencyKeyLife - Margin).ToUnixTimeMilliseconds();
         var partnerIds = await db.ReadAsync(
             connection => connection.QueryAsync<long>(PartnersWithSome, new { signedBefore, keyedBefore }),
             cancellationToken);

@@ -49,12 +49,18 @@ internal sealed class OpenSim
         }
     }
 
-    /// <summary>The SIM uses this number in its network from now on.</summary>
-    public void Use(Imsi imsi)
+    /// <summary>The SIM uses this number in its network from now on. False if it did before.</summary>
+    public bool TryUse(Imsi imsi)
     {
-        var known = Row.Imsis.Split(',');
-        NewImsi = known.Contains(imsi.Value) ? null : imsi;
+        var known = Imsis.Split(',');
+        if (known[0] == imsi.Value)
+        {
+            return false;
+        }
+
+        NewImsi = known.Contains(imsi.Value) ? NewImsi : imsi;
         Imsis = string.Join(',', [imsi.Value, .. known.Where(other => other != imsi.Value)]);
+        return true;
     }
 }
 

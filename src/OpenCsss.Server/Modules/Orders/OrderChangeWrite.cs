@@ -99,9 +99,9 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
     private static OrderChangeResult Apply(
         OrderChangeCall call, Remembered? request, OpenSim sim, OpenAccount account, OrderChanges changes)
     {
-        if (call.NewImsi is { } imsi)
+        if (call.NewImsi is { } imsi && !sim.TryUse(imsi))
         {
-            sim.Use(imsi);
+            return new OrderChangeResult(OrderChangeOutcome.Done, null); // Told again.
         }
 
         var outcome = call.Change(sim.Now, account.AvailableMinor);

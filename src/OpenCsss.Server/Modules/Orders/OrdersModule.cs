@@ -1,4 +1,5 @@
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Carriers;
 
 namespace OpenCsss.Server.Modules.Orders;
 
@@ -6,7 +7,13 @@ namespace OpenCsss.Server.Modules.Orders;
 internal static class OrdersModule
 {
     public static IServiceCollection AddOrders(this IServiceCollection services) =>
-        services.AddSingleton<PlaceOrderWrite>().AddSingleton<OrderChangeWrite>().AddSingleton<OrderOperations>();
+        services
+            .AddSingleton<PlaceOrderWrite>()
+            .AddSingleton<OrderChangeWrite>()
+            .AddSingleton<OrderOperations>()
+            .AddSingleton<ICarrierReports, SimReports>()
+            .AddSingleton<OrderClock>()
+            .AddHostedService(provider => provider.GetRequiredService<OrderClock>());
 
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {

@@ -88,5 +88,5 @@ create table job_lease (
     constraint pk_job_lease primary key (name)
 ) $Clustered$;
 
--- How far a sandbox has moved its clock, in milliseconds.
-insert into counter (name, value) values ('clock_offset_ms', 0);
+-- Whether the database is a sandbox, and how far its clock was moved, in milliseconds.
+insert into counter (name, value) values ('sandbox', 0), ('clock_offset_ms', 0);

@@ -1,0 +1,136 @@
+using Dapper;
+using OpenCsss.Domain;
+using OpenCsss.Server.Jobs;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Orders;
+
+/// <summary>
+/// Lets happen what time brings: orders end and start, add-ons end with their cycle, SIMs grow old. After a stop of any
+/// length it works off everything in the order in which it was due. Any number of nodes may run it.
+/// </summary>
+internal sealed partial class OrderClock(
+    Db db, OrderChangeWrite write, JobLease lease, TimeProvider clock, ILogger<OrderClock> log) : BackgroundService
+{
+    private const string Job = "order_clock";
+
+    /// <summary>SIMs that are looked up at once.</summary>
+    private const int BatchSize = 2_000;
+
+    /// <summary>SIMs that wait in the lanes at once: requests find no longer queue than this before them.</summary>
+    private const int ChunkSize = 64;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>A SIM that cannot be worked off is put aside for so long, so that it does not keep the others.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <summary>Works off all that is due now; how many SIMs that were. Nothing if another node is at it.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var done = 0;
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            var due = await ListDueAsync(now, cancellationToken);
+            if (due.Count == 0 || !await lease.TryTakeAsync(Job, cancellationToken))
+            {
+                return done;
+            }
+
+            // A full batch says nothing about what comes after its last: its SIMs are not taken further than that, so
+            // that things that happen to different SIMs happen in their order.
+            var until = due.Count < BatchSize ? now : Instants.FromStored(due[^1].DueAt)!.Value;
+            foreach (var chunk in due.Chunk(ChunkSize))
+            {
+                await Task.WhenAll(chunk.Select(sim => AdvanceAsync(sim, until, cancellationToken)));
+                done += chunk.Length;
+            }
+        }
+    }
+
+    /// <summary>Whether there is anything to work off.</summary>
+    public async Task<bool> IsBehindAsync(CancellationToken cancellationToken) =>
+        (await ListDueAsync(clock.GetUtcNow(), cancellationToken)).Count > 0;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var done = await RunOnceAsync(stoppingToken);
+                if (done > 0)
+                {
+                    LogDone(done);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    private Task<List<DueSim>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.ReadAsync(
+            async connection => (await connection.QueryAsync<DueSim>(new CommandDefinition(
+                """
+                select partner_id as PartnerId, id as SimId, due_at as DueAt from sim
+                 where due_at <= @now order by due_at limit @BatchSize
+                """,
+                new { now = now.ToUnixTimeMilliseconds(), BatchSize }, cancellationToken: cancellationToken)))
+                .AsList(),
+            cancellationToken);
+
+    private async Task AdvanceAsync(DueSim sim, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.WriteAsync(
+                write,
+                sim.PartnerId,
+                new OrderChangeCall(
+                    sim.PartnerId, SimSubject.Of(sim.SimId), static (_, _) => OrderChangeOutcome.Done, until),
+                cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreBusyException))
+        {
+            LogPutAside(sim.PartnerId, sim.SimId, exception);
+            await PutAsideAsync(sim, cancellationToken);
+        }
+    }
+
+    /// <summary>What is due stays due: whatever else is done with the SIM finds and does it.</summary>
+    private Task<int> PutAsideAsync(DueSim sim, CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            sim.PartnerId,
+            transaction => transaction.Connection.ExecuteAsync(
+                "update sim set due_at = @later where partner_id = @PartnerId and id = @SimId and due_at = @DueAt",
+                new
+                {
+                    sim.PartnerId, sim.SimId, sim.DueAt,
+                    later = (clock.GetUtcNow() + Patience).ToUnixTimeMilliseconds(),
+                }),
+            cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The clock has worked off {Count} SIMs")]
+    private partial void LogDone(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The clock of orders stumbled; the next run goes on")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "What is due of SIM {SimId} of partner {PartnerId} fails; put off for an hour")]
+    private partial void LogPutAside(long partnerId, long simId, Exception exception);
+
+    private sealed class DueSim
+    {
+        public long PartnerId { get; init; }
+
+        public long SimId { get; init; }
+
+        public long DueAt { get; init; }
+    }
+}
