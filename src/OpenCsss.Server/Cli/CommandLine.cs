@@ -36,6 +36,7 @@ internal static class CommandLine
         ("sign", SignCommand.Create),
         ("order", OrderCommand.Create),
         ("clock", ClockCommand.Create),
+        ("verify", VerifyCommand.Create),
         ("db", DbCommand.Create),
     ];
 

@@ -1,0 +1,35 @@
+using System.Data;
+using Dapper;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Verification;
+
+/// <summary>
+/// Proves on a live database what must always be true. All is read from one snapshot, so that work that goes on beside
+/// it is no false alarm.
+/// </summary>
+internal static class Verifier
+{
+    public static IReadOnlyList<Invariant> Invariants { get; } =
+        [.. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All];
+
+    /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>
+    public static async Task RunAsync(
+        StorageOptions storage, int mostRows, Action<Invariant, IReadOnlyList<Violation>> checkedOne,
+        CancellationToken cancellationToken)
+    {
+        await using var bulk = await BulkConnection.OpenAsync(storage, cancellationToken);
+        await bulk.ExecuteAsync(
+            bulk.IsPostgres ? "begin transaction isolation level repeatable read read only" : "begin",
+            cancellationToken);
+        foreach (var invariant in Invariants)
+        {
+            var rows = await bulk.Connection.QueryAsync<Violation>(new CommandDefinition(
+                $"select * from ({invariant.Sql}) broken limit @mostRows", new { mostRows },
+                commandType: CommandType.Text, cancellationToken: cancellationToken));
+            checkedOne(invariant, rows.AsList());
+        }
+
+        await bulk.ExecuteAsync("rollback", cancellationToken);
+    }
+}
