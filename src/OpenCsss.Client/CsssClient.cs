@@ -6,8 +6,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OpenCsss.Contracts;
+using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Orders;
+using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Signing;
+using OpenCsss.Contracts.Sims;
 
 namespace OpenCsss.Client;
 
@@ -50,6 +53,66 @@ public sealed class CsssClient(HttpClient http, string accessCode, string secret
             request,
             ContractsJson.Wire.ListOrdersRequest,
             ContractsJson.Wire.EnvelopeOrderList,
+            cancellationToken);
+
+    /// <summary>Lists SIMs (<c>csss-api.md</c>, 4.1).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<SimList> ListSimsAsync(ListSimsRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "/device/queryBatchDevice",
+            request,
+            ContractsJson.Wire.ListSimsRequest,
+            ContractsJson.Wire.EnvelopeSimList,
+            cancellationToken);
+
+    /// <summary>Shows one SIM as it is now (<c>csss-api.md</c>, 4.2).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<SimNow> ShowSimAsync(ShowSimRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "/device/queryDevice",
+            request,
+            ContractsJson.Wire.ShowSimRequest,
+            ContractsJson.Wire.EnvelopeSimNow,
+            cancellationToken);
+
+    /// <summary>All SIMs with a plan in use (<c>csss-api.md</c>, 4.3), in memory at once.</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<IReadOnlyList<SyncedSim>> SyncSimsAsync(CancellationToken cancellationToken) =>
+        SendAsync(
+            "/device/syncAssetInfo",
+            new NoParameters(),
+            ContractsJson.Wire.NoParameters,
+            ContractsJson.Wire.EnvelopeIReadOnlyListSyncedSim,
+            cancellationToken);
+
+    /// <summary>Lists the plans that may be ordered (<c>csss-api.md</c>, 6.1).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<PlanList> ListPlansAsync(ListPlansRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "/package/syncPackages",
+            request,
+            ContractsJson.Wire.ListPlansRequest,
+            ContractsJson.Wire.EnvelopePlanList,
+            cancellationToken);
+
+    /// <summary>Lists for each SIM of a page the plans that it may be ordered (<c>csss-api.md</c>, 6.8).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<SimPlanList> ListSimPlansAsync(ListSimPlansRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "/package/queryDevicePackages",
+            request,
+            ContractsJson.Wire.ListSimPlansRequest,
+            ContractsJson.Wire.EnvelopeSimPlanList,
+            cancellationToken);
+
+    /// <summary>The partner's balance (<c>csss-api.md</c>, chapter 9).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<AccountBalance> ShowBalanceAsync(CancellationToken cancellationToken) =>
+        SendAsync(
+            "/account/queryBalance",
+            new NoParameters(),
+            ContractsJson.Wire.NoParameters,
+            ContractsJson.Wire.EnvelopeAccountBalance,
             cancellationToken);
 
     /// <summary>Calls any operation, and gives its data.</summary>

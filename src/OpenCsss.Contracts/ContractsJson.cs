@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Orders;
+using OpenCsss.Contracts.Plans;
+using OpenCsss.Contracts.Sims;
 
 namespace OpenCsss.Contracts;
 
@@ -22,6 +25,17 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<OrderChanged>))]
 [JsonSerializable(typeof(Envelope<OrderRenewed>))]
 [JsonSerializable(typeof(Envelope<OrderList>))]
+[JsonSerializable(typeof(NoParameters))]
+[JsonSerializable(typeof(ListSimsRequest))]
+[JsonSerializable(typeof(ShowSimRequest))]
+[JsonSerializable(typeof(ListPlansRequest))]
+[JsonSerializable(typeof(ListSimPlansRequest))]
+[JsonSerializable(typeof(Envelope<SimList>))]
+[JsonSerializable(typeof(Envelope<SimNow>))]
+[JsonSerializable(typeof(Envelope<IReadOnlyList<SyncedSim>>))]
+[JsonSerializable(typeof(Envelope<PlanList>))]
+[JsonSerializable(typeof(Envelope<SimPlanList>))]
+[JsonSerializable(typeof(Envelope<AccountBalance>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

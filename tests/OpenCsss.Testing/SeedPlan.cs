@@ -12,6 +12,13 @@ public sealed record SeedPlan
 
     public StartRule StartRule { get; init; } = StartRule.Enable;
 
+    public string NameZh { get; init; } = "套餐";
+
+    public string NameEn { get; init; } = "Plan";
+
+    /// <summary>MCCs, joined with commas.</summary>
+    public string Coverage { get; init; } = "460";
+
     /// <summary>Null is no limit.</summary>
     public long? VolumeMegabytes { get; init; } = 30;
 

@@ -19,6 +19,15 @@ public sealed record SeedSim
     public DateTimeOffset? LifeExpireAt { get; init; }
 
     public string Carrier { get; init; } = "simulator";
+
+    public string? Msisdn { get; init; }
+
+    public string? GroupId { get; init; }
+
+    /// <summary>Joined with commas.</summary>
+    public string Tags { get; init; } = "";
+
+    public string Remark { get; init; } = "";
 }
 
 /// <summary>A SIM that is there.</summary>

@@ -88,7 +88,7 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
                 InsertPlan,
                 new
                 {
-                    id, seeded.Code, type = (int)plan.Type,
+                    id, plan.NameZh, plan.NameEn, plan.Coverage, seeded.Code, type = (int)plan.Type,
                     volumeBytes = plan.VolumeMegabytes is { } volume
                         ? DataVolume.FromMegabytes(volume).Bytes
                         : (long?)null,
@@ -120,7 +120,7 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
         insert into plan_version (id, package_code, version, name_zh, name_en, package_type, volume_bytes, cycle_mode,
                                   start_rule, overage_policy, coverage, sim_types, min_period, max_period, is_extra,
                                   refund_rule, carrier, carrier_product, remark, created_at)
-        values (@id, @Code, 1, '套餐', 'Plan', @type, @volumeBytes, @cycleMode, @startRule, 1, '460', @SimTypes,
+        values (@id, @Code, 1, @NameZh, @NameEn, @type, @volumeBytes, @cycleMode, @startRule, 1, @Coverage, @SimTypes,
                 @MinPeriods, @MaxPeriods, @isExtra, 1, @Carrier, '', '', @now);
         insert into plan (package_code, current_version_id, sellable_from, sellable_until)
         values (@Code, @id, @from, @until);
@@ -149,14 +149,20 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
         await connection.ExecuteAsync(
             """
             insert into sim (partner_id, id, iccid, iccid_printed, imsis, sim_type, life_cycle, service_status,
-                             carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, created_at)
-            values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt, @now);
+                             carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, due_at, created_at,
+                             msisdn, group_id, tags, remark)
+            values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt,
+                    @lifeExpireAt, @now, @Msisdn, @GroupId, @Tags, @Remark);
             insert into iccid_directory (iccid, partner_id, sim_id) values (@Iccid, @partnerId, @id);
+            update account set sim_count = sim_count + 1 where partner_id = @partnerId;
+            insert into list_marker (partner_id, list, ordinal, id)
+            select partner_id, 2, sim_count, @id from account
+             where partner_id = @partnerId and sim_count % 1000 = 0;
             """,
             new
             {
                 partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
-                sim.Carrier, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
+                sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
             });
         return seeded;
     }

@@ -35,6 +35,7 @@ internal static class CommandLine
         ("sims", SimsCommand.Create),
         ("sign", SignCommand.Create),
         ("order", OrderCommand.Create),
+        ("orders", OrdersCommand.Create),
         ("clock", ClockCommand.Create),
         ("verify", VerifyCommand.Create),
         ("db", DbCommand.Create),

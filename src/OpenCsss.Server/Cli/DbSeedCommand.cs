@@ -21,13 +21,15 @@ internal static class DbSeedCommand
         var orders = Numbers.Option("--orders", "Past orders, spread over the SIMs.", least: 0, preset: 0);
         var ordersOneSim = Numbers.Option(
             "--orders-one-sim", "So many of the orders belong to the first SIM.", least: 0, preset: 0);
+        var ordersInUse = Numbers.Option(
+            "--orders-in-use", "On top of them: so many SIMs, from the first on, have one in use.", least: 0, preset: 0);
         var plan = new Option<string>("--plan")
         {
             Description = "Code of the plan: monthly, 20 MB, 1.50 USD.",
             DefaultValueFactory = _ => "DP20190726001274",
             HelpName = "CODE",
         };
-        foreach (var option in new Option[] { partners, sims, plan, orders, ordersOneSim })
+        foreach (var option in new Option[] { partners, sims, plan, orders, ordersOneSim, ordersInUse })
         {
             command.Options.Add(option);
         }
@@ -41,7 +43,8 @@ internal static class DbSeedCommand
                     ? code
                     : throw new UsageException("--plan needs 1 to 64 visible ASCII characters."),
                 parsed.GetValue(orders),
-                parsed.GetValue(ordersOneSim));
+                parsed.GetValue(ordersOneSim),
+                parsed.GetValue(ordersInUse));
             return RunAsync(storage.Read(parsed), size, cancellationToken);
         });
         return command;
@@ -54,13 +57,18 @@ internal static class DbSeedCommand
             throw new UsageException("--orders-one-sim cannot be more than --orders.");
         }
 
+        if (size.OrdersInUse > size.Sims)
+        {
+            throw new UsageException("--orders-in-use cannot be more than --sims.");
+        }
+
         await using var tools = await ServerTools.OpenAsync(options, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         await WorkProgress.RunAsync(
             progress => BenchSeed.RunAsync(tools, options.Storage, size, progress, cancellationToken));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{size.Partners:N0} partners, {size.Sims:N0} SIMs, {size.Orders:N0} orders "
+            $"{size.Partners:N0} partners, {size.Sims:N0} SIMs, {size.Orders + size.OrdersInUse:N0} orders "
             + $"in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
         return CommandLine.Success;
     }

@@ -6,6 +6,7 @@ using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -56,6 +57,9 @@ internal static class ServerHost
         app.UseMiddleware<RequestSignature>();
         app.MapHealth();
         app.MapOrders();
+        app.MapSims();
+        app.MapPlans();
+        app.MapPartners();
         return app;
     }
 

@@ -10,7 +10,14 @@ namespace OpenCsss.Server.Http;
 /// <summary>Writes the enterprise API's envelope: every answer, good or bad, leaves through here.</summary>
 internal static class CoreEnvelope
 {
-    private const string ContentType = "application/json; charset=utf-8";
+    public const string ContentType = "application/json; charset=utf-8";
+
+    /// <summary>For what is streamed piece by piece; the pieces are no whole document each.</summary>
+    public static readonly JsonWriterOptions Streaming = new()
+    {
+        Encoder = ServerJson.Wire.Encoder,
+        SkipValidation = true,
+    };
 
     /// <summary>How long a caller is asked to wait before it tries again.</summary>
     private const int RetryAfterSeconds = 1;

@@ -22,6 +22,7 @@ internal static class CoreStatuses
         ApiError.ParameterMissing => ApiStatuses.ParameterMissing,
         ApiError.ParameterFormat => ApiStatuses.ParameterFormat,
         ApiError.ParameterRange => ApiStatuses.ParameterRange,
+        ApiError.TooManyItems => ApiStatuses.TooManyItems,
         ApiError.SimNotFound => ApiStatuses.SimNotFound,
         ApiError.SimLifeCycle => ApiStatuses.SimLifeCycle,
         ApiError.PlanNotFound => ApiStatuses.PlanNotFound,
@@ -36,7 +37,6 @@ internal static class CoreStatuses
         ApiError.OrderNotFound => ApiStatuses.OrderNotFound,
         ApiError.OrderStatus => ApiStatuses.OrderStatus,
         ApiError.SomeDevicesFailed => ApiStatuses.SomeDevicesFailed,
-        ApiError.TooManyItems => ApiStatuses.TooManyItems,
         ApiError.SystemBusy => ApiStatuses.SystemBusy,
         ApiError.InternalError => ApiStatuses.InternalError,
     };

@@ -61,6 +61,30 @@ internal sealed class FieldReader
         return items ?? [];
     }
 
+    /// <summary>Null if there is no list, or an empty one.</summary>
+    public IReadOnlyList<T>? OptionalList<T>(
+        string name, IReadOnlyList<string>? texts, int most, FieldParser<T> parser)
+    {
+        if (texts is not { Count: > 0 })
+        {
+            return null;
+        }
+
+        if (texts.Count > most)
+        {
+            Refusal ??= new Refusal(ApiError.TooManyItems, name, most);
+            return null;
+        }
+
+        var values = new List<T>(texts.Count);
+        foreach (var text in texts)
+        {
+            values.Add(Required(name, text, parser)!);
+        }
+
+        return values;
+    }
+
     public int RequiredNumber(string name, int? number, int least, int most)
     {
         if (number is null)

@@ -12,6 +12,7 @@ internal sealed class Db : IAsyncDisposable
 {
     private readonly NpgsqlDataSource? _postgres;
     private readonly string? _sqliteReader;
+    private readonly SqliteReaders? _sqliteReaders;
     private readonly WriteLane[] _lanes;
 
     public Db(StorageOptions options)
@@ -25,6 +26,7 @@ internal sealed class Db : IAsyncDisposable
         else
         {
             _sqliteReader = SqliteSetup.ReaderConnectionString(options);
+            _sqliteReaders = new SqliteReaders(SqliteSetup.PreparedReaderConnectionString(options));
             _lanes = [new WriteLane(
                 new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)];
         }
@@ -76,6 +78,33 @@ internal sealed class Db : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a statement that is kept prepared, and gives its rows.</summary>
+    /// <param name="statement">One of few: each stays prepared.</param>
+    /// <param name="bind">Gives the parameters' values, in their order.</param>
+    /// <param name="read">Makes of a row what is wanted of it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<List<TRow>> ListAsync<TRow>(
+        ReadStatement statement, Action<IRowSink> bind, Func<IRow, TRow> read, CancellationToken cancellationToken) =>
+        _sqliteReaders is not null
+            ? Task.FromResult(_sqliteReaders.List(statement, bind, read))
+            : ReadAsync(
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(
+                        statement.PostgresText, (NpgsqlConnection)connection);
+                    bind(new PostgresParameters(command));
+                    await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                    var row = new PostgresRow(reader);
+                    var rows = new List<TRow>();
+                    while (await reader.ReadAsync(cancellationToken))
+                    {
+                        rows.Add(read(row));
+                    }
+
+                    return rows;
+                },
+                cancellationToken);
+
     /// <summary>Finishes the writes that wait, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -84,6 +113,7 @@ internal sealed class Db : IAsyncDisposable
             await lane.DisposeAsync();
         }
 
+        _sqliteReaders?.Dispose();
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();

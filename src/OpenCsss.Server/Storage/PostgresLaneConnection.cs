@@ -140,7 +140,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     /// <summary>Statements without an answer have no result here, so only the reading ones are stepped over.</summary>
     private async Task ReadResultsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var row = new ReaderRow(reader);
+        var row = new PostgresRow(reader);
         foreach (var queued in _queue)
         {
             if (queued.Read is null)
@@ -183,15 +183,4 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
 
     private readonly record struct Queued(
         SetStatement Statement, NpgsqlBatchCommand Command, Action<int, IRow>? Read, int ExpectedRows);
-
-    private sealed class ReaderRow(NpgsqlDataReader reader) : IRow
-    {
-        public bool IsNull(int column) => reader.IsDBNull(column);
-
-        public long GetBigInt(int column) => reader.GetInt64(column);
-
-        public string GetText(int column) => reader.GetString(column);
-
-        public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(column);
-    }
 }

@@ -31,6 +31,10 @@ internal static class SqliteSetup
         DefaultTimeout = 30,
     }.ToString();
 
+    /// <summary>For connections that keep prepared statements, and so are not to be shared through a pool.</summary>
+    public static string PreparedReaderConnectionString(StorageOptions options) =>
+        new SqliteConnectionStringBuilder(ReaderConnectionString(options)) { Pooling = false }.ToString();
+
     /// <summary>
     /// WAL with <c>synchronous=FULL</c>: a commit is on disk before it is answered. The WAL is copied back every
     /// 4,000 pages (16 MB): pages that many orders share are then written back once, not once an order.

@@ -6,7 +6,7 @@ using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli.Seeding;
 
-/// <summary>The rows of past orders, as placing, enabling and ending them would have left them.</summary>
+/// <summary>The rows of orders, as placing, enabling and ending them would have left them.</summary>
 internal static class BenchOrderRows
 {
     private const string PaidInDollars = "USD";
@@ -15,6 +15,7 @@ internal static class BenchOrderRows
     [
         "partner_id", "id", "sim_id", "plan_version_id", "package_name", "kind", "status", "buy_type", "order_period",
         "is_open", "global_order", "pay_amount_minor", "pay_rst", "pay_type", "test_flow_bytes", "charged_minor",
+        "price_minor",
         "currency", "used_bytes", "created_at", "armed_at", "start_at", "expire_at",
     ];
 
@@ -26,10 +27,16 @@ internal static class BenchOrderRows
 
     public static async Task InsertAsync(
         BulkConnection bulk, long planVersionId, IReadOnlyList<PastOrder> orders, IReadOnlyList<FeedEvent> events,
-        CancellationToken cancellationToken)
+        long now, CancellationToken cancellationToken)
     {
         await bulk.InsertAsync(
-            "plan_order", OrderColumns, orders, (sink, order) => BindOrder(sink, order, planVersionId),
+            "plan_order", OrderColumns, orders, (sink, order) => BindOrder(sink, order, planVersionId, now),
+            cancellationToken);
+        await ListMarkers.AppendAsync(
+            bulk,
+            MarkedList.Orders,
+            orders.Where(order => ListMarkers.IsDueAt(order.Ordinal))
+                .Select(order => new ListMarker(order.PartnerId, order.Ordinal, order.Id)),
             cancellationToken);
         await bulk.InsertAsync(
             "ledger_entry",
@@ -78,7 +85,7 @@ internal static class BenchOrderRows
         }
     }
 
-    private static void BindOrder(IRowSink sink, PastOrder order, long planVersionId)
+    private static void BindOrder(IRowSink sink, PastOrder order, long planVersionId, long now)
     {
         sink.BigInt(order.PartnerId);
         sink.BigInt(order.Id);
@@ -86,7 +93,7 @@ internal static class BenchOrderRows
         sink.BigInt(planVersionId);
         sink.Text(DemoPlans.MonthlyChinaName);
         sink.BigInt((long)OrderKind.Basic);
-        sink.BigInt((long)OrderStatus.Ended);
+        sink.BigInt((long)(order.ExpireAt < now ? OrderStatus.Ended : OrderStatus.InUse));
         sink.BigInt((long)BuyType.Enterprise);
         sink.BigInt(1L); // order_period
         sink.BigInt(1L); // is_open
@@ -95,7 +102,8 @@ internal static class BenchOrderRows
         sink.BigInt(1L); // pay_rst
         sink.BigInt(2L); // pay_type
         sink.BigInt(0L); // test_flow_bytes
-        sink.BigInt(BenchSeed.PriceMinor);
+        sink.BigInt(BenchSeed.PriceMinor); // charged_minor
+        sink.BigInt(BenchSeed.PriceMinor); // price_minor
         sink.Text(PaidInDollars);
         sink.BigInt(0L); // used_bytes
         sink.BigInt(order.CreatedAt);

@@ -6,8 +6,8 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Cli.Seeding;
 
 /// <summary>
-/// Past orders with all their rows: each was charged, enabled at once, and has ended. Written partner by partner, so
-/// that rows go to one end of each index; in chunks after each of which the money adds up.
+/// Orders with all their rows: each was charged and enabled at once, past ones have ended. Written partner by partner,
+/// so that rows go to one end of each index; in chunks after each of which the money adds up.
 /// </summary>
 internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long planVersionId, IProgress<WorkStep> progress)
 {
@@ -15,38 +15,55 @@ internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long plan
 
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(400);
     private static readonly TimeSpan Newest = TimeSpan.FromDays(35);
+    private static readonly TimeSpan LastDay = TimeSpan.FromDays(1);
 
     private readonly List<PastOrder> _orders = new(Chunk);
     private readonly List<FeedEvent> _events = new(3 * Chunk);
     private readonly List<PartnerHistory> _histories = [];
+    private long _now;
     private long _done;
 
     public async Task AddAsync(DateTimeOffset now, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
-        for (var partner = 1; partner <= size.Partners && size.Orders > 0; partner++)
+        _now = now.ToUnixTimeMilliseconds();
+        for (var partner = 1; partner <= size.Partners && size.Orders + size.OrdersInUse > 0; partner++)
         {
-            var head = await bulk.Connection.QuerySingleAsync<(long LastId, long LastEventNo)>(new CommandDefinition(
-                "select last_id, last_event_no from account where partner_id = @partner",
+            var head = await bulk.Connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition(
+                "select last_id, last_event_no, order_count from account where partner_id = @partner",
                 new { partner }, cancellationToken: cancellationToken));
-            var history = new PartnerHistory(partner, size.Plan, zone, head.LastId, head.LastEventNo);
+            var history = new PartnerHistory(
+                partner, size.Plan, zone, new AccountHead(head.Item1, head.Item2, head.Item3));
             _histories.Add(history);
             var step = (Oldest - Newest) / Math.Max(1, CountOf(partner));
             var time = now - Oldest;
             foreach (var sim in SimsOf(partner))
             {
-                _orders.Add(history.Order(sim, time, _events));
+                await AddAsync(history, sim, time, cancellationToken);
                 time += step;
-                if (_orders.Count == Chunk)
-                {
-                    await FlushAsync(cancellationToken);
-                    _histories.Add(history);
-                }
+            }
+
+            time = now - LastDay;
+            for (long sim = partner - 1; sim < Math.Min(size.OrdersInUse, size.Sims); sim += size.Partners)
+            {
+                await AddAsync(history, sim, time, cancellationToken);
+                time += LastDay / (size.OrdersInUse + 1);
             }
 
             history.EndUntil(now, _events);
         }
 
         await FlushAsync(cancellationToken);
+    }
+
+    private async Task AddAsync(
+        PartnerHistory history, long sim, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        _orders.Add(history.Order(sim, time, _events));
+        if (_orders.Count == Chunk)
+        {
+            await FlushAsync(cancellationToken);
+            _histories.Add(history);
+        }
     }
 
     /// <summary>The SIM numbers of a partner's orders: in turn, and the first SIM's own ones in between.</summary>
@@ -89,12 +106,13 @@ internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long plan
         await bulk.InTransactionAsync(
             async () =>
             {
-                await BenchOrderRows.InsertAsync(bulk, planVersionId, _orders, _events, cancellationToken);
+                await BenchOrderRows.InsertAsync(
+                    bulk, planVersionId, _orders, _events, _now, cancellationToken);
                 await BenchOrderRows.UpdateAccountsAsync(bulk, _orders, _histories, cancellationToken);
             },
             cancellationToken);
         _done += _orders.Count;
-        progress.Report(new WorkStep("orders", _done, size.Orders));
+        progress.Report(new WorkStep("orders", _done, size.Orders + size.OrdersInUse));
         _orders.Clear();
         _events.Clear();
         _histories.Clear();

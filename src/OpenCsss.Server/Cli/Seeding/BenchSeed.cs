@@ -15,7 +15,9 @@ namespace OpenCsss.Server.Cli.Seeding;
 /// <param name="Plan">The one plan's code.</param>
 /// <param name="Orders">Past orders in all.</param>
 /// <param name="OrdersOneSim">So many of them belong to the first SIM.</param>
-internal sealed record BenchSize(int Partners, long Sims, PackageCode Plan, long Orders, long OrdersOneSim);
+/// <param name="OrdersInUse">On top of them: one each on so many SIMs, from the first on, is in use.</param>
+internal sealed record BenchSize(
+    int Partners, long Sims, PackageCode Plan, long Orders, long OrdersOneSim, long OrdersInUse);
 
 /// <summary>
 /// Fills an empty database with partners, SIMs and past orders that follow a rule, so that a load program knows them
@@ -63,8 +65,24 @@ internal static class BenchSeed
             cancellationToken);
         await AddSimsAsync(bulk, size, now, progress, cancellationToken);
         await new BenchOrders(bulk, size, planVersionId, progress).AddAsync(now, Zone, cancellationToken);
+        if (size.OrdersInUse > 0)
+        {
+            await SetDueAsync(bulk, size.OrdersInUse, cancellationToken);
+        }
+
         await bulk.ExecuteAsync("analyze", cancellationToken);
     }
+
+    /// <summary>The clock looks at a SIM when its order in use is over.</summary>
+    private static Task<int> SetDueAsync(BulkConnection bulk, long sims, CancellationToken cancellationToken) =>
+        bulk.ExecuteAsync(
+            """
+            update sim
+               set due_at = (select o.expire_at + 1000 from plan_order o
+                              where o.partner_id = sim.partner_id and o.sim_id = sim.id and o.status = 2)
+             where id <= @sims
+            """,
+            new { sims }, cancellationToken);
 
     private static async Task<long> AddPlanAsync(
         BulkConnection bulk, PackageCode code, DateTimeOffset now, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace OpenCsss.Server.Cli.Seeding;
 /// The past of one partner, made in the order of time: an order is created and enabled, others are, and after its
 /// month it ends. Ids and event numbers grow as they would have.
 /// </summary>
-internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneInfo zone, long lastId, long lastEventNo)
+internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneInfo zone, AccountHead head)
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1);
 
@@ -18,9 +18,11 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
 
     public long PartnerId => partnerId;
 
-    public long LastId { get; private set; } = lastId;
+    public long LastId { get; private set; } = head.LastId;
 
-    public long LastEventNo { get; private set; } = lastEventNo;
+    public long LastEventNo { get; private set; } = head.LastEventNo;
+
+    public long OrderCount { get; private set; } = head.OrderCount;
 
     /// <summary>The next order; what happens until it is enabled goes to <paramref name="events"/>.</summary>
     public PastOrder Order(long simNumber, DateTimeOffset time, List<FeedEvent> events)
@@ -30,7 +32,7 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
         var movementId = LastId = IdSequence.Next(LastId, partnerId, time);
         var order = new PastOrder(
             partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(),
-            (time + Month).ToUnixTimeMilliseconds());
+            (time + Month).ToUnixTimeMilliseconds(), ++OrderCount);
         events.Add(Event(order, OrderOperation.Created, OrderStatus.Waiting, order.CreatedAt));
         events.Add(Event(order, OrderOperation.Enabled, OrderStatus.InUse, order.CreatedAt));
         _running.Enqueue(order);
@@ -73,3 +75,6 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
     private string Local(long milliseconds) =>
         WireTime.Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone);
 }
+
+/// <summary>Where a partner's ids, events and orders go on from.</summary>
+internal readonly record struct AccountHead(long LastId, long LastEventNo, long OrderCount);

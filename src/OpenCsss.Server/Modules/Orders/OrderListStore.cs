@@ -1,160 +1,171 @@
-using System.Data.Common;
-using System.Text;
-using Dapper;
-using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
 
-/// <summary>Lists of orders.</summary>
+/// <summary>Lists of orders, newest first.</summary>
 internal static class OrderListStore
 {
-    /// <summary>The page's orders, newest first, and how many there are in all.</summary>
-    public static async Task<(int Total, IReadOnlyList<OrderRow> Orders)> ListAsync(
-        DbConnection connection, long partnerId, OrderFilter filter, CancellationToken cancellationToken)
+    private static readonly Column[] First = [Column.BigInt("partner_id"), Column.BigInt("size")];
+
+    private static readonly Column[] Way =
+        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
+
+    private static readonly Column[] Filter =
+    [
+        Column.BigInt("partner_id"), Column.BigInt("status"), Column.BigInt("kind"), Column.BigInt("order_id"),
+        Column.BigInt("sim_id"),
+    ];
+
+    private const string Marked =
+        "select m.id from list_marker m where m.partner_id = {partner_id} and m.list = 1 and m.ordinal = {marker}";
+
+    private const string Matching =
+        """
+        o.partner_id = {partner_id}
+               and ({status} = 0 or o.status = {status}) and ({kind} = 0 or o.kind = {kind})
+               and ({order_id} < 0 or o.id = {order_id}) and ({sim_id} = 0 or o.sim_id = {sim_id})
+        """;
+
+    // What is equal to a parameter and nothing else leads to an index; what may also be left out does not.
+    private const string OfSim = $"o.sim_id = {{sim_id}} and {Matching}";
+    private const string OfId = $"o.id = {{order_id}} and {Matching}";
+
+    private static readonly ReadStatement CountAll = new(
+        "select order_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
+
+    // The first page is what is asked for most: it comes with the count, in one statement.
+    private static readonly ReadStatement ListNewest = new(
+        $$"""
+        select a.order_count, s.iccid, s.imsis, {{OrderRow.Columns}}
+          from account a
+          left join (select o.* from plan_order o where o.partner_id = {partner_id}
+                      order by o.id desc limit {size}) o on true
+          left join sim s on s.partner_id = o.partner_id and s.id = o.sim_id
+          left join plan_version v on v.id = o.plan_version_id
+         where a.partner_id = {partner_id}
+         order by o.id desc
+        """,
+        First);
+
+    private static readonly ReadStatement ListUpwards = Page(
+        $"o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id", Way);
+
+    private static readonly ReadStatement ListDownwards = Page(
+        $"o.partner_id = {{partner_id}} and o.id <= coalesce(({Marked}), {long.MaxValue}) order by o.id desc", Way);
+
+    private static readonly (ReadStatement Count, ReadStatement List) OneSim = Filtered(OfSim);
+    private static readonly (ReadStatement Count, ReadStatement List) OneOrder = Filtered(OfId);
+    private static readonly (ReadStatement Count, ReadStatement List) AllOfAKind = Filtered(Matching);
+
+    /// <summary>
+    /// The page's orders and how many there are in all. Without a filter any page costs what the first does; of one
+    /// SIM or one order there are few. A filter by status or type alone reads the keys of all the partner's orders.
+    /// </summary>
+    public static Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListAsync(
+        Db db, long partnerId, OrderFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        !filter.NarrowsNothing ? ListMatchingAsync(db, partnerId, filter, page, cancellationToken)
+        : page.Number == 1 ? ListNewestAsync(db, partnerId, page.Size, cancellationToken)
+        : ListAllAsync(db, partnerId, page, cancellationToken);
+
+    private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListNewestAsync(
+        Db db, long partnerId, int size, CancellationToken cancellationToken)
     {
-        long? simId = null;
-        if (filter.Iccid is { } iccid)
-        {
-            simId = await FindSimAsync(connection, partnerId, iccid, cancellationToken);
-            if (simId is null)
+        var rows = await db.ListAsync(
+            ListNewest,
+            sink =>
             {
-                return (0, []);
-            }
-        }
-
-        var arguments = new
-        {
-            partnerId, simId, filter.OrderId, filter.Status, filter.Kind,
-            size = filter.PageSize, skip = (long)(filter.PageNumber - 1) * filter.PageSize,
-        };
-        var where = Where(filter);
-        var total = await connection.QuerySingleAsync<long>(new CommandDefinition(
-            where.Length == 0
-                ? "select order_count from account where partner_id = @partnerId"
-                : $"select count(*) from plan_order o where o.partner_id = @partnerId{where}",
-            arguments, cancellationToken: cancellationToken));
-
-        // The page's keys come from the index alone; only then are its rows read and joined.
-        var orders = await connection.QueryAsync<OrderRow>(new CommandDefinition(
-            $"""
-            select o.id as Id, o.kind as Kind, o.status as Status, o.buy_type as BuyType,
-                   o.order_period as OrderPeriod, o.global_order as GlobalOrder, o.package_name as PackageName,
-                   o.pay_amount_minor as PayAmountMinor, o.pay_rst as PayRst, o.pay_type as PayType,
-                   o.test_flow_bytes as TestFlowBytes, o.used_bytes as UsedBytes, o.currency as Currency,
-                   o.created_at as CreatedAt, o.start_at as StartAt, o.expire_at as ExpireAt,
-                   s.iccid as Iccid, s.imsis as Imsis, v.package_code as PackageCode,
-                   v.package_type as PackageType, v.volume_bytes as VolumeBytes
-              from (select o.id from plan_order o
-                     where o.partner_id = @partnerId{where}
-                     order by o.id desc limit @size offset @skip) page
-              join plan_order o on o.partner_id = @partnerId and o.id = page.id
-              join sim s on s.partner_id = @partnerId and s.id = o.sim_id
-              join plan_version v on v.id = o.plan_version_id
-             order by o.id desc
-            """,
-            arguments, cancellationToken: cancellationToken));
-        return (checked((int)total), orders.AsList());
+                sink.BigInt(partnerId);
+                sink.BigInt(size);
+            },
+            static row => (
+                Total: row.GetBigInt(0),
+                Order: row.IsNull(3) ? null : OrderRow.Read(row, 3, row.GetText(1), row.GetText(2))),
+            cancellationToken);
+        return (rows[0].Total, [.. rows.Select(row => row.Order).OfType<OrderRow>()]);
     }
 
-    /// <summary>The card of that number, else the only one that another form of it names (contract 4).</summary>
-    private static async Task<long?> FindSimAsync(
-        DbConnection connection, long partnerId, Iccid iccid, CancellationToken cancellationToken)
+    private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListAllAsync(
+        Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        // One parameter each: a list would go to PostgreSQL as an array, which «in» does not take.
-        var arguments = new DynamicParameters(new { partnerId });
-        var names = new List<string>();
-        foreach (var form in (Iccid[])[iccid, .. iccid.OtherForms()])
+        var total = (await db.ListAsync(
+            CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
+
+        // Rows are counted from the oldest, pages from the newest.
+        var last = total - page.Skip;
+        if (last < 1)
         {
-            names.Add($"@n{names.Count}");
-            arguments.Add(names[^1], form.Value);
+            return (total, []);
         }
 
-        var found = (await connection.QueryAsync<(string Iccid, long Id)>(new CommandDefinition(
-            $"select iccid, id from sim where partner_id = @partnerId and iccid in ({string.Join(", ", names)})",
-            arguments, cancellationToken: cancellationToken))).AsList();
-        var exact = found.FindIndex(sim => sim.Iccid == iccid.Value);
-        return exact >= 0 ? found[exact].Id
-            : found.Count == 1 ? found[0].Id
-            : null;
+        var first = Math.Max(1, last - page.Size + 1);
+        var start = ListStart.Of(first, last, total);
+        var orders = await db.ListAsync(
+            start.IsUpwards ? ListUpwards : ListDownwards,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(start.Marker);
+                sink.BigInt(last - first + 1);
+                sink.BigInt(start.Skip);
+            },
+            ReadOrder,
+            cancellationToken);
+        return (total, orders);
     }
 
-    private static string Where(OrderFilter filter)
+    private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListMatchingAsync(
+        Db db, long partnerId, OrderFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var where = new StringBuilder();
-        if (filter.Iccid is not null)
+        void BindFilter(IRowSink sink)
         {
-            where.Append(" and o.sim_id = @simId");
+            sink.BigInt(partnerId);
+            sink.BigInt(filter.Status);
+            sink.BigInt(filter.Kind);
+            sink.BigInt(filter.OrderId ?? -1);
+            sink.BigInt(filter.SimId ?? 0);
         }
 
-        if (filter.OrderId is not null)
-        {
-            where.Append(" and o.id = @OrderId");
-        }
-
-        if (filter.Status is not null)
-        {
-            where.Append(" and o.status = @Status");
-        }
-
-        if (filter.Kind is not null)
-        {
-            where.Append(" and o.kind = @Kind");
-        }
-
-        return where.ToString();
+        var statements = filter.OrderId is not null ? OneOrder : filter.SimId is not null ? OneSim : AllOfAKind;
+        var total = (await db.ListAsync(
+            statements.Count, BindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
+        var orders = page.Skip >= total ? [] : await db.ListAsync(
+            statements.List,
+            sink =>
+            {
+                BindFilter(sink);
+                sink.BigInt(page.Size);
+                sink.BigInt(page.Skip);
+            },
+            ReadOrder,
+            cancellationToken);
+        return (total, orders);
     }
+
+    private static OrderRow ReadOrder(IRow row) => OrderRow.Read(row, 2, row.GetText(0), row.GetText(1));
+
+    private static (ReadStatement Count, ReadStatement List) Filtered(string condition) => (
+        new ReadStatement($"select count(*) from plan_order o where {condition}", Filter),
+        Page($"{condition} order by o.id desc", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]));
+
+    /// <summary>The page's keys come from the index alone; only then are its rows read and joined.</summary>
+    private static ReadStatement Page(string condition, Column[] parameters) => new(
+        $$"""
+        select s.iccid, s.imsis, {{OrderRow.Columns}}
+          from (select o.id from plan_order o where {{condition}} limit {size} offset {skip}) page
+          join plan_order o on o.partner_id = {partner_id} and o.id = page.id
+          join sim s on s.partner_id = {partner_id} and s.id = o.sim_id
+          join plan_version v on v.id = o.plan_version_id
+         order by o.id desc
+        """,
+        parameters);
 }
 
-/// <summary>Which orders, and which page of them. What is null does not narrow the list.</summary>
-internal sealed record OrderFilter(
-    Iccid? Iccid, long? OrderId, int? Status, int? Kind, int PageNumber, int PageSize)
+/// <summary>Which orders. What is null, or 0, does not narrow the list.</summary>
+internal sealed record OrderFilter(long? SimId, long? OrderId, int Status, int Kind)
 {
     /// <summary>For an order id that no answer of ours can have given.</summary>
     public const long NoOrder = 0;
-}
 
-/// <summary>An order with what its list entry needs of its SIM and plan.</summary>
-internal sealed class OrderRow
-{
-    public long Id { get; init; }
-
-    public long Kind { get; init; }
-
-    public long Status { get; init; }
-
-    public long BuyType { get; init; }
-
-    public long OrderPeriod { get; init; }
-
-    public long GlobalOrder { get; init; }
-
-    public string PackageName { get; init; } = "";
-
-    public long PayAmountMinor { get; init; }
-
-    public long PayRst { get; init; }
-
-    public long? PayType { get; init; }
-
-    public long TestFlowBytes { get; init; }
-
-    public long UsedBytes { get; init; }
-
-    public string Currency { get; init; } = "";
-
-    public long CreatedAt { get; init; }
-
-    public long? StartAt { get; init; }
-
-    public long? ExpireAt { get; init; }
-
-    public string Iccid { get; init; } = "";
-
-    public string Imsis { get; init; } = "";
-
-    public string PackageCode { get; init; } = "";
-
-    public long PackageType { get; init; }
-
-    public long? VolumeBytes { get; init; }
+    public bool NarrowsNothing => SimId is null && OrderId is null && Status == 0 && Kind == 0;
 }

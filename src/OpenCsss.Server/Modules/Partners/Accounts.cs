@@ -10,7 +10,7 @@ internal static class Accounts
 {
     private static readonly SetStatement Lock = SetStatement.Over(
         """
-        select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no
+        select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no, a.order_count
           from {rows,} account a
          where a.partner_id = {partner_id}
          order by a.partner_id
@@ -45,9 +45,10 @@ internal static class Accounts
             partnerIds,
             static (sink, partnerId) => sink.BigInt(partnerId),
             (n, row) => accounts[partnerIds[n]] = new OpenAccount(
-                partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4)));
+                partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4),
+                row.GetBigInt(5)));
 
-    /// <summary>Queues what has become of the accounts, and their movements.</summary>
+    /// <summary>Queues what has become of the accounts, their movements, and markers of new orders.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<OpenAccount> accounts)
     {
         transaction.Write(
@@ -65,10 +66,14 @@ internal static class Accounts
             accounts.Count);
 
         List<LedgerEntry> entries = [];
+        List<ListMarker> markers = [];
         foreach (var account in accounts)
         {
             entries.AddRange(account.Entries);
+            markers.AddRange(account.OrderMarkers);
         }
+
+        ListMarkers.Append(transaction, MarkedList.Orders, markers);
 
         transaction.Write(
             InsertEntries,

@@ -1,18 +1,24 @@
+using OpenCsss.Server.Storage;
+
 namespace OpenCsss.Server.Modules.Partners;
 
 /// <summary>A partner's account while a transaction holds its lock.</summary>
 internal sealed class OpenAccount
 {
     private readonly List<LedgerEntry> _entries = [];
+    private readonly List<ListMarker> _orderMarkers = [];
     private readonly long _seenId;
+    private readonly long _seenOrders;
     private readonly long _seenAvailableMinor;
 
-    public OpenAccount(long partnerId, long balanceMinor, long creditLimitMinor, long lastId, long lastEventNo)
+    public OpenAccount(
+        long partnerId, long balanceMinor, long creditLimitMinor, long lastId, long lastEventNo, long orderCount)
     {
         PartnerId = partnerId;
         _seenAvailableMinor = balanceMinor + creditLimitMinor;
         LastId = _seenId = lastId;
         LastEventNo = SeenEventNo = lastEventNo;
+        _seenOrders = orderCount;
     }
 
     public long PartnerId { get; }
@@ -35,6 +41,9 @@ internal sealed class OpenAccount
 
     public IReadOnlyList<LedgerEntry> Entries => _entries;
 
+    /// <summary>Of the new orders, each 1,000th of all the partner's.</summary>
+    public IReadOnlyList<ListMarker> OrderMarkers => _orderMarkers;
+
     public long NextId(DateTimeOffset now) => LastId = IdSequence.Next(LastId, PartnerId, now);
 
     public long NextEventNo() => ++LastEventNo;
@@ -43,6 +52,11 @@ internal sealed class OpenAccount
     public void ChargeOrder(long orderId, long amountMinor, string currency, DateTimeOffset now)
     {
         NewOrders++;
+        if (ListMarkers.IsDueAt(_seenOrders + NewOrders))
+        {
+            _orderMarkers.Add(new ListMarker(PartnerId, _seenOrders + NewOrders, orderId));
+        }
+
         Charge(MovementKind.Order, orderId, amountMinor, currency, now);
     }
 

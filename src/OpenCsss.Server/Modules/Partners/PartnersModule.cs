@@ -1,3 +1,5 @@
+using OpenCsss.Server.Http;
+
 namespace OpenCsss.Server.Modules.Partners;
 
 /// <summary>The enterprises that call the API: who they are, their secrets and their money.</summary>
@@ -9,4 +11,7 @@ internal static class PartnersModule
         .AddSingleton<PartnerAdministrationStore>()
         .AddSingleton<PartnerAdministration>()
         .AddSingleton<PartnerRegistry>();
+
+    public static void MapPartners(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/account/queryBalance", ShowBalance.HandleAsync).ReadsAs("queryBalance");
 }

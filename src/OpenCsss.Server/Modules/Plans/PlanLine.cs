@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Server.Imports;
 
@@ -14,7 +13,6 @@ internal static class PlanLine
     private const int MostAllowancePercent = 1_000;
 
     private static readonly char[] Separators = [' ', ';'];
-    private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:sszzz"];
     private static readonly Dictionary<string, bool> Flags = new() { ["0"] = false, ["1"] = true };
 
     private static readonly Dictionary<string, PlanType> Types = WithNumbers(new Dictionary<string, PlanType>
@@ -114,8 +112,8 @@ internal static class PlanLine
         Coverage = read.Required<Mcc[]>(
             "coverage", TryParseCoverage, "MCCs of three digits, none of them twice") ?? [],
         Carrier = read.Plain("carrier", 64, "simulator"),
-        SellableFrom = read.Optional<DateTimeOffset?>("sellable_from", null, TryParseTime, "a date or time"),
-        SellableUntil = read.Optional<DateTimeOffset?>("sellable_until", null, TryParseTime, "a date or time"),
+        SellableFrom = read.Optional<DateTimeOffset?>("sellable_from", null, CsvInstant.TryParse, CsvInstant.Form),
+        SellableUntil = read.Optional<DateTimeOffset?>("sellable_until", null, CsvInstant.TryParse, CsvInstant.Form),
     };
 
     private static void CheckTogether(RecordReader read, PlanDescription plan)
@@ -187,15 +185,6 @@ internal static class PlanLine
         var isPrice = Money.TryParseAmount(text, out var parsed) && parsed <= PlanTerms.MostPriceMinor;
         priceMinor = parsed;
         return isPrice;
-    }
-
-    private static bool TryParseTime(string text, out DateTimeOffset? time)
-    {
-        var isTime = DateTimeOffset.TryParseExact(
-            text.Replace("Z", "+00:00", StringComparison.Ordinal), TimeForms, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out var parsed);
-        time = parsed.ToUniversalTime();
-        return isTime;
     }
 
     private static bool TryParseCoverage(string text, out Mcc[] coverage) =>

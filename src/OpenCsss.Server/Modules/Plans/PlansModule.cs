@@ -1,3 +1,5 @@
+using OpenCsss.Server.Http;
+
 namespace OpenCsss.Server.Modules.Plans;
 
 /// <summary>What can be sold, and for how much.</summary>
@@ -5,4 +7,12 @@ internal static class PlansModule
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) =>
         services.AddSingleton<PlanCatalogue>();
+
+    public static void MapPlans(this IEndpointRouteBuilder routes)
+    {
+        var package = routes.MapGroup("/package");
+        package.MapPost("/syncPackages", ListPlans.HandleAsync).ReadsAs("syncPackages");
+        package.MapPost("/queryDevicePackages", ListSimPlans.HandleAsync)
+            .ReadsAs("queryDevicePackages", isDeprecated: true);
+    }
 }

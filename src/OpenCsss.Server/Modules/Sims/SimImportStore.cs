@@ -14,7 +14,7 @@ internal sealed class SimImportStore(BulkConnection bulk)
     [
         "number", "line", "partner_id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
         "service_status", "stop_reason", "carrier", "batch", "pre_deactivation_months", "activated_at",
-        "life_expire_at",
+        "life_expire_at", "group_id", "tags", "remark",
     ];
 
     private readonly string _schema = bulk.IsPostgres ? "pg_temp" : "staging";
@@ -33,14 +33,17 @@ internal sealed class SimImportStore(BulkConnection bulk)
             create table {_schema}.import_line (
                 number bigint, line bigint, partner_id bigint, iccid text, iccid_printed text, imsis text, msisdn text,
                 eid text, sim_type bigint, life_cycle bigint, service_status bigint, stop_reason text, carrier text,
-                batch text, pre_deactivation_months bigint, activated_at bigint, life_expire_at bigint);
+                batch text, pre_deactivation_months bigint, activated_at bigint, life_expire_at bigint, group_id text,
+                tags text, remark text);
             create table {_schema}.import_imsi (number bigint, line bigint, partner_id bigint, imsi text);
             create table {_schema}.import_refusal (number bigint primary key, line bigint, iccid text, reason text);
             create table {_schema}.ready_sim (
                 place bigint, number bigint, partner_id bigint, iccid text, iccid_printed text, imsis text, msisdn text,
                 eid text, sim_type bigint, life_cycle bigint, service_status bigint, stop_reason text, carrier text,
-                batch text, pre_deactivation_months bigint, activated_at bigint, life_expire_at bigint);
+                batch text, pre_deactivation_months bigint, activated_at bigint, life_expire_at bigint, group_id text,
+                tags text, remark text);
             create table {_schema}.ready_imsi (place bigint, partner_id bigint, imsi text);
+            create table {_schema}.ready_partner (partner_id bigint, first_place bigint, sims bigint);
             """,
             cancellationToken);
     }
@@ -158,10 +161,11 @@ internal sealed class SimImportStore(BulkConnection bulk)
             $"""
             delete from {_schema}.ready_sim;
             delete from {_schema}.ready_imsi;
+            delete from {_schema}.ready_partner;
             insert into {_schema}.ready_sim
             select row_number() over (order by l.partner_id, l.iccid), l.number, l.partner_id, l.iccid, l.iccid_printed,
                    l.imsis, l.msisdn, l.eid, l.sim_type, l.life_cycle, l.service_status, l.stop_reason, l.carrier,
-                   l.batch, l.pre_deactivation_months, l.activated_at, l.life_expire_at
+                   l.batch, l.pre_deactivation_months, l.activated_at, l.life_expire_at, l.group_id, l.tags, l.remark
               from {_schema}.import_line l
               left join {_schema}.import_refusal r on r.number = l.number
              where r.number is null
@@ -178,6 +182,12 @@ internal sealed class SimImportStore(BulkConnection bulk)
              order by i.imsi
             """,
             cancellationToken);
+        await bulk.ExecuteAsync(
+            $"""
+            insert into {_schema}.ready_partner
+            select partner_id, min(place), count(*) from {_schema}.ready_sim group by partner_id
+            """,
+            cancellationToken);
         return await bulk.Connection.QuerySingleAsync<long>(new CommandDefinition(
             $"select count(*) from {_schema}.ready_sim", cancellationToken: cancellationToken));
     }
@@ -190,10 +200,10 @@ internal sealed class SimImportStore(BulkConnection bulk)
             $"""
             insert into sim (partner_id, id, iccid, iccid_printed, imsis, msisdn, eid, sim_type, life_cycle,
                              service_status, stop_reason, carrier, batch, pre_deactivation_months, test_flow_bytes,
-                             activated_at, life_expire_at, created_at)
+                             activated_at, life_expire_at, due_at, created_at, group_id, tags, remark)
             select partner_id, @lastId + place, iccid, iccid_printed, imsis, msisdn, eid, sim_type, life_cycle,
                    service_status, stop_reason, carrier, batch, pre_deactivation_months, 0, activated_at,
-                   life_expire_at, @createdAt
+                   life_expire_at, life_expire_at, @createdAt, group_id, tags, remark
               from {_schema}.ready_sim
             """,
             arguments, cancellationToken);
@@ -209,6 +219,51 @@ internal sealed class SimImportStore(BulkConnection bulk)
             select imsi, partner_id, @lastId + place from {_schema}.ready_imsi
             """,
             arguments, cancellationToken);
+        await CountAsync(lastId, cancellationToken);
+    }
+
+    /// <summary>
+    /// Adds the SIMs to their partners' counts, and writes the markers that fall among them. At the end, because on
+    /// PostgreSQL the partners' orders wait from here to the commit; the rows are locked in the order in which all
+    /// writers lock them.
+    /// </summary>
+    private async Task CountAsync(long lastId, CancellationToken cancellationToken)
+    {
+        if (bulk.IsPostgres)
+        {
+            await bulk.ExecuteAsync(
+                $"""
+                select 1 from account a
+                 where a.partner_id in (select r.partner_id from {_schema}.ready_partner r)
+                 order by a.partner_id for update of a
+                """,
+                cancellationToken);
+        }
+
+        // A partner's new SIMs have ids without a gap, so that the marker after one is 1,000 ids further.
+        await bulk.ExecuteAsync(
+            $"""
+            with recursive marker (partner_id, ordinal, id, last) as (
+                select r.partner_id, n.first, @lastId + r.first_place - 1 + n.first - n.seen, n.seen + r.sims
+                  from {_schema}.ready_partner r
+                  join (select a.partner_id, a.sim_count as seen,
+                               (a.sim_count / @interval + 1) * @interval as first from account a) n
+                    on n.partner_id = r.partner_id
+                union all
+                select partner_id, ordinal + @interval, id + @interval, last from marker
+                 where ordinal + @interval <= last)
+            insert into list_marker (partner_id, list, ordinal, id)
+            select partner_id, @list, ordinal, id from marker where ordinal <= last
+            """,
+            new { lastId, interval = (long)ListMarkers.Interval, list = (int)MarkedList.Sims }, cancellationToken);
+        await bulk.ExecuteAsync(
+            $"""
+            update account
+               set sim_count = sim_count + (select r.sims from {_schema}.ready_partner r
+                                             where r.partner_id = account.partner_id)
+             where partner_id in (select r.partner_id from {_schema}.ready_partner r)
+            """,
+            cancellationToken);
     }
 
     /// <summary>PostgreSQL plans by statistics, which a table that was just filled has none of.</summary>
@@ -235,5 +290,8 @@ internal sealed class SimImportStore(BulkConnection bulk)
         sink.BigInt(line.PreDeactivationMonths);
         sink.BigInt(line.ActivatedAt);
         sink.BigInt(line.LifeExpireAt);
+        sink.Text(line.GroupId);
+        sink.Text(line.Tags);
+        sink.Text(line.Remark);
     }
 }

@@ -8,10 +8,11 @@ internal sealed record SimLine
 {
     private const int MostImsis = 20;
     private const int MostMonths = 240;
+    private const int MostOfARemark = 200;
     private const long NormalService = 1;
     private const long StoppedService = 2;
 
-    private static readonly char[] ImsiSeparators = [' ', ';'];
+    private static readonly char[] Separators = [' ', ';'];
 
     private static readonly Dictionary<string, SimType> Types = new()
     {
@@ -37,7 +38,7 @@ internal sealed record SimLine
     private static readonly HashSet<string> KnownColumns =
     [
         .. RequiredColumns, "msisdn", "eid", "partner", "carrier", "batch", "pre_activation_months",
-        "pre_deactivation_months", "life_cycle",
+        "pre_deactivation_months", "life_cycle", "activated_at", "life_expire_at", "group_id", "tags", "remark",
     ];
 
     public required long Number { get; init; }
@@ -70,9 +71,22 @@ internal sealed record SimLine
 
     public required long? LifeExpireAt { get; init; }
 
+    public required string? GroupId { get; init; }
+
+    /// <summary>As they are stored.</summary>
+    public required string Tags { get; init; }
+
+    public required string Remark { get; init; }
+
     public long ServiceStatus => LifeCycle is SimLifeCycle.Deactivated ? StoppedService : NormalService;
 
     public string? StopReason => LifeCycle is SimLifeCycle.Deactivated ? "expired" : null;
+
+    /// <summary>The import's word for a type.</summary>
+    public static string WordOf(SimType type) => Types.First(word => word.Value == type).Key;
+
+    /// <summary>The import's word for a stage of life.</summary>
+    public static string WordOf(SimLifeCycle lifeCycle) => LifeCycles.First(word => word.Value == lifeCycle).Key;
 
     public static bool IsKnownColumn(string name) => KnownColumns.Contains(name);
 
@@ -99,6 +113,11 @@ internal sealed record SimLine
         var preActivation = read.Number("pre_activation_months", 0, MostMonths, 6);
         var preDeactivation = read.Number("pre_deactivation_months", 0, MostMonths, 6);
         var lifeCycle = read.Word("life_cycle", SimLifeCycle.PreActivation, LifeCycles);
+        var activatedAt = read.Optional<DateTimeOffset?>("activated_at", null, CsvInstant.TryParse, CsvInstant.Form);
+        var lifeExpireAt = read.Optional<DateTimeOffset?>("life_expire_at", null, CsvInstant.TryParse, CsvInstant.Form);
+        var group = read.Plain("group_id", SimTags.Longest);
+        var tags = read.Optional("tags", "", TryParseTags, $"up to {SimTags.Most} tags without commas, none twice");
+        var remark = read.Plain("remark", MostOfARemark);
         refusal = read.Fault;
         return refusal is not null ? null : new SimLine
         {
@@ -115,8 +134,14 @@ internal sealed record SimLine
             Carrier = carrier,
             Batch = batch.Length == 0 ? null : batch,
             PreDeactivationMonths = preDeactivation,
-            ActivatedAt = lifeCycle is SimLifeCycle.PreActivation ? null : now.ToUnixTimeMilliseconds(),
-            LifeExpireAt = ExpireAt(lifeCycle, preActivation, preDeactivation, now)?.ToUnixTimeMilliseconds(),
+            ActivatedAt = lifeCycle is SimLifeCycle.PreActivation
+                ? null
+                : (activatedAt ?? now).ToUnixTimeMilliseconds(),
+            LifeExpireAt = (lifeExpireAt ?? ExpireAt(lifeCycle, preActivation, preDeactivation, now))
+                ?.ToUnixTimeMilliseconds(),
+            GroupId = group.Length == 0 ? null : group,
+            Tags = tags!,
+            Remark = remark,
         };
     }
 
@@ -128,7 +153,7 @@ internal sealed record SimLine
 
     private static bool TryParseImsis(string text, out string[] imsis)
     {
-        imsis = text.Split(ImsiSeparators, StringSplitOptions.RemoveEmptyEntries);
+        imsis = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         if (imsis.Length is 0 or > MostImsis)
         {
             return false;
@@ -143,6 +168,16 @@ internal sealed record SimLine
         }
 
         return true;
+    }
+
+    private static bool TryParseTags(string text, out string tags)
+    {
+        var words = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        tags = string.Join(SimTags.Separator, words);
+        return words.Length <= SimTags.Most
+            && words.Distinct(StringComparer.Ordinal).Count() == words.Length
+            && !words.Any(word =>
+                word.Length > SimTags.Longest || word.Contains(SimTags.Separator) || word.Any(char.IsControl));
     }
 
     private static DateTimeOffset? ExpireAt(

@@ -13,7 +13,7 @@ internal static class SimStore
     [
         "partner_id", "id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
         "service_status", "carrier", "batch", "pre_deactivation_months", "test_flow_bytes", "activated_at",
-        "life_expire_at", "created_at",
+        "life_expire_at", "due_at", "created_at",
     ];
 
     /// <summary>The first of so many new ids.</summary>
@@ -38,7 +38,10 @@ internal static class SimStore
             "update counter set value = value + @count where name = 'sim' and value = @seenLastId",
             new { count, seenLastId }, cancellationToken: cancellationToken)) == 1;
 
-    /// <summary>Inserts SIMs whose numbers are nobody's yet; the directories' keys have the last word.</summary>
+    /// <summary>
+    /// Inserts SIMs whose numbers are nobody's yet; the directories' keys have the last word. Their ids ascend, and are
+    /// the last that were taken.
+    /// </summary>
     public static async Task InsertAsync(
         BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)
     {
@@ -65,6 +68,33 @@ internal static class SimStore
                 sink.BigInt(line.sim.Id);
             },
             cancellationToken);
+        await CountAsync(bulk, sims, cancellationToken);
+    }
+
+    /// <summary>Adds the SIMs to their partners' counts, and writes the markers that fall among them.</summary>
+    private static async Task CountAsync(
+        BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)
+    {
+        var first = sims.Min(sim => sim.Id);
+        var counts = (await bulk.Connection.QueryAsync<(long PartnerId, long Count)>(new CommandDefinition(
+            """
+            update account
+               set sim_count = sim_count + (select count(*) from sim s
+                                             where s.partner_id = account.partner_id and s.id >= @first)
+             where exists (select 1 from sim s where s.partner_id = account.partner_id and s.id >= @first)
+            returning partner_id, sim_count
+            """,
+            new { first }, cancellationToken: cancellationToken))).ToDictionary(row => row.PartnerId, row => row.Count);
+        var markers = new List<ListMarker>();
+        foreach (var own in sims.GroupBy(sim => sim.PartnerId))
+        {
+            var ordinal = counts[own.Key] - own.Count();
+            markers.AddRange(own
+                .Select(sim => new ListMarker(own.Key, ++ordinal, sim.Id))
+                .Where(marker => ListMarkers.IsDueAt(marker.Ordinal)));
+        }
+
+        await ListMarkers.AppendAsync(bulk, MarkedList.Sims, markers, cancellationToken);
     }
 
     private static void BindSim(IRowSink sink, NewSim sim)
@@ -85,6 +115,7 @@ internal static class SimStore
         sink.BigInt(0L);
         sink.BigInt(sim.ActivatedAt);
         sink.BigInt(sim.LifeExpireAt);
+        sink.BigInt(sim.LifeExpireAt); // due_at: the clock looks at it when its stage of life is over
         sink.BigInt(sim.CreatedAt);
     }
 }

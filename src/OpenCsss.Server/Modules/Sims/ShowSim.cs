@@ -1,0 +1,74 @@
+using OpenCsss.Contracts.Sims;
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sims;
+
+/// <summary>POST /device/queryDevice: one SIM as it is now, with its orders in use.</summary>
+internal static class ShowSim
+{
+    // A row for each order in use, one without an order if there is none.
+    private static readonly ReadStatement Find = new(
+        $$"""
+        select {{SimRow.Columns}}, {{OrderRow.Columns}}
+          from sim s
+          left join plan_order o on o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 2
+          left join plan_version v on v.id = o.plan_version_id
+         where s.partner_id = {partner_id} and s.iccid = {iccid}
+         order by o.id
+        """,
+        Column.BigInt("partner_id"), Column.Text("iccid"));
+
+    public static async Task<Reply<SimNow>> HandleAsync(
+        ShowSimRequest request, Caller caller, Db db, CancellationToken cancellationToken)
+    {
+        var read = new FieldReader();
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var partner = caller.Partner;
+        var rows = await FindAsync(db, partner.Id, iccid.Value, cancellationToken);
+        if (rows.Count == 0 && await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is { } other)
+        {
+            rows = await FindAsync(db, partner.Id, other.Iccid, cancellationToken);
+        }
+
+        if (rows.Count == 0)
+        {
+            return ApiError.SimNotFound;
+        }
+
+        var sim = ToWire(rows, partner);
+        return sim with { Sign = AnswerSign.Of(sim, partner) };
+    }
+
+    private static Task<List<(SimRow Sim, OrderRow? Order)>> FindAsync(
+        Db db, long partnerId, string iccid, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            Find,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.Text(iccid);
+            },
+            static row => (
+                SimRow.Read(row),
+                row.IsNull(SimRow.ColumnCount) ? null
+                    : OrderRow.Read(row, SimRow.ColumnCount, row.GetText(1), row.GetText(2))),
+            cancellationToken);
+
+    private static SimNow ToWire(List<(SimRow Sim, OrderRow? Order)> rows, Partner partner)
+    {
+        var sim = rows[0].Sim.ToWire(partner);
+        return new SimNow(sim)
+        {
+            PackageOrder = [.. rows.Where(row => row.Order is not null).Select(row => row.Order!.ToWire(partner))],
+        };
+    }
+}

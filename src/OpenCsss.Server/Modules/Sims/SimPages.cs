@@ -1,0 +1,175 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sims;
+
+/// <summary>Which SIMs. What is null, or 0, does not narrow the list.</summary>
+internal sealed record SimFilter
+{
+    /// <summary>At most 500: their rows are taken into memory.</summary>
+    public IReadOnlyCollection<Iccid>? Iccids { get; init; }
+
+    public int LifeCycle { get; init; }
+
+    public int SimType { get; init; }
+
+    public string? GroupId { get; init; }
+
+    public string? Tag { get; init; }
+
+    public bool NarrowsNothing => Iccids is null && NarrowsNothingElse;
+
+    public bool NarrowsNothingElse => LifeCycle == 0 && SimType == 0 && GroupId is null && Tag is null;
+}
+
+/// <summary>A page of SIMs, and how many there are in all.</summary>
+internal readonly record struct SimPage(long Total, IReadOnlyList<SimRow> Sims);
+
+/// <summary>Pages of a partner's SIMs, in the order of their ids.</summary>
+internal static class SimPages
+{
+    private static readonly Column[] Way =
+        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
+
+    private static readonly Column[] Filter =
+    [
+        Column.BigInt("partner_id"), Column.BigInt("life_cycle"), Column.BigInt("sim_type"), Column.Text("group_id"),
+        Column.Text("tag"),
+    ];
+
+    private const string Marked =
+        "select m.id from list_marker m where m.partner_id = {partner_id} and m.list = 2 and m.ordinal = {marker}";
+
+    // A tag is looked for with its separators, so that no part of one is taken for another.
+    private const string Matching =
+        """
+        s.partner_id = {partner_id}
+               and ({life_cycle} = 0 or s.life_cycle = {life_cycle})
+               and ({sim_type} = 0 or s.sim_type = {sim_type})
+               and ({group_id} = '' or s.group_id = {group_id})
+               and ({tag} = '' or replace(',' || s.tags || ',', ',' || {tag} || ',', '') <> ',' || s.tags || ',')
+        """;
+
+    private static readonly ReadStatement CountAll = new(
+        "select sim_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
+
+    private static readonly ReadStatement CountMatching = new($"select count(*) from sim s where {Matching}", Filter);
+
+    private static readonly ReadStatement ListUpwards = Page(
+        $"s.partner_id = {{partner_id}} and s.id > coalesce(({Marked}), 0) order by s.id", Way);
+
+    private static readonly ReadStatement ListDownwards = Page(
+        $"s.partner_id = {{partner_id}} and s.id <= coalesce(({Marked}), {long.MaxValue}) order by s.id desc", Way);
+
+    private static readonly ReadStatement ListMatching = Page(
+        $"{Matching} order by s.id", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]);
+
+    private static readonly ReadStatement ListByNumber = new(
+        $$"""
+        select {{SimRow.Columns}} from sim s
+         where s.partner_id = {partner_id} and s.iccid in {each iccids}
+         order by s.id
+        """,
+        Column.BigInt("partner_id"), Column.Text("iccids"));
+
+    /// <summary>
+    /// Without a filter, and with numbers, the last page costs what the first does. Other filters read all of the
+    /// partner's SIMs once.
+    /// </summary>
+    public static async Task<SimPage> ReadAsync(
+        Db db, long partnerId, SimFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        filter.Iccids is { } iccids ? await ListNamedAsync(db, partnerId, iccids, filter, page, cancellationToken)
+        : filter.NarrowsNothing ? await ListAllAsync(db, partnerId, page, cancellationToken)
+        : await ListMatchingAsync(db, partnerId, filter, page, cancellationToken);
+
+    private static async Task<SimPage> ListAllAsync(
+        Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
+    {
+        var total = (await db.ListAsync(
+            CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
+        var first = page.Skip + 1;
+        if (first > total)
+        {
+            return new SimPage(total, []);
+        }
+
+        var last = Math.Min(page.Skip + page.Size, total);
+        var start = ListStart.Of(first, last, total);
+        var sims = await db.ListAsync(
+            start.IsUpwards ? ListUpwards : ListDownwards,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(start.Marker);
+                sink.BigInt(last - first + 1);
+                sink.BigInt(start.Skip);
+            },
+            SimRow.Read,
+            cancellationToken);
+        return new SimPage(total, sims);
+    }
+
+    private static async Task<SimPage> ListMatchingAsync(
+        Db db, long partnerId, SimFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        void BindFilter(IRowSink sink)
+        {
+            sink.BigInt(partnerId);
+            sink.BigInt(filter.LifeCycle);
+            sink.BigInt(filter.SimType);
+            sink.Text(filter.GroupId ?? "");
+            sink.Text(filter.Tag ?? "");
+        }
+
+        var total = (await db.ListAsync(
+            CountMatching, BindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
+        var sims = page.Skip >= total ? [] : await db.ListAsync(
+            ListMatching,
+            sink =>
+            {
+                BindFilter(sink);
+                sink.BigInt(page.Size);
+                sink.BigInt(page.Skip);
+            },
+            SimRow.Read,
+            cancellationToken);
+        return new SimPage(total, sims);
+    }
+
+    private static async Task<SimPage> ListNamedAsync(
+        Db db, long partnerId, IReadOnlyCollection<Iccid> iccids, SimFilter filter, PageRequest page,
+        CancellationToken cancellationToken)
+    {
+        var numbers = await SimNumbers.ListAsync(db, partnerId, iccids, cancellationToken);
+        var sims = await db.ListAsync(
+            ListByNumber,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.Text(SimNumbers.ToJson(numbers.Select(number => number.Iccid)));
+            },
+            SimRow.Read,
+            cancellationToken);
+        var matching = sims.FindAll(sim => filter.NarrowsNothingElse || Matches(filter, sim));
+        return new SimPage(
+            matching.Count,
+            page.Skip >= matching.Count ? [] : [.. matching.Skip((int)page.Skip).Take(page.Size)]);
+    }
+
+    private static bool Matches(SimFilter filter, SimRow sim) =>
+        (filter.LifeCycle == 0 || filter.LifeCycle == sim.LifeCycle)
+        && (filter.SimType == 0 || filter.SimType == sim.SimType)
+        && (filter.GroupId is null || filter.GroupId == sim.GroupId)
+        && (filter.Tag is null || sim.Tags.Contains(filter.Tag));
+
+    /// <summary>The page's keys come from the index alone; only then are its rows read.</summary>
+    private static ReadStatement Page(string condition, Column[] parameters) => new(
+        $$"""
+        select {{SimRow.Columns}}
+          from (select s.id from sim s where {{condition}} limit {size} offset {skip}) page
+          join sim s on s.partner_id = {partner_id} and s.id = page.id
+         order by s.id
+        """,
+        parameters);
+}
