@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using OpenCsss.Server.Storage;
 
@@ -11,13 +12,21 @@ internal sealed class JobLease(Db db, WallClock wall)
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(15);
 
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _held = new();
+
     private readonly string _holder = Guid.NewGuid().ToString("n");
 
+    /// <summary>Renews a lease in time; in between it costs nothing. False if another node holds it.</summary>
+    public ValueTask<bool> TryKeepAsync(string job, CancellationToken cancellationToken) =>
+        _held.TryGetValue(job, out var until) && until - wall.GetUtcNow() > Life / 2
+            ? new(true)
+            : new(TryTakeAsync(job, cancellationToken));
+
     /// <summary>Takes the lease, or renews it. False if another node holds it.</summary>
-    public Task<bool> TryTakeAsync(string job, CancellationToken cancellationToken)
+    public async Task<bool> TryTakeAsync(string job, CancellationToken cancellationToken)
     {
         var now = wall.GetUtcNow();
-        return db.WriteAsync(
+        var isTaken = await db.WriteAsync(
             partnerId: 0,
             async transaction => await transaction.Connection.ExecuteAsync(
                 """
@@ -31,5 +40,11 @@ internal sealed class JobLease(Db db, WallClock wall)
                     until = (now + Life).ToUnixTimeMilliseconds(),
                 }) == 1,
             cancellationToken);
+        if (isTaken)
+        {
+            _held[job] = now + Life;
+        }
+
+        return isTaken;
     }
 }

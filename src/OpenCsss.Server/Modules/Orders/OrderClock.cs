@@ -33,7 +33,7 @@ internal sealed partial class OrderClock(
         {
             var now = clock.GetUtcNow();
             var due = await ListDueAsync(now, cancellationToken);
-            if (due.Count == 0 || !await lease.TryTakeAsync(Job, cancellationToken))
+            if (due.Count == 0 || !await lease.TryKeepAsync(Job, cancellationToken))
             {
                 return done;
             }
@@ -43,6 +43,11 @@ internal sealed partial class OrderClock(
             var until = due.Count < BatchSize ? now : Instants.FromStored(due[^1].DueAt)!.Value;
             foreach (var chunk in due.Chunk(ChunkSize))
             {
+                if (!await lease.TryKeepAsync(Job, cancellationToken))
+                {
+                    return done;
+                }
+
                 await Task.WhenAll(chunk.Select(sim => AdvanceAsync(sim, until, cancellationToken)));
                 done += chunk.Length;
             }

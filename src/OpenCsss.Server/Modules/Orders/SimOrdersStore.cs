@@ -29,7 +29,9 @@ internal static class SimOrdersStore
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"));
 
-    // ix_plan_order_sim keeps a SIM's history out of the way.
+    // ix_plan_order_sim keeps a SIM's history out of the way. SQLite, which knows little of how many rows there are, needs
+    // to be led to it: «between» instead of a list, and «cross join», which is the order of the join. Else it steps over
+    // all of the partner's orders.
     private static readonly SetStatement LoadOrders = SetStatement.Over(
         """
         select {n}, o.id, o.kind, o.status, o.order_period, o.is_open, o.price_minor, o.armed_at, o.start_at,
@@ -37,8 +39,9 @@ internal static class SimOrdersStore
                v.package_code, v.package_type, v.cycle_mode, v.start_rule, v.refund_rule, v.coverage,
                v.carrier_product
           from {rows,} plan_order o
-          join plan_version v on v.id = o.plan_version_id
-         where o.partner_id = {partner_id} and o.sim_id = {id} and o.status in (1, 2, 3)
+         cross join plan_version v
+         where o.partner_id = {partner_id} and o.sim_id = {id} and o.status between 1 and 3
+           and v.id = o.plan_version_id
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"));
 
