@@ -68,6 +68,11 @@ public abstract class OrderingForSimsOfAnyStage(SharedApiHost shared, Engine eng
     {
         var (partner, sim) = await SeedSimAsync(stage, isOver ? Past : null);
         var plan = await Host.SeedPlanAsync(Token);
+
+        // The clock is late; the first call writes down what it would have.
+        Assert.Equal(
+            ApiStatuses.SimLifeCycle.Code, (await partner.OrderAsync(plan.OrderFor(sim), Token)).Code);
+        Assert.Equal(SimLifeCycle.Deactivated, (await Host.SimAsync(partner, sim, Token)).LifeCycle);
         await AssertRefusedAsync(
             partner, header => partner.OrderAsync(plan.OrderFor(sim), Token, header), ApiStatuses.SimLifeCycle);
     }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Jobs;
+using OpenCsss.Server.Verification;
+using Xunit;
 
 namespace OpenCsss.Testing;
 
@@ -19,6 +21,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     private readonly ApiHostRecords _records;
     private readonly HttpClient _http;
     private WebApplication? _app;
+    private bool _hasLostTable;
 
     private ApiHost(TestDatabase database, bool ownsDatabase, ManualClock clock, Action<ServerOptions>? configure)
     {
@@ -70,8 +73,29 @@ public sealed partial class ApiHost : IAsyncDisposable
         await _seeds.DisposeAsync();
         if (_ownsDatabase)
         {
-            await _database.DisposeAsync();
+            await using (_database)
+            {
+                await VerifyAsync();
+            }
         }
+    }
+
+    /// <summary>Whatever a test has done, the books and the orders agree when it has ended.</summary>
+    private async Task VerifyAsync()
+    {
+        if (_hasLostTable)
+        {
+            return;
+        }
+
+        var broken = new List<string>();
+        await Verifier.RunAsync(
+            _database.Options,
+            mostRows: 10,
+            (invariant, rows) => broken.AddRange(rows.Select(row =>
+                $"{invariant.Sentence} But partner {row.PartnerId}: {row.Row}")),
+            CancellationToken.None);
+        Assert.Empty(broken);
     }
 
     private static async Task<ApiHost> StartAsync(ApiHost host, CancellationToken cancellationToken)

@@ -41,6 +41,7 @@ public sealed partial class ApiHost
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>
     public async Task LoseTableAsync(string table, CancellationToken cancellationToken)
     {
+        _hasLostTable = true;
         await using var connection = await _database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync($"drop table {table}");
     }
