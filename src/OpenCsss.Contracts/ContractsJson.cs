@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenCsss.Contracts.Accounts;
+using OpenCsss.Contracts.Carriers;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
@@ -36,6 +37,8 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<PlanList>))]
 [JsonSerializable(typeof(Envelope<SimPlanList>))]
 [JsonSerializable(typeof(Envelope<AccountBalance>))]
+[JsonSerializable(typeof(QueryRemainingRequest))]
+[JsonSerializable(typeof(Envelope<OperatorRemaining>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

@@ -1,6 +1,7 @@
 namespace OpenCsss.Domain;
 
-/// <summary>What is wanted of a carrier for one SIM. The numbers are the database's. Source: domain rules, carriers.</summary>
+/// <summary>What is wanted of a carrier for one SIM. The numbers are the database's.</summary>
+/// <remarks>Source: domain rules, carriers.</remarks>
 public enum CarrierAction
 {
     /// <summary>Provide the plan of an order.</summary>

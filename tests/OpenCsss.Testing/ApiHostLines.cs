@@ -80,4 +80,31 @@ public sealed record SimLine
     public long? ActivatedAt { get; init; }
 
     public long TestFlowBytes { get; init; }
+
+    /// <summary>What the carrier has confirmed: 1 normal, 2 stopped.</summary>
+    public long CarrierService { get; init; }
+}
+
+/// <summary>Something that was wanted of a carrier. Status: 1 pending, 2 done, 3 failed.</summary>
+public sealed record WantedCommand
+{
+    public long Id { get; init; }
+
+    public long SimId { get; init; }
+
+    public long? OrderId { get; init; }
+
+    public CarrierAction Action { get; init; }
+
+    public long Status { get; init; }
+
+    public long Attempts { get; init; }
+
+    public long DueAt { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string Product { get; init; } = "";
+
+    public string? LastError { get; init; }
 }

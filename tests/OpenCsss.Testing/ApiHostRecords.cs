@@ -31,8 +31,15 @@ public sealed class ApiHostRecords(TestDatabase database)
     private const string SelectSims =
         """
         select id as Id, life_cycle as LifeCycle, life_expire_at as LifeExpireAt, activated_at as ActivatedAt,
-               test_flow_bytes as TestFlowBytes
+               test_flow_bytes as TestFlowBytes, carrier_service as CarrierService
           from sim where partner_id = @partnerId order by id
+        """;
+
+    private const string SelectCommands =
+        """
+        select id as Id, sim_id as SimId, order_id as OrderId, kind as Action, status as Status, attempts as Attempts,
+               due_at as DueAt, reason as Reason, product as Product, last_error as LastError
+          from carrier_command where partner_id = @partnerId order by id
         """;
 
     private const string SelectAnswers =
@@ -61,6 +68,10 @@ public sealed class ApiHostRecords(TestDatabase database)
     /// <summary>The partner's SIMs in the order in which they were made.</summary>
     public Task<IReadOnlyList<SimLine>> SimsAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(connection => ListAsync<SimLine>(connection, SelectSims, partnerId), cancellationToken);
+
+    /// <summary>What was wanted of carriers for the partner's SIMs, in order.</summary>
+    public Task<IReadOnlyList<WantedCommand>> CommandsAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListAsync<WantedCommand>(connection, SelectCommands, partnerId), cancellationToken);
 
     /// <summary>How many first answers are stored for the partner's repetitions.</summary>
     public Task<StoredAnswers> StoredAnswersAsync(long partnerId, CancellationToken cancellationToken) =>

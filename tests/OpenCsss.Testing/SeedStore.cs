@@ -164,6 +164,12 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
                 partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
                 sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
             });
+        await connection.ExecuteAsync(
+            """
+            insert into imsi_directory (imsi, partner_id, sim_id) values (@imsi, @partnerId, @id)
+            on conflict (imsi) do nothing
+            """,
+            seeded.Imsis.Split(',').Select(imsi => new { imsi, partnerId, id }));
         return seeded;
     }
 

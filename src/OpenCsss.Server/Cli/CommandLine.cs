@@ -30,6 +30,7 @@ internal static class CommandLine
         ("demo", DemoCommand.Create),
         ("serve", ServeCommand.Create),
         ("partner", PartnerCommand.Create),
+        ("carriers", CarriersCommand.Create),
         ("plans", PlansCommand.Create),
         ("prices", PricesCommand.Create),
         ("sims", SimsCommand.Create),

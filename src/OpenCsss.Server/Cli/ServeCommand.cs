@@ -20,8 +20,15 @@ internal static class ServeCommand
         };
         command.Options.Add(urls);
         command.Options.Add(sandbox);
+        var token = new Option<string?>("--operator-token")
+        {
+            Description = "Opens what operators and carriers call; better said in CSSS_Operator__Token.",
+            HelpName = "TOKEN",
+        };
+        command.Options.Add(token);
         command.Action = new ServingAction((parsed, cancellationToken) => RunAsync(
-            storage.Read(parsed, parsed.GetValue(urls)), parsed.GetValue(sandbox), cancellationToken));
+            storage.Read(parsed, parsed.GetValue(urls), parsed.GetValue(token)), parsed.GetValue(sandbox),
+            cancellationToken));
         return command;
     }
 

@@ -33,13 +33,15 @@ internal sealed class StorageFlags(string defaultFolder = "data")
     }
 
     /// <summary>All settings, with these flags before the variables and the file.</summary>
-    public ServerOptions Read(ParseResult parsed, string? urls = null) => Configuration.Read(
+    public ServerOptions Read(
+        ParseResult parsed, string? urls = null, string? operatorToken = null) => Configuration.Read(
         new Dictionary<string, string?>
         {
             [Configuration.DataFolder] = parsed.GetValue(_data),
             [Configuration.Postgres] = parsed.GetValue(_postgres),
             [Configuration.KeysFolder] = parsed.GetValue(_keys),
             [Configuration.Urls] = urls,
+            [Configuration.OperatorToken] = operatorToken,
         });
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -14,11 +15,16 @@ internal static class Configuration
     public const string Postgres = "Storage:Postgres";
     public const string Urls = "Urls";
     public const string KeysFolder = "KeysFolder";
+    public const string OperatorToken = "Operator:Token";
 
     private const string FileName = "appsettings.json";
     private const string Prefix = "CSSS_";
 
-    private static readonly string[] Own = [Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api)];
+    private static readonly string[] Own =
+    [
+        Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
+        nameof(ServerOptions.Carriers),
+    ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
     private static readonly string[] Framework = ["Logging", "Kestrel", "AllowedHosts"];
@@ -44,6 +50,8 @@ internal static class Configuration
         options.KeysFolder = merged[KeysFolder] ?? options.KeysFolder;
         Bind(merged.GetSection(nameof(ServerOptions.Storage)), options.Storage);
         Bind(merged.GetSection(nameof(ServerOptions.Api)), options.Api);
+        Bind(merged.GetSection(nameof(ServerOptions.Operator)), options.Operator);
+        Bind(merged.GetSection(nameof(ServerOptions.Carriers)), options.Carriers);
         Check(options);
         return options;
     }
@@ -93,7 +101,7 @@ internal static class Configuration
 
         try
         {
-            section.Bind(options);
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException exception)
         {
@@ -115,6 +123,11 @@ internal static class Configuration
 
         CheckStorage(options.Storage);
         CheckApi(options.Api);
+        Require(
+            options.Operator.Token is { Length: 0 or >= 16 } token
+                && token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0,
+            "Operator:Token must have 16 or more visible ASCII characters.");
+        CheckCarriers(options.Carriers);
     }
 
     private static void CheckStorage(StorageOptions storage)
@@ -148,6 +161,30 @@ internal static class Configuration
         Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
         Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
         Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");
+    }
+
+    private static void CheckCarriers(CarrierOptions carriers)
+    {
+        Require(carriers.Poll > TimeSpan.Zero, "Carriers:Poll must be more than 0.");
+        Require(carriers.CircuitFailures >= 1, "Carriers:CircuitFailures must be 1 or more.");
+        Require(carriers.CircuitOpenFor > TimeSpan.Zero, "Carriers:CircuitOpenFor must be more than 0.");
+        foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)[carriers.Simulator, .. carriers.Http.Values])
+        {
+            Require(limits.Parallel is >= 1 and <= 1_000, "A carrier's Parallel must be 1 to 1000.");
+            Require(limits.PerSecond is >= 0 and <= 100_000, "A carrier's PerSecond must be 0 to 100000.");
+            Require(
+                limits.TimeLimit > TimeSpan.Zero && limits.TimeLimit * 2 <= carriers.Lease,
+                "A carrier's TimeLimit must be more than 0, and at most half of Carriers:Lease.");
+        }
+
+        try
+        {
+            CarriersModule.Check(carriers);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw new SettingsException(exception.Message);
+        }
     }
 
     private static void Require(bool holds, string message)

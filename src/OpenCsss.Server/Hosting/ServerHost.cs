@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
@@ -55,11 +56,13 @@ internal static class ServerHost
         app.UseMiddleware<SurfaceErrors>();
         app.UseRouting();
         app.UseMiddleware<RequestSignature>();
+        app.UseMiddleware<OperatorSurface>();
         app.MapHealth();
         app.MapOrders();
         app.MapSims();
         app.MapPlans();
         app.MapPartners();
+        app.MapCarriers();
         return app;
     }
 
@@ -88,6 +91,7 @@ internal static class ServerHost
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Api);
+        services.AddSingleton(options.Operator);
         services.AddSingleton(options.Storage);
         var sandbox = new SandboxClock(clock);
         services.AddSingleton(sandbox);
@@ -114,6 +118,7 @@ internal static class ServerHost
             .AddHostedService<AnswerRetention>()
             .AddPartners()
             .AddPlans()
+            .AddCarriers(options.Carriers)
             .AddOrders();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenCsss.Contracts;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 
 namespace OpenCsss.Server.Hosting;
@@ -9,6 +10,8 @@ namespace OpenCsss.Server.Hosting;
 /// <summary>The JSON types that only the server writes.</summary>
 [JsonSerializable(typeof(Envelope<object>))]
 [JsonSerializable(typeof(OrderStatusEvent))]
+[JsonSerializable(typeof(CarrierReportRequest))]
+[JsonSerializable(typeof(Envelope<ReportReceived>))]
 internal sealed partial class ServerJson : JsonSerializerContext
 {
     /// <summary>The wire's types and the server's own, with the wire's options.</summary>

@@ -1,4 +1,5 @@
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -15,6 +16,10 @@ internal sealed class ServerOptions
     public StorageOptions Storage { get; set; } = new();
 
     public ApiOptions Api { get; set; } = new();
+
+    public OperatorOptions Operator { get; set; } = new();
+
+    public CarrierOptions Carriers { get; set; } = new();
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

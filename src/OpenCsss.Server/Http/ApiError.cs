@@ -36,6 +36,7 @@ internal enum ApiError
     PlanDoesNotFit,
     SomeDevicesFailed,
     BalanceTooLow,
+    CarrierUnreachable,
     SystemBusy,
     InternalError,
 }

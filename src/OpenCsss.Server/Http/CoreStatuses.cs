@@ -32,6 +32,7 @@ internal static class CoreStatuses
         ApiError.OtaCannotOpen => ApiStatuses.OtaCannotOpen,
         ApiError.PlanDoesNotFit => ApiStatuses.PlanDoesNotFit,
         ApiError.BalanceTooLow => ApiStatuses.BalanceTooLow,
+        ApiError.CarrierUnreachable => ApiStatuses.CarrierUnreachable,
         ApiError.NoPlanInUse => ApiStatuses.NoPlanInUse,
         ApiError.OnlyForOta => ApiStatuses.OnlyForOta,
         ApiError.OrderNotFound => ApiStatuses.OrderNotFound,

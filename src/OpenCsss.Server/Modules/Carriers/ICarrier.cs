@@ -50,6 +50,7 @@ internal sealed record CarrierSim(long PartnerId, long SimId, string Iccid, stri
 
 /// <summary>What is wanted of a carrier.</summary>
 /// <param name="Key">The same whenever the same command is sent, and no other's.</param>
+/// <param name="CommandId">The command's number among its partner's.</param>
 /// <param name="Attempt">From 1.</param>
 /// <param name="Action">What is to be done.</param>
 /// <param name="Sim">To which SIM.</param>
@@ -58,8 +59,8 @@ internal sealed record CarrierSim(long PartnerId, long SimId, string Iccid, stri
 /// <param name="Reason">Why a SIM is stopped, in the wire's word; null for none.</param>
 /// <param name="Kbps">The speed to throttle to; null if the plan names none.</param>
 internal sealed record CarrierRequest(
-    string Key, int Attempt, CarrierAction Action, CarrierSim Sim, long? OrderId, string Product, string? Reason,
-    long? Kbps);
+    string Key, long CommandId, int Attempt, CarrierAction Action, CarrierSim Sim, long? OrderId, string Product,
+    string? Reason, long? Kbps);
 
 /// <summary>What a carrier has made of a command.</summary>
 internal abstract record CarrierOutcome
@@ -88,6 +89,9 @@ internal abstract record CarrierOutcome
 
 /// <summary>What a carrier has left for a SIM.</summary>
 /// <param name="Imsi">The IMSI in use there; null if the carrier does not say.</param>
-/// <param name="Remaining">What is left.</param>
-/// <param name="Total">What there was; null if the carrier does not say, or knows no limit.</param>
-internal sealed record CarrierRemaining(string? Imsi, DataVolume Remaining, DataVolume? Total);
+/// <param name="Remaining">What is left; null if there is no limit.</param>
+/// <param name="Total">What there was; null if the carrier does not say, or there is no limit.</param>
+internal sealed record CarrierRemaining(string? Imsi, DataVolume? Remaining, DataVolume? Total);
+
+/// <summary>A carrier that was asked something could not answer it. For questions; commands have outcomes.</summary>
+internal sealed class CarrierUnreachableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,125 @@
+using System.Globalization;
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Carriers;
+
+/// <summary>
+/// POST /operator/carriers/{carrier}/reports: a carrier, or whoever stands before one, tells where a SIM is, that it is
+/// used, or that it has a new IMSI. What was told already changes nothing.
+/// </summary>
+internal static class ReceiveReport
+{
+    /// <summary>How far a carrier's clock may run ahead of ours.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    public static async Task<Reply<ReportReceived>> HandleAsync(
+        string carrier, CarrierReportRequest request, CarrierLines lines, ICarrierReports reports, Db db,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (lines.Find(carrier) is null)
+        {
+            return ApiError.NoSuchOperation;
+        }
+
+        if (Parse(request, clock.GetUtcNow(), out var refusal) is not { } report)
+        {
+            return refusal;
+        }
+
+        var sim = await db.ReadAsync(
+            connection => report.Iccid is { } iccid
+                ? CarrierSimStore.FindByIccidAsync(connection, iccid, cancellationToken)
+                : CarrierSimStore.FindByImsiAsync(connection, report.Imsi!.Value, cancellationToken),
+            cancellationToken);
+        if (sim is null || sim.Carrier != carrier)
+        {
+            return ApiError.SimNotFound; // A carrier has nothing to say of another's SIMs.
+        }
+
+        await TellAsync(reports, sim, report, cancellationToken);
+        return new ReportReceived(sim.Iccid);
+    }
+
+    private static Task TellAsync(
+        ICarrierReports reports, KnownSim sim, CarrierReport report, CancellationToken cancellationToken) =>
+        report.Kind switch
+        {
+            CarrierReportKind.Location => reports.ReportLocationAsync(
+                sim.PartnerId, sim.SimId, report.Country!.Value, report.Mnc, report.At, cancellationToken),
+            CarrierReportKind.Use => reports.ReportUseAsync(
+                sim.PartnerId, sim.SimId, report.At, cancellationToken),
+            CarrierReportKind.Imsi => reports.ReportImsiAsync(
+                sim.PartnerId, sim.SimId, report.Imsi!.Value, report.At, cancellationToken),
+        };
+
+    private static CarrierReport? Parse(CarrierReportRequest request, DateTimeOffset now, out Refusal refusal)
+    {
+        var read = new FieldReader();
+        var kind = read.Required<CarrierReportKind>("kind", request.Kind, ReadKind);
+        var iccid = read.Optional<Iccid>("iccid", request.Iccid, ReadIccid);
+        var imsi = read.Optional<Imsi>("imsi", request.Imsi, ReadImsi);
+        var mcc = kind is CarrierReportKind.Location
+            ? read.Required<Mcc>("mcc", request.Mcc, ReadMcc)
+            : read.Optional<Mcc>("mcc", request.Mcc, ReadMcc);
+        var mnc = read.Optional<string>("mnc", request.Mnc, ReadMnc);
+        var at = read.Optional<DateTimeOffset>("at", request.At, ReadTime);
+        refusal = read.Refusal
+            ?? (iccid == default && (imsi == default || kind is CarrierReportKind.Imsi)
+                ? new Refusal(ApiError.ParameterMissing, "iccid")
+            : imsi == default && kind is CarrierReportKind.Imsi
+                ? new Refusal(ApiError.ParameterMissing, "imsi")
+            : at > now + Ahead ? new Refusal(ApiError.ParameterRange, "at")
+            : default);
+        return refusal != default ? null : new CarrierReport(
+            kind, iccid == default ? null : iccid, imsi == default ? null : imsi, mcc == default ? null : mcc, mnc,
+            at == default ? now : at);
+    }
+
+    private static FieldOutcome ReadKind(string text, out CarrierReportKind kind)
+    {
+        kind = text switch
+        {
+            "location" => CarrierReportKind.Location,
+            "use" => CarrierReportKind.Use,
+            "imsi" => CarrierReportKind.Imsi,
+            _ => default,
+        };
+        return kind == default ? FieldOutcome.WrongFormat : FieldOutcome.Good;
+    }
+
+    private static FieldOutcome ReadIccid(string text, out Iccid iccid) =>
+        Iccid.TryParse(text, out iccid) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome ReadImsi(string text, out Imsi imsi) =>
+        Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome ReadMcc(string text, out Mcc mcc) =>
+        Mcc.TryParse(text, out mcc) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+
+    private static FieldOutcome ReadMnc(string text, out string mnc)
+    {
+        mnc = text;
+        return text.Length is 2 or 3 && text.All(char.IsAsciiDigit) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+    }
+
+    /// <summary>Milliseconds since 1970 UTC, 13 digits, as in callbacks.</summary>
+    private static FieldOutcome ReadTime(string text, out DateTimeOffset time)
+    {
+        var isTime = text.Length == 13
+            & long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds);
+        time = isTime ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
+        return isTime ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+    }
+
+    private sealed record CarrierReport(
+        CarrierReportKind Kind, Iccid? Iccid, Imsi? Imsi, Mcc? Country, string? Mnc, DateTimeOffset At);
+
+    private enum CarrierReportKind
+    {
+        Location = 1,
+        Use,
+        Imsi,
+    }
+}
