@@ -22,6 +22,25 @@ public sealed partial class ApiHost
     public Task<IReadOnlyList<WantedCommand>> CommandsAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.CommandsAsync(partner.Id, cancellationToken);
 
+    /// <summary>How it stands with carriers, as the operator sees it.</summary>
+    internal Task<IReadOnlyList<CarrierSummary>> CarriersAsync(CancellationToken cancellationToken) =>
+        Services<Db>().ReadAsync(
+            connection => CarrierAdministrationStore.ListAsync(connection, cancellationToken), cancellationToken);
+
+    /// <summary>The commands that have failed for good, the latest first.</summary>
+    internal Task<IReadOnlyList<FailedCommand>> FailedCommandsAsync(CancellationToken cancellationToken) =>
+        Services<Db>().ReadAsync(
+            connection => CarrierAdministrationStore.ListFailedAsync(connection, 100, cancellationToken),
+            cancellationToken);
+
+    /// <summary>The operator wants a failed command tried anew; whether it is.</summary>
+    public Task<bool> RetryAsync(ApiPartner partner, WantedCommand command, CancellationToken cancellationToken) =>
+        Services<Db>().WriteAsync(
+            partner.Id,
+            transaction => CarrierAdministrationStore.RetryAsync(
+                transaction, partner.Id, command.Id, Clock.GetUtcNow()),
+            cancellationToken);
+
     /// <summary>A worker of this node's for a carrier that a test plays.</summary>
     internal CarrierWorker WorkerFor(ICarrier carrier, CarrierOptions? options = null, ICarrierReports? reports = null)
     {
@@ -38,6 +57,9 @@ public sealed partial class ApiHost
 
     /// <summary>Where this node listens to what carriers tell.</summary>
     internal ICarrierReports Reports => _app!.Services.GetRequiredService<ICarrierReports>();
+
+    private T Services<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     private T HostedService<T>() => _app!.Services.GetServices<IHostedService>().OfType<T>().Single();
 }

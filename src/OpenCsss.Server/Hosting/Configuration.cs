@@ -89,23 +89,30 @@ internal static class Configuration
 
     private static void Bind(IConfigurationSection section, object options)
     {
-        var properties = options.GetType().GetProperties();
-        foreach (var child in section.GetChildren())
-        {
-            if (!properties.Any(property =>
-                property.CanWrite && property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw new SettingsException($"There is no setting '{section.Key}:{child.Key}'.");
-            }
-        }
-
+        RefuseUnknown(section, options.GetType());
         try
         {
-            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            section.Bind(options);
         }
         catch (InvalidOperationException exception)
         {
             throw new SettingsException(exception.Message);
+        }
+    }
+
+    /// <summary>A misspelt setting is said, at any depth. Carriers are named freely.</summary>
+    private static void RefuseUnknown(IConfigurationSection section, Type options)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var type = options.IsGenericType && options.GetGenericTypeDefinition() == typeof(Dictionary<,>)
+                ? options.GetGenericArguments()[1]
+                : Array.Find(
+                    options.GetProperties(),
+                    property => property.CanWrite
+                        && property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType
+                    ?? throw new SettingsException($"There is no setting '{child.Path}'.");
+            RefuseUnknown(child, type);
         }
     }
 
