@@ -62,6 +62,10 @@ public sealed class CliFailing
         Assert.Contains("P1", (await CliRunner.RunAsync(command)).OneLine(1), StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_command_of_a_carrier_that_cannot_be_tried_anew_is_one_line() =>
+        (await CliRunner.RunAsync("carriers", "retry", "1-47452122261749760")).OneLine(1);
+
+    [Fact]
     public async Task A_platform_that_does_not_answer_is_one_line() =>
         (await CliRunner.RunAsync(
             "order", "--url", "http://127.0.0.1:1", "--access-code", "P1", "--secret", "a", "--sim", "1")).OneLine(1);

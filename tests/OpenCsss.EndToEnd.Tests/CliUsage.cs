@@ -45,6 +45,10 @@ public sealed class CliUsage
     [InlineData("order --sim 1 --secret a --access-code P1 --type 6")]
     [InlineData("order --sim 1 --secret a --access-code P1 --url elsewhere")]
     [InlineData("sims import")]
+    [InlineData("carriers")]
+    [InlineData("carriers retry")]
+    [InlineData("carriers retry 47452122261749760")]
+    [InlineData("serve --operator-token short")]
     public async Task Wrong_usage_is_one_line_and_exit_code_2(string arguments) =>
         (await CliRunner.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).OneLine(2);
 
@@ -54,6 +58,10 @@ public sealed class CliUsage
     [InlineData("CSSS_Sorage__GroupSize", "1")]
     [InlineData("CSSS_Storage__GroupSize", "0")]
     [InlineData("CSSS_Api__TrustedProxies", "everybody")]
+    [InlineData("CSSS_Carriers__RetryDelays", "soon")]
+    [InlineData("CSSS_Carriers__Simulator__Rules", "1234:explode")]
+    [InlineData("CSSS_Carriers__Http__acme__BsaeUrl", "http://127.0.0.1")]
+    [InlineData("CSSS_Carriers__Http__acme__BaseUrl", "elsewhere")]
     public async Task A_variable_that_sets_nothing_useful_is_named_in_one_line(string name, string value)
     {
         var result = await CliRunner.RunAsync(start => start.Environment[name] = value, "db", "migrate");

@@ -38,8 +38,8 @@ internal static class CarriersModule
     /// <exception cref="FormatException">They do not.</exception>
     public static void Check(CarrierOptions options)
     {
-        _ = options.ReadRetryDelays();
-        _ = SimulatorRules.Parse(options.Simulator.Rules);
+        Check("Carriers:RetryDelays", options.ReadRetryDelays);
+        Check("Carriers:Simulator:Rules", () => SimulatorRules.Parse(options.Simulator.Rules));
         foreach (var (name, carrier) in options.Http)
         {
             if (name.Equals("simulator", StringComparison.OrdinalIgnoreCase))
@@ -52,7 +52,19 @@ internal static class CarriersModule
                 throw new FormatException($"Carriers:Http:{name}:BaseUrl must be an http or https address.");
             }
 
-            _ = new HttpCarrier(name, carrier, new NoClients());
+            Check($"Carriers:Http:{name}", () => new HttpCarrier(name, carrier, new NoClients()));
+        }
+    }
+
+    private static void Check<T>(string setting, Func<T> read)
+    {
+        try
+        {
+            _ = read();
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw new FormatException($"{setting}: {exception.Message}", exception);
         }
     }
 
