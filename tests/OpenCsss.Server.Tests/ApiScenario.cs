@@ -1,4 +1,6 @@
+using System.Text;
 using OpenCsss.Contracts;
+using OpenCsss.Contracts.Signing;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -32,21 +34,27 @@ public abstract class ApiScenario(SharedApiHost shared, Engine engine) : IAsyncL
     /// </summary>
     protected async Task AssertRefusedAsync(
         ApiPartner partner, Func<(string Name, string Value), Task<WireAnswer>> send, ApiStatus status,
-        string? parameter = null)
+        string? parameter = null, int? max = null)
     {
         var before = await Host.StateAsync(partner, Token);
         foreach (var language in Enum.GetValues<Language>())
         {
-            AssertIsRefusal(await send(("Accept-Language", language.Tag())), status, language, parameter);
+            AssertIsRefusal(await send(("Accept-Language", language.Tag())), status, language, parameter, max);
         }
 
         Assert.Equal(before, await Host.StateAsync(partner, Token));
     }
 
+    /// <summary>Contract 2: <c>data.sign</c> covers the other members of <c>data</c>.</summary>
+    internal static void AssertIsSigned(ApiPartner partner, WireAnswer answer) => Assert.Equal(
+        HmacSha1Signature.Sign(
+            Encoding.UTF8.GetBytes(answer.Data.GetRawText()), Encoding.UTF8.GetBytes(partner.Secret)),
+        answer.Data.GetProperty("sign").GetString());
+
     internal static void AssertIsRefusal(
-        WireAnswer answer, ApiStatus status, Language language, string? parameter = null)
+        WireAnswer answer, ApiStatus status, Language language, string? parameter = null, int? max = null)
     {
-        var text = status.Text(language, parameter);
+        var text = status.Text(language, parameter, max);
         Assert.Equal(
             $$"""{"code":"{{status.Code}}","data":null,"message":"{{text}}","success":false}""", answer.Body);
         Assert.Equal(status.HttpStatus, answer.Status);

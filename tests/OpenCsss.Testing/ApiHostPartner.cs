@@ -72,6 +72,22 @@ public sealed class ApiPartner(ApiHost host, SeededPartner seeded)
         byte[] body, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
         host.PostAsync(ListPath, body, cancellationToken, headers);
 
+    /// <summary>Signs and sends any request by its own members, and gives the answer as it came.</summary>
+    public Task<WireAnswer> AskAsync(
+        string path, JsonObject own, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    {
+        var body = SignEdited(
+            Client.SignedBody(new NoParameters(), ContractsJson.Wire.NoParameters),
+            json =>
+            {
+                foreach (var (name, value) in own)
+                {
+                    json[name] = value?.DeepClone();
+                }
+            });
+        return host.PostAsync(path, body, cancellationToken, headers);
+    }
+
     private byte[] SignEdited(byte[] body, Action<JsonObject> edit)
     {
         var json = JsonNode.Parse(body)!.AsObject();

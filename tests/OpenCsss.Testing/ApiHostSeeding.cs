@@ -11,6 +11,11 @@ public sealed partial class ApiHost
     public Task<SeededSim> SeedSimAsync(ApiPartner partner, CancellationToken cancellationToken, SeedSim? sim = null) =>
         _seeds.InsertSimAsync(partner.Id, sim ?? new SeedSim(), cancellationToken);
 
+    /// <summary>All of them in one transaction.</summary>
+    public Task<IReadOnlyList<SeededSim>> SeedSimsAsync(
+        ApiPartner partner, IEnumerable<SeedSim> sims, CancellationToken cancellationToken) =>
+        _seeds.InsertSimsAsync(partner.Id, sims, cancellationToken);
+
     public Task<SeededPlan> SeedPlanAsync(CancellationToken cancellationToken, SeedPlan? plan = null) =>
         _seeds.InsertPlanAsync(plan ?? new SeedPlan(), cancellationToken);
 
