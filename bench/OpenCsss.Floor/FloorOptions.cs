@@ -4,23 +4,25 @@ using System.Globalization;
 namespace OpenCsss.Floor;
 
 /// <summary>What the floor is started with: one database, an address, and how many partners it knows.</summary>
-internal sealed record FloorOptions(string? DataFolder, string? Postgres, string Urls, int Partners, int Lanes)
+internal sealed record FloorOptions(string? DataFolder, string? Postgres, string Urls, int Partners, int Lanes, bool Reads)
 {
     public const string Usage =
         """
         usage: floor (--data DIR | --postgres "Host=...") [--urls URL] [--partners N] [--lanes N]
+                     [--serve orders|reads]
           --data DIR      SQLite in DIR, one lane
           --postgres CS   PostgreSQL by an Npgsql connection string; its tables are made anew
           --urls URL      default http://127.0.0.1:5080
           --partners N    P000001 to the N-th, secret bench-secret-<access_code>; default 1
           --lanes N       writing connections of PostgreSQL, default 4
+          --serve reads   not orders, but questions, from the tables of a seeded server, which are left alone
         """;
 
     /// <summary>Reads the flags; when false, <paramref name="problem"/> is one line that says what is wrong.</summary>
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out FloorOptions? options, [NotNullWhen(false)] out string? problem)
     {
-        var read = new FloorOptions(null, null, "http://127.0.0.1:5080", Partners: 1, Lanes: 4);
+        var read = new FloorOptions(null, null, "http://127.0.0.1:5080", Partners: 1, Lanes: 4, Reads: false);
         options = null;
         for (var i = 0; i < args.Length; i += 2)
         {
@@ -52,6 +54,7 @@ internal sealed record FloorOptions(string? DataFolder, string? Postgres, string
         "--urls" => this with { Urls = value },
         "--partners" when TryCount(value, 999_999, out var count) => this with { Partners = count },
         "--lanes" when TryCount(value, 64, out var count) => this with { Lanes = count },
+        "--serve" when value is "orders" or "reads" => this with { Reads = value == "reads" },
         _ => null,
     };
 

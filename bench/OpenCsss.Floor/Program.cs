@@ -7,10 +7,7 @@ if (!FloorOptions.TryParse(args, out var options, out var problem))
     return 2;
 }
 
-using var lanes = options.Postgres is null
-    ? SqliteStore.OpenLanes(options.DataFolder!, options.Partners)
-    : PostgresStore.OpenLanes(options.Postgres, options.Lanes, options.Partners);
-var endpoint = new OrderEndpoint(new PartnerTable(options.Partners), lanes, TimeProvider.System);
+var partners = new PartnerTable(options.Partners);
 
 // The empty builder: no configuration sources, no log providers, nothing on the request's path but routing.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -18,7 +15,24 @@ builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel 
 builder.Services.AddRoutingCore();
 
 await using var app = builder.Build();
-app.MapPost("/package/orderPackage", endpoint.HandleAsync);
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("ready"));
-await app.RunAsync();
+if (options.Reads)
+{
+    using IRowSource rows = options.Postgres is null
+        ? new SqliteRows(options.DataFolder!)
+        : new PostgresRows(options.Postgres);
+    var endpoint = new ReadEndpoint(partners, rows);
+    app.MapPost("/device/queryDevice", endpoint.ShowSimAsync);
+    app.MapPost("/package/queryOrder", endpoint.ListOrdersAsync);
+    await app.RunAsync();
+}
+else
+{
+    using var lanes = options.Postgres is null
+        ? SqliteStore.OpenLanes(options.DataFolder!, options.Partners)
+        : PostgresStore.OpenLanes(options.Postgres, options.Lanes, options.Partners);
+    app.MapPost("/package/orderPackage", new OrderEndpoint(partners, lanes, TimeProvider.System).HandleAsync);
+    await app.RunAsync();
+}
+
 return 0;

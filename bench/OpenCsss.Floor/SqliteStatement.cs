@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace OpenCsss.Floor;
 
 /// <summary>A native prepared statement, bound and run again and again; the cheapest way into SQLite.</summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : IValues, IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -42,6 +42,26 @@ internal sealed class SqliteStatement : IDisposable
         raw.sqlite3_reset(_statement);
         Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
     }
+
+    /// <summary>Moves to the next row; false at the end, where the statement is ready for the next run.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        raw.sqlite3_reset(_statement);
+        Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
+        return false;
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     public void Dispose() => _statement.Dispose();
 

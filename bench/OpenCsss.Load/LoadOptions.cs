@@ -9,7 +9,7 @@ internal sealed record LoadOptions
     public const string Usage =
         """
         usage: load [--url URL] [--connections N] [--requests N] [--seconds N] [--warm-up N] [--partners N] [--sims N]
-                    [--partner-prefix P] [--secret-template T] [--package CODE] [--scenario order] [--json]
+                    [--partner-prefix P] [--secret-template T] [--package CODE] [--scenario NAME] [--json]
           --url URL            the server, default http://127.0.0.1:5080
           --connections N      connections, each with one request in flight; default 32
           --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds
@@ -20,7 +20,7 @@ internal sealed record LoadOptions
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order
+          --scenario NAME      order, queryDevice or queryOrder
           --json               one line of JSON instead of a line to read
         """;
 
@@ -47,6 +47,8 @@ internal sealed record LoadOptions
     public string SecretTemplate { get; private init; } = "bench-secret-{access_code}";
 
     public string Package { get; private init; } = "BENCH-PLAN";
+
+    public Scenario Scenario { get; private init; }
 
     public bool Json { get; private init; }
 
@@ -89,7 +91,8 @@ internal sealed record LoadOptions
         "--partner-prefix" => this with { PartnerPrefix = value },
         "--secret-template" => this with { SecretTemplate = value },
         "--package" => this with { Package = value },
-        "--scenario" when value == "order" => this,
+        "--scenario" when Enum.TryParse(value, ignoreCase: true, out Scenario scenario) =>
+            this with { Scenario = scenario },
         _ => null,
     };
 

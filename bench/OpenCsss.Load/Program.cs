@@ -15,7 +15,7 @@ if (!LoadOptions.TryParse(args, out var options, out var problem))
 
 try
 {
-    var requests = OrderRequests.Build(options, TimeProvider.System);
+    var requests = ScenarioRequests.Build(options, TimeProvider.System);
     var report = await LoadRun.ExecuteAsync(options, requests, TimeProvider.System);
     Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
     return report.Failures == 0 ? 0 : 1;

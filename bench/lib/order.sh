@@ -22,7 +22,7 @@ measure_order() {
   done
   build_load
   [[ $programs != *floor* ]] || build_floor
-  [ "$programs" = floor ] || build_csss
+  [ "$programs $serve" = 'floor orders' ] || build_csss
   [[ $databases != *postgres* ]] || start_postgres
 
   local database partner_count connection_count

@@ -8,6 +8,11 @@ sims=100000
 grown_orders=1000000
 grown_orders_one_sim=20000
 
+# Changed by the scenarios that ask: what is sent, what the floor serves, and how many SIMs have an order in use.
+scenario=order
+serve=orders
+orders_in_use=0
+
 program_pid= program_port= program_database=
 
 build_floor() { build bench/OpenCsss.Floor; }
@@ -22,7 +27,7 @@ start_program() {
   fresh_database "$program" "$database" "$partners"
   program_port=$(free_port)
   if [ "$program" = floor ]; then
-    command=(dotnet "$(dll bench/OpenCsss.Floor OpenCsss.Floor)" --partners "$partners")
+    command=(dotnet "$(dll bench/OpenCsss.Floor OpenCsss.Floor)" --partners "$partners" --serve "$serve")
   else
     command=(dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys")
   fi
@@ -47,7 +52,7 @@ stop_program() {
 # The floor makes its own tables; the server's data is seeded once and copied for each run.
 fresh_database() {
   local program=$1 database=$2 partners=$3 seed=
-  [ "$program" = floor ] || seed=$(seed_name "$program" "$partners")
+  [ "$program" = floor ] && [ "$serve" = orders ] || seed=$(seed_name "$program" "$partners")
   if [ "$database" = sqlite ]; then
     [ -z "$seed" ] || seed_sqlite "$program" "$partners"
     rm -rf "$work/data"
@@ -62,7 +67,8 @@ fresh_database() {
   fi
 }
 
-seed_name() { echo "seed_$1_$2"; }
+# The floor answers questions from the rows of the server.
+seed_name() { if [ "$1" = floor ]; then echo "seed_csss_$2"; else echo "seed_$1_$2"; fi; }
 
 seed_sqlite() {
   local folder
@@ -83,7 +89,7 @@ seed_postgres() {
 seed() {
   local program=$1 partners=$2
   shift 2
-  local size=(--partners "$partners" --sims "$sims" --plan "$plan")
+  local size=(--partners "$partners" --sims "$sims" --plan "$plan" --orders-in-use "$orders_in_use")
   [ "$program" != grown ] || size+=(--orders "$grown_orders" --orders-one-sim "$grown_orders_one_sim")
   say "seeding ${size[*]}"
   csss db seed "$@" --keys "$work/keys" "${size[@]}" >"$work/seed.log" 2>&1 || {
@@ -95,5 +101,5 @@ seed() {
 # send_orders PARTNERS CONNECTIONS SECONDS: prints the result as one line of JSON.
 send_orders() {
   dotnet "$(dll bench/OpenCsss.Load OpenCsss.Load)" --url "http://127.0.0.1:$program_port" --partners "$1" \
-    --connections "$2" --seconds "$3" --sims "$sims" --package "$plan" --json
+    --connections "$2" --seconds "$3" --sims "$sims" --package "$plan" --scenario "$scenario" --json
 }

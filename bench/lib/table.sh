@@ -2,6 +2,7 @@
 # A line of results: database, partners, connections, program, a second, p50 ms, p99 ms; separated by tabs.
 
 results=$work/results.tsv
+unit=orders
 
 # record DATABASE PARTNERS CONNECTIONS PROGRAM JSON
 record() {
@@ -28,7 +29,7 @@ rounded() { awk -v digits="$1" -v n="$2" 'BEGIN { if (n != "") printf "%.*f", di
 # print_table BASE OTHER: a row for each setting, the other program's figures over the base's.
 print_table() {
   local base=$1 other=$2 database partners connections column cells
-  echo "| database | partners | connections | $base, orders/s | $other, orders/s | ratio | $base p50 | $other p50 |" \
+  echo "| database | partners | connections | $base, $unit/s | $other, $unit/s | ratio | $base p50 | $other p50 |" \
     "$base p99 | $other p99 | p99 ratio |"
   echo '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |'
   cut -f 1-3 "$results" | awk '!seen[$0]++' | while IFS=$'\t' read -r database partners connections; do

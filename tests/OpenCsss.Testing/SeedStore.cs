@@ -162,7 +162,8 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
             new
             {
                 partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
-                sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
+                sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark,
+                lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
             });
         await connection.ExecuteAsync(
             """

@@ -30,7 +30,8 @@ internal static class ListMarkers
     /// <summary>The same for an import or a seed.</summary>
     public static Task AppendAsync(
         BulkConnection bulk, MarkedList list, IEnumerable<ListMarker> markers, CancellationToken cancellationToken) =>
-        bulk.InsertAsync("list_marker", Columns, markers, (sink, marker) => Bind(sink, list, marker), cancellationToken);
+        bulk.InsertAsync(
+            "list_marker", Columns, markers, (sink, marker) => Bind(sink, list, marker), cancellationToken);
 
     private static void Bind(IRowSink sink, MarkedList list, ListMarker marker)
     {
