@@ -8,7 +8,8 @@ internal interface IRowSource : IDisposable
         $"""
         select 0, {ReadRow.Columns}
           from sim s
-          left join plan_order o on o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 2
+          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id and u.status = 2
+          left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
           left join plan_version v on v.id = o.plan_version_id
          where s.partner_id = $1 and s.iccid = $2
         """;

@@ -10,8 +10,10 @@ internal sealed class Reply<T> : IResult
     private readonly T? _data;
     private readonly Refusal? _refusal;
     private readonly string? _stored;
+    private readonly bool _isSigned;
 
-    private Reply(T? data, Refusal? refusal, string? stored) => (_data, _refusal, _stored) = (data, refusal, stored);
+    private Reply(T? data, Refusal? refusal, string? stored, bool isSigned = false) =>
+        (_data, _refusal, _stored, _isSigned) = (data, refusal, stored, isSigned);
 
     public static implicit operator Reply<T>(T data) => new(data, null, null);
 
@@ -22,6 +24,9 @@ internal sealed class Reply<T> : IResult
     /// <summary>The whole answer, as it was written when the request acted.</summary>
     public static Reply<T> Stored(string answer) => new(null, null, answer);
 
+    /// <summary>Data whose <c>sign</c>, null till now, is put in when it is written (contract 2).</summary>
+    public static Reply<T> Signed(T unsigned) => new(unsigned, null, null, isSigned: true);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (_stored is not null)
@@ -29,9 +34,14 @@ internal sealed class Reply<T> : IResult
             return CoreEnvelope.WriteAsync(httpContext, _stored);
         }
 
-        return _refusal is { } refusal
-            ? CoreEnvelope.WriteAsync(httpContext, refusal)
-            : CoreEnvelope.WriteAsync(
-                httpContext, CoreEnvelope.Render(_data!, httpContext.Features.Get<Caller>()?.Language ?? default));
+        if (_refusal is { } refusal)
+        {
+            return CoreEnvelope.WriteAsync(httpContext, refusal);
+        }
+
+        var caller = httpContext.Features.Get<Caller>();
+        return _isSigned
+            ? CoreEnvelope.WriteSignedAsync(httpContext, _data!, caller!)
+            : CoreEnvelope.WriteAsync(httpContext, CoreEnvelope.Render(_data!, caller?.Language ?? default));
     }
 }

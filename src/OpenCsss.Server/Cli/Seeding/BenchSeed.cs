@@ -65,12 +65,12 @@ internal static class BenchSeed
             cancellationToken);
         await AddSimsAsync(bulk, size, now, progress, cancellationToken);
         await new BenchOrders(bulk, size, planVersionId, progress).AddAsync(now, Zone, cancellationToken);
+        await bulk.ExecuteAsync("analyze", cancellationToken);
         if (size.OrdersInUse > 0)
         {
+            // By the statistics: without them SQLite would look for each SIM's order among all of them.
             await SetDueAsync(bulk, size.OrdersInUse, cancellationToken);
         }
-
-        await bulk.ExecuteAsync("analyze", cancellationToken);
     }
 
     /// <summary>The clock looks at a SIM when its order in use is over.</summary>

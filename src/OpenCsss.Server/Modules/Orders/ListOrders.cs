@@ -25,16 +25,15 @@ internal static class ListOrders
         {
             if (await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is not { } sim)
             {
-                return Sign(new OrderList(page.Of(0), Sign: null, [], 0), caller);
+                return Reply<OrderList>.Signed(new OrderList(page.Of(0), Sign: null, [], 0));
             }
 
             filter = filter with { SimId = sim.Id };
         }
 
         var (total, orders) = await OrderListStore.ListAsync(db, partner.Id, filter, page, cancellationToken);
-        var list = new OrderList(
-            page.Of(total), Sign: null, [.. orders.Select(order => order.ToWire(partner))], orders.Count);
-        return Sign(list, caller);
+        return Reply<OrderList>.Signed(new OrderList(
+            page.Of(total), Sign: null, [.. orders.Select(order => order.ToWire(partner))], orders.Count));
     }
 
     private static OrderFilter? Parse(
@@ -54,7 +53,4 @@ internal static class ListOrders
             status,
             kind);
     }
-
-    private static OrderList Sign(OrderList list, Caller caller) =>
-        list with { Sign = AnswerSign.Of(list, caller.Partner) };
 }

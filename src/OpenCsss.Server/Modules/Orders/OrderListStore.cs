@@ -27,9 +27,18 @@ internal static class OrderListStore
                and ({order_id} < 0 or o.id = {order_id}) and ({sim_id} = 0 or o.sim_id = {sim_id})
         """;
 
+    private const string All = $"plan_order o where {Matching}";
+
     // What is equal to a parameter and nothing else leads to an index; what may also be left out does not.
-    private const string OfSim = $"o.sim_id = {{sim_id}} and {Matching}";
-    private const string OfId = $"o.id = {{order_id}} and {Matching}";
+    private const string OfId = $"plan_order o where o.id = {{order_id}} and {Matching}";
+
+    // The ids come from ix_plan_order_sim alone, and first: else SQLite, which knows little of how many rows there are,
+    // would step over all of the partner's orders.
+    private const string OfSim =
+        $$"""
+        (select u.id from plan_order u where u.partner_id = {partner_id} and u.sim_id = {sim_id}) own
+                     cross join plan_order o where o.id = own.id and {{Matching}}
+        """;
 
     private static readonly ReadStatement CountAll = new(
         "select order_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
@@ -49,14 +58,16 @@ internal static class OrderListStore
         First);
 
     private static readonly ReadStatement ListUpwards = Page(
-        $"o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id", Way);
+        $"plan_order o where o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id", Way);
 
     private static readonly ReadStatement ListDownwards = Page(
-        $"o.partner_id = {{partner_id}} and o.id <= coalesce(({Marked}), {long.MaxValue}) order by o.id desc", Way);
+        $"plan_order o where o.partner_id = {{partner_id}} and o.id <= coalesce(({Marked}), {long.MaxValue}) "
+        + "order by o.id desc",
+        Way);
 
     private static readonly (ReadStatement Count, ReadStatement List) OneSim = Filtered(OfSim);
     private static readonly (ReadStatement Count, ReadStatement List) OneOrder = Filtered(OfId);
-    private static readonly (ReadStatement Count, ReadStatement List) AllOfAKind = Filtered(Matching);
+    private static readonly (ReadStatement Count, ReadStatement List) AllOfAKind = Filtered(All);
 
     /// <summary>
     /// The page's orders and how many there are in all. Without a filter any page costs what the first does; of one
@@ -144,15 +155,15 @@ internal static class OrderListStore
 
     private static OrderRow ReadOrder(IRow row) => OrderRow.Read(row, 2, row.GetText(0), row.GetText(1));
 
-    private static (ReadStatement Count, ReadStatement List) Filtered(string condition) => (
-        new ReadStatement($"select count(*) from plan_order o where {condition}", Filter),
-        Page($"{condition} order by o.id desc", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]));
+    private static (ReadStatement Count, ReadStatement List) Filtered(string rows) => (
+        new ReadStatement($"select count(*) from {rows}", Filter),
+        Page($"{rows} order by o.id desc", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]));
 
     /// <summary>The page's keys come from the index alone; only then are its rows read and joined.</summary>
-    private static ReadStatement Page(string condition, Column[] parameters) => new(
+    private static ReadStatement Page(string rows, Column[] parameters) => new(
         $$"""
         select s.iccid, s.imsis, {{OrderRow.Columns}}
-          from (select o.id from plan_order o where {{condition}} limit {size} offset {skip}) page
+          from (select o.id from {{rows}} limit {size} offset {skip}) page
           join plan_order o on o.partner_id = {partner_id} and o.id = page.id
           join sim s on s.partner_id = {partner_id} and s.id = o.sim_id
           join plan_version v on v.id = o.plan_version_id

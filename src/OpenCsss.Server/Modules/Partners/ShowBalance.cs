@@ -21,8 +21,7 @@ internal static class ShowBalance
             sink => sink.BigInt(partner.Id),
             static row => (row.GetBigInt(0), row.GetBigInt(1)),
             cancellationToken))[0];
-        var answer = new AccountBalance(
-            Sign: null, Money.FormatAmount(balance), Money.FormatAmount(limit), partner.Currency.Value);
-        return answer with { Sign = AnswerSign.Of(answer, partner) };
+        return Reply<AccountBalance>.Signed(new AccountBalance(
+            Sign: null, Money.FormatAmount(balance), Money.FormatAmount(limit), partner.Currency.Value));
     }
 }

@@ -46,7 +46,7 @@ internal static class ListPlans
             && (country == default || plan.Coverage.Contains(country.Value))
             && (sim is null || plan.Fits(sim.Carrier, sim.SimType)));
         var list = ToPage(plans, page, caller);
-        return list with { Sign = AnswerSign.Of(list, partner) };
+        return Reply<PlanList>.Signed(list);
     }
 
     /// <summary>Null for all plans in one page.</summary>

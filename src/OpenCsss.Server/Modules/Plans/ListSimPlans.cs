@@ -30,7 +30,7 @@ internal static class ListSimPlans
         var offers = new Dictionary<(string, long), IReadOnlyList<PlanOffer>>();
         var list = new SimPlanList(
             page.Of(found.Total), Sign: null, [.. found.Sims.Select(sim => new SimPlans(sim.Iccid, OffersFor(sim)))]);
-        return list with { Sign = AnswerSign.Of(list, partner) };
+        return Reply<SimPlanList>.Signed(list);
 
         IReadOnlyList<PlanOffer> OffersFor(SimRow sim)
         {

@@ -25,7 +25,7 @@ internal static class ListSims
         var found = await SimPages.ReadAsync(db, caller.Partner.Id, filter, page, cancellationToken);
         var list = new SimList(
             page.Of(found.Total), Sign: null, [.. found.Sims.Select(sim => sim.ToWire(caller.Partner))]);
-        return list with { Sign = AnswerSign.Of(list, caller.Partner) };
+        return Reply<SimList>.Signed(list);
     }
 
     private static SimFilter? Parse(

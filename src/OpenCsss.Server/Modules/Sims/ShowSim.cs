@@ -10,12 +10,14 @@ namespace OpenCsss.Server.Modules.Sims;
 /// <summary>POST /device/queryDevice: one SIM as it is now, with its orders in use.</summary>
 internal static class ShowSim
 {
-    // A row for each order in use, one without an order if there is none.
+    // A row for each order in use, one without an order if there is none. The ids come from ix_plan_order_sim alone:
+    // asked for more, SQLite without statistics would rather step over all of the partner's orders.
     private static readonly ReadStatement Find = new(
         $$"""
         select {{SimRow.Columns}}, {{OrderRow.Columns}}
           from sim s
-          left join plan_order o on o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 2
+          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id and u.status = 2
+          left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
           left join plan_version v on v.id = o.plan_version_id
          where s.partner_id = {partner_id} and s.iccid = {iccid}
          order by o.id
@@ -44,8 +46,7 @@ internal static class ShowSim
             return ApiError.SimNotFound;
         }
 
-        var sim = ToWire(rows, partner);
-        return sim with { Sign = AnswerSign.Of(sim, partner) };
+        return Reply<SimNow>.Signed(ToWire(rows, partner));
     }
 
     private static Task<List<(SimRow Sim, OrderRow? Order)>> FindAsync(

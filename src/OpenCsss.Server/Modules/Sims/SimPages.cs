@@ -65,11 +65,11 @@ internal static class SimPages
     private static readonly ReadStatement ListMatching = Page(
         $"{Matching} order by s.id", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]);
 
+    // Sorted afterwards: an order would lead SQLite to the ids instead of to the numbers.
     private static readonly ReadStatement ListByNumber = new(
         $$"""
         select {{SimRow.Columns}} from sim s
          where s.partner_id = {partner_id} and s.iccid in {each iccids}
-         order by s.id
         """,
         Column.BigInt("partner_id"), Column.Text("iccids"));
 
@@ -152,6 +152,7 @@ internal static class SimPages
             SimRow.Read,
             cancellationToken);
         var matching = sims.FindAll(sim => filter.NarrowsNothingElse || Matches(filter, sim));
+        matching.Sort(static (one, other) => one.Id.CompareTo(other.Id));
         return new SimPage(
             matching.Count,
             page.Skip >= matching.Count ? [] : [.. matching.Skip((int)page.Skip).Take(page.Size)]);

@@ -40,7 +40,7 @@ internal static class SyncSims
         var piece = await ListAsync(db, caller.Partner, after: 0, cancellationToken);
         var response = context.Response;
         response.ContentType = CoreEnvelope.ContentType;
-        response.BodyWriter.Write("{\"code\":\"0000\",\"data\":"u8);
+        response.BodyWriter.Write(CoreEnvelope.Beginning);
         using var json = new Utf8JsonWriter(response.BodyWriter, CoreEnvelope.Streaming);
         json.WriteStartArray();
         while (piece.Count > 0)
@@ -59,9 +59,7 @@ internal static class SyncSims
 
         json.WriteEndArray();
         json.Flush();
-        var message = JsonSerializer.Serialize(
-            ApiStatuses.Success.Text(caller.Language), ContractsJson.Wire.String);
-        response.BodyWriter.Write(System.Text.Encoding.UTF8.GetBytes($",\"message\":{message},\"success\":true}}"));
+        response.BodyWriter.Write(CoreEnvelope.EndIn(caller.Language));
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
