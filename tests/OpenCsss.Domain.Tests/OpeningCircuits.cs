@@ -1,5 +1,3 @@
-using OpenCsss.Domain;
-
 namespace OpenCsss.Domain.Tests;
 
 public sealed class OpeningCircuits
