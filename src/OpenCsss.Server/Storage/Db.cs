@@ -21,19 +21,31 @@ internal sealed class Db : IAsyncDisposable
         {
             _postgres = PostgresSetup.CreateDataSource(options);
             _lanes = [.. Enumerable.Range(0, options.PostgresLanes)
-                .Select(_ => new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false))];
+                .Select(_ => new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false)
+                {
+                    Announce = Announce,
+                })];
         }
         else
         {
             _sqliteReader = SqliteSetup.ReaderConnectionString(options);
             _sqliteReaders = new SqliteReaders(SqliteSetup.PreparedReaderConnectionString(options));
             _lanes = [new WriteLane(
-                new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)];
+                new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)
+            {
+                Announce = Announce,
+            }];
         }
     }
 
     /// <summary>Which of the two engines the statements meet.</summary>
     public bool IsPostgres => _postgres is not null;
+
+    /// <summary>
+    /// Told of partners for whom a transaction of this node has put something on disk
+    /// (<see cref="WriteTransaction.AnnounceOnCommit"/>). Handlers must not throw or wait.
+    /// </summary>
+    public event Action<long>? Announced;
 
     /// <summary>Runs a call together with the others of its kind that wait.</summary>
     /// <exception cref="StoreBusyException">Nothing was written.</exception>
@@ -117,6 +129,19 @@ internal sealed class Db : IAsyncDisposable
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
+        }
+    }
+
+    private void Announce(IReadOnlyCollection<long> partnerIds)
+    {
+        if (Announced is not { } handlers)
+        {
+            return;
+        }
+
+        foreach (var partnerId in partnerIds)
+        {
+            handlers(partnerId);
         }
     }
 

@@ -40,6 +40,9 @@ internal sealed class WriteLane : IAsyncDisposable
             : Task.Run(RunAsync);
     }
 
+    /// <summary>Told of the partners that a transaction announced, once it is on disk. Never throws.</summary>
+    public Action<IReadOnlyCollection<long>>? Announce { get; init; }
+
     /// <summary>False if too many writes wait already, or the lane is closing.</summary>
     public bool TryEnqueue(PendingWrite write) => _waiting.Writer.TryWrite(write);
 
@@ -142,9 +145,14 @@ internal sealed class WriteLane : IAsyncDisposable
         {
             var transaction = await _connection.BeginAsync(CancellationToken.None);
             hasBegun = true;
+            transaction.Announced.Clear(); // Of the transaction before, or of a run that was rolled back.
             await group[0].RunGroupAsync(transaction, group);
             await transaction.FlushAsync(CancellationToken.None);
             await _connection.CommitAsync(CancellationToken.None);
+            if (transaction.Announced.Count > 0)
+            {
+                Announce?.Invoke(transaction.Announced);
+            }
         }
 #pragma warning disable CA1031 // Whatever a write throws is its caller's; the lane must live on.
         catch (Exception exception)

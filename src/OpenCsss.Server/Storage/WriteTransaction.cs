@@ -13,6 +13,15 @@ internal abstract class WriteTransaction
 
     public abstract bool IsPostgres { get; }
 
+    /// <summary>The partners that <see cref="AnnounceOnCommit"/> has named since the transaction began.</summary>
+    public HashSet<long> Announced { get; } = [];
+
+    /// <summary>
+    /// Says that this transaction has something for those who wait for the partner's news: they are woken when it is
+    /// on disk, on this node alone. Others find it by looking.
+    /// </summary>
+    public void AnnounceOnCommit(long partnerId) => Announced.Add(partnerId);
+
     /// <summary>
     /// Queues a reading statement. PostgreSQL sends what was queued in one round trip at <see cref="FlushAsync"/>;
     /// SQLite runs it here. Either way <paramref name="read"/> has seen every row when the flush returns.
