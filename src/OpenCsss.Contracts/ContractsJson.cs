@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Carriers;
+using OpenCsss.Contracts.Notifications;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
@@ -39,6 +40,12 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<AccountBalance>))]
 [JsonSerializable(typeof(QueryRemainingRequest))]
 [JsonSerializable(typeof(Envelope<OperatorRemaining>))]
+[JsonSerializable(typeof(ListEventsRequest))]
+[JsonSerializable(typeof(Envelope<EventPage>))]
+[JsonSerializable(typeof(SetCallbackRequest))]
+[JsonSerializable(typeof(Envelope<CallbackSet>))]
+[JsonSerializable(typeof(ListCallbacksRequest))]
+[JsonSerializable(typeof(Envelope<CallbackList>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

@@ -18,6 +18,9 @@ public sealed class ApiPartner(ApiHost host, SeededPartner seeded)
     private static readonly JsonSerializerOptions Plain =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The server that it calls.</summary>
+    public ApiHost Host => host;
+
     public long Id => seeded.Id;
 
     public string AccessCode => seeded.AccessCode;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -23,7 +25,7 @@ internal static class Configuration
     private static readonly string[] Own =
     [
         Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
-        nameof(ServerOptions.Carriers),
+        nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -52,6 +54,7 @@ internal static class Configuration
         Bind(merged.GetSection(nameof(ServerOptions.Api)), options.Api);
         Bind(merged.GetSection(nameof(ServerOptions.Operator)), options.Operator);
         Bind(merged.GetSection(nameof(ServerOptions.Carriers)), options.Carriers);
+        Bind(merged.GetSection(nameof(ServerOptions.Callbacks)), options.Callbacks);
         Check(options);
         return options;
     }
@@ -135,6 +138,7 @@ internal static class Configuration
                 && token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0,
             "Operator:Token must have 16 or more visible ASCII characters.");
         CheckCarriers(options.Carriers);
+        CheckCallbacks(options.Callbacks);
     }
 
     private static void CheckStorage(StorageOptions storage)
@@ -192,6 +196,23 @@ internal static class Configuration
         {
             throw new SettingsException(exception.Message);
         }
+    }
+
+    private static void CheckCallbacks(CallbackOptions callbacks)
+    {
+        Require(
+            callbacks.RetryDelays.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+                TimeSpan.TryParse(word, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero),
+            "Callbacks:RetryDelays must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
+        Require(callbacks.Timeout > TimeSpan.Zero, "Callbacks:Timeout must be more than 0.");
+        Require(callbacks.Lease >= 2 * callbacks.Timeout, "Callbacks:Lease must be at least twice Callbacks:Timeout.");
+        Require(callbacks.ParallelPerEndpoint >= 1, "Callbacks:ParallelPerEndpoint must be 1 or more.");
+        Require(callbacks.ParallelInAll >= 1, "Callbacks:ParallelInAll must be 1 or more.");
+        Require(callbacks.LookPeriod > TimeSpan.Zero, "Callbacks:LookPeriod must be more than 0.");
+        Require(callbacks.ProbePeriod >= TimeSpan.Zero, "Callbacks:ProbePeriod must not be negative.");
+        Require(callbacks.MaxPending >= 1, "Callbacks:MaxPending must be 1 or more.");
+        Require(callbacks.SwitchOffAfter > TimeSpan.Zero, "Callbacks:SwitchOffAfter must be more than 0.");
+        Require(callbacks.AttemptLife > TimeSpan.Zero, "Callbacks:AttemptLife must be more than 0.");
     }
 
     private static void Require(bool holds, string message)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
@@ -63,6 +64,7 @@ internal static class ServerHost
         app.MapPlans();
         app.MapPartners();
         app.MapCarriers();
+        app.MapNotifications();
         return app;
     }
 
@@ -93,6 +95,7 @@ internal static class ServerHost
         services.AddSingleton(options.Api);
         services.AddSingleton(options.Operator);
         services.AddSingleton(options.Storage);
+        services.AddSingleton(options.Callbacks);
         var sandbox = new SandboxClock(clock);
         services.AddSingleton(sandbox);
         services.AddSingleton<TimeProvider>(sandbox);
@@ -119,6 +122,7 @@ internal static class ServerHost
             .AddPartners()
             .AddPlans()
             .AddCarriers(options.Carriers)
+            .AddNotifications()
             .AddOrders();
     }
 }

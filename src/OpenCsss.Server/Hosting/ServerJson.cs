@@ -12,6 +12,8 @@ namespace OpenCsss.Server.Hosting;
 [JsonSerializable(typeof(OrderStatusEvent))]
 [JsonSerializable(typeof(CarrierReportRequest))]
 [JsonSerializable(typeof(Envelope<ReportReceived>))]
+[JsonSerializable(typeof(CallbackTestEvent))]
+[JsonSerializable(typeof(CallbackDisabledEvent))]
 internal sealed partial class ServerJson : JsonSerializerContext
 {
     /// <summary>The wire's types and the server's own, with the wire's options.</summary>

@@ -13,7 +13,14 @@ internal static class EventFeed
         Column.BigInt("partner_id"), Column.BigInt("event_no"), Column.BigInt("kind"), Column.Text("operation"),
         Column.BigInt("sim_id"), Column.BigInt("order_id"), Column.Text("body"), Column.BigInt("occurred_at"));
 
-    public static void Append(WriteTransaction transaction, IReadOnlyList<FeedEvent> events) =>
+    /// <summary>Queues the events. When they are on disk, whoever sends them is woken.</summary>
+    public static void Append(WriteTransaction transaction, IReadOnlyList<FeedEvent> events)
+    {
+        foreach (var item in events)
+        {
+            transaction.AnnounceOnCommit(item.PartnerId);
+        }
+
         transaction.Write(
             Insert,
             events,
@@ -29,6 +36,7 @@ internal static class EventFeed
                 sink.BigInt(item.OccurredAt);
             },
             events.Count);
+    }
 }
 
 /// <summary>One event of a partner's feed; the body is the callback's, byte for byte.</summary>
@@ -36,8 +44,19 @@ internal sealed record FeedEvent(
     long PartnerId, long EventNo, EventKind Kind, string Operation, long? SimId, long? OrderId, string Body,
     long OccurredAt);
 
-/// <summary>What an event is about; a partner sets its callbacks by these.</summary>
+/// <summary>What an event is about; a partner sets its callbacks by these. The numbers are stored.</summary>
 internal enum EventKind
 {
     OrderStatus = 1,
+    UsageWarning = 2,
+    SmsReport = 3,
+    SmsReceived = 4,
+    Recharge = 5,
+    EsimProfile = 6,
+
+    /// <summary>Goes to the one endpoint that is tested, and to no other.</summary>
+    CallbackTest = 7,
+
+    /// <summary>An endpoint was switched off, not by a person.</summary>
+    CallbackDisabled = 8,
 }

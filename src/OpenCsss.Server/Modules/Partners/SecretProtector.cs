@@ -12,6 +12,8 @@ internal sealed class SecretProtector(IDataProtectionProvider provider)
 
     public string Protect(string secret) => _protector.Protect(secret);
 
+    public string UnprotectText(string protectedSecret) => _protector.Unprotect(protectedSecret);
+
     /// <summary>The secret as the UTF-8 bytes that sign.</summary>
     public byte[] Unprotect(string protectedSecret) => Encoding.UTF8.GetBytes(_protector.Unprotect(protectedSecret));
 }

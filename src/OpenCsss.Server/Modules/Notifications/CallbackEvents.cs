@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenCsss.Server.Hosting;
+
+namespace OpenCsss.Server.Modules.Notifications;
+
+/// <summary>Body of a test (ours).</summary>
+internal sealed record CallbackTestEvent(
+    [property: JsonPropertyName("partner_code")] string PartnerCode,
+    [property: JsonPropertyName("callback")] string Callback,
+    [property: JsonPropertyName("occurred_at")] string OccurredAt)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, ServerJson.Default.CallbackTestEvent);
+}
+
+/// <summary>Body of the event that an endpoint was switched off (ours).</summary>
+internal sealed record CallbackDisabledEvent(
+    [property: JsonPropertyName("partner_code")] string PartnerCode,
+    [property: JsonPropertyName("callback")] string Callback,
+    [property: JsonPropertyName("reason")] string Reason,
+    [property: JsonPropertyName("occurred_at")] string OccurredAt)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, ServerJson.Default.CallbackDisabledEvent);
+}

@@ -1,0 +1,106 @@
+using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Notifications;
+
+/// <summary>What all endpoints share: the database, the way out, the secrets, the limits.</summary>
+internal sealed class CallbackWork(
+    Db db, CallbackSender sender, CallbackAdministration administration, PartnerRegistry partners,
+    SecretProtector protector, CallbackOptions options, TimeProvider clock, WallClock wall,
+    ILogger<CallbackDispatcher> log)
+{
+    /// <summary>Most rows of one reading.</summary>
+    public const int ReadSize = 500;
+
+    private readonly RecordDeliveries _record = new();
+
+    public CallbackOptions Options => options;
+
+    public TimeProvider Clock => clock;
+
+    public ILogger Log => log;
+
+    /// <summary>The time outside, which leases go by on all nodes, and which signatures tell.</summary>
+    public long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>It works by itself, and not only when it is told to.</summary>
+    public bool IsLive => options.Dispatch;
+
+    public RetrySchedule Schedule { get; } = new(options.Delays());
+
+    public SendingSlots Slots { get; } = new(options.ParallelInAll);
+
+    /// <summary>The endpoint as it is set now, and what is to be sent there.</summary>
+    /// <param name="key">The endpoint.</param>
+    /// <param name="accessCode">Its partner's code.</param>
+    /// <param name="newsAfter">Reads the feed after this event; null: not.</param>
+    /// <param name="wantsDue">Reads what is due again.</param>
+    public async Task<EndpointReading> ReadAsync(EndpointKey key, string accessCode, long? newsAfter, bool wantsDue)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var (row, news, due) = await db.ReadAsync(
+            async connection => (
+                await CallbackStore.FindAsync(connection, key.PartnerId, key.Endpoint, CancellationToken.None),
+                newsAfter is { } after
+                    ? await DeliveryStore.ListNewAsync(
+                        connection, key.PartnerId, after, ReadSize, CancellationToken.None)
+                    : null,
+                wantsDue
+                    ? await DeliveryStore.ListDueAsync(connection, key, now, ReadSize, CancellationToken.None)
+                    : []),
+            CancellationToken.None);
+        var target = row is { IsEnabled: true } ? await TargetAsync(row, accessCode) : null;
+        return new EndpointReading(row?.LeaseNo ?? -1, target, news, due);
+    }
+
+    public async Task<CallbackAnswer> SendAsync(EndpointKey key, Delivery delivery, CallbackTarget target)
+    {
+        var body = CallbackMessage.Body(delivery.Kind, delivery.Body, target.MoForm);
+        var id = DeliveryId.Of(target.Secrets.AccessCode, key.Endpoint, delivery.EventNo);
+        var headers = CallbackMessage.Headers(delivery.Kind, id, body, target.Secrets, wall.GetUtcNow());
+        return await sender.SendAsync(target.Url, body, headers);
+    }
+
+    /// <exception cref="GuardFailedException">The endpoint is another node's.</exception>
+    public async Task RecordAsync(DeliveryBatch batch, string accessCode)
+    {
+        await db.WriteAsync(_record, batch.Key.PartnerId, batch, CancellationToken.None);
+        if (batch.OffReason is { } reason)
+        {
+            await administration.SwitchOffAsync(batch.Key, accessCode, reason, CancellationToken.None);
+        }
+    }
+
+    public Task ReleaseAsync(EndpointKey key, long leaseNo) => db.WriteAsync(
+        key.PartnerId,
+        async transaction =>
+        {
+            await DeliveryStore.ReleaseAsync(transaction.Connection, key, leaseNo);
+            return true;
+        },
+        CancellationToken.None);
+
+    private async Task<CallbackTarget> TargetAsync(CallbackRow row, string accessCode)
+    {
+        var partner = await partners.FindAsync(accessCode, CancellationToken.None)
+            ?? throw new InvalidDataException($"There is no partner {accessCode} any more.");
+        return new CallbackTarget(
+            new Uri(row.Url),
+            row.MoForm,
+            new CallbackSecrets(
+                accessCode, partner.Secrets[0], protector.UnprotectText(row.ProtectedSecret),
+                row.ProtectedOldSecret is { } old ? protector.UnprotectText(old) : null));
+    }
+}
+
+/// <summary>Where and how an endpoint's callbacks are sent.</summary>
+internal sealed record CallbackTarget(Uri Url, long MoForm, CallbackSecrets Secrets);
+
+/// <summary>What was read for an endpoint.</summary>
+/// <param name="LeaseNo">Another number than one's own: it is another node's.</param>
+/// <param name="Target">Null if it is off.</param>
+/// <param name="News">What is new in the feed; null if that was not asked for.</param>
+/// <param name="Due">What is due again.</param>
+internal sealed record EndpointReading(
+    long LeaseNo, CallbackTarget? Target, IReadOnlyList<DeliveryRow>? News, IReadOnlyList<DeliveryRow> Due);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using OpenCsss.Contracts.Notifications;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Notifications;
+
+/// <summary>
+/// POST /notification/setCallback: where events are sent. The endpoint, a test if one is asked for, and the stored
+/// answer commit together.
+/// </summary>
+internal static class SetCallback
+{
+    public static async Task<Reply<CallbackSet>> HandleAsync(
+        SetCallbackRequest request, Caller caller, CallbackAdministration administration, CallbackOptions options,
+        CallbackTargets targets, Db db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (Parse(request, options, targets, out var refusal) is not { } change)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        return await db.WriteAsync(
+            caller.Partner.Id,
+            async transaction =>
+            {
+                var remembered = new Remembered(caller.Partner.Id, caller.Identity);
+                AnswerStore.Find(transaction, [remembered]);
+                await transaction.FlushAsync(CancellationToken.None);
+                if (remembered.KeyIsTaken)
+                {
+                    return ApiError.IdempotencyKeyReused;
+                }
+
+                return remembered.Answer is { } answer
+                    ? Reply<CallbackSet>.Stored(answer)
+                    : await SetAsync(transaction, administration, change, caller, remembered, now);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads the name of an endpoint.</summary>
+    public static FieldOutcome Endpoint(string text, out EndpointNumber value) =>
+        EndpointNumber.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.OutOfRange;
+
+    private static async Task<Reply<CallbackSet>> SetAsync(
+        WriteTransaction transaction, CallbackAdministration administration, CallbackChange change, Caller caller,
+        Remembered remembered, DateTimeOffset now)
+    {
+        var result = await administration.SetAsync(transaction, caller.Partner, change, caller.IsDryRun, now);
+        switch (result.Outcome)
+        {
+            case SetCallbackOutcome.UrlMissing:
+                return new Refusal(ApiError.ParameterMissing, "url");
+            case SetCallbackOutcome.TestOfEndpointThatIsOff:
+                return new Refusal(ApiError.ParameterRange, "send_test");
+            case SetCallbackOutcome.Set:
+            default:
+                var answer = ToWire(result.Row!, caller);
+                if (caller.IsDryRun)
+                {
+                    return answer;
+                }
+
+                remembered.Answer = CoreEnvelope.Render(answer, caller.Language);
+                AnswerStore.Insert(transaction, [remembered], now);
+                await transaction.FlushAsync(CancellationToken.None);
+                return Reply<CallbackSet>.Stored(remembered.Answer);
+        }
+    }
+
+    private static CallbackChange? Parse(
+        SetCallbackRequest request, CallbackOptions options, CallbackTargets targets, out Refusal refusal)
+    {
+        var read = new FieldReader();
+        var endpoint = read.Required<EndpointNumber>("event", request.Event, Endpoint);
+        read.Optional<string>(
+            "url",
+            request.Url,
+            (string text, out string value) =>
+            {
+                value = text;
+                return CallbackUrl.Check(text, options, targets);
+            });
+        var enabled = read.Optional<bool>("enabled", request.Enabled, Flag);
+        var moForm = read.Optional<int>("mo_form", request.MoForm, MoForm);
+        var rotates = read.Optional<bool>("rotate_secret", request.RotateSecret, Flag);
+        var retires = read.Optional<bool>("retire_old_secret", request.RetireOldSecret, Flag);
+        var test = read.Optional<bool>("send_test", request.SendTest, Flag);
+        refusal = read.Refusal ?? default;
+        return read.Refusal is not null ? null : new CallbackChange(endpoint)
+        {
+            Url = request.Url is { Length: > 0 } url ? url : null,
+            IsEnabled = request.Enabled is { Length: > 0 } ? enabled : null,
+            MoForm = request.MoForm is { Length: > 0 } ? moForm : null,
+            RotatesSecret = rotates,
+            RetiresOldSecret = retires,
+            SendTest = test,
+        };
+    }
+
+    private static CallbackSet ToWire(CallbackRow row, Caller caller)
+    {
+        var answer = new CallbackSet(
+            Sign: null, row.Number.Name, row.Url, row.IsEnabled ? "1" : "0",
+            row.MoForm.ToString(CultureInfo.InvariantCulture));
+        return answer with { Sign = AnswerSign.Of(answer, caller.Partner) };
+    }
+
+    private static FieldOutcome Flag(string text, out bool value)
+    {
+        value = text == "1";
+        return value || text == "0" ? FieldOutcome.Good : FieldOutcome.OutOfRange;
+    }
+
+    private static FieldOutcome MoForm(string text, out int value)
+    {
+        value = text == "1" ? MoForms.Plain : MoForms.Typed;
+        return text is "1" or "2" ? FieldOutcome.Good : FieldOutcome.OutOfRange;
+    }
+}
