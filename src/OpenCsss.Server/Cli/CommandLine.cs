@@ -39,6 +39,8 @@ internal static class CommandLine
         ("orders", OrdersCommand.Create),
         ("clock", ClockCommand.Create),
         ("verify", VerifyCommand.Create),
+        ("callback", CallbackCommand.Create),
+        ("listen", ListenCommand.Create),
         ("db", DbCommand.Create),
     ];
 

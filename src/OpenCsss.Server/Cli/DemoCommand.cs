@@ -24,6 +24,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(ServerOptions options, bool once, CancellationToken cancellationToken)
     {
+        // For «csss listen» beside it.
+        options.Callbacks.AllowPlainHttp = true;
+        options.Callbacks.AllowedTargets += " localhost 127.0.0.0/8 ::1";
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         await using var app = ServerHost.Build(options, TimeProvider.System);
         var partners = app.Services.GetRequiredService<PartnerAdministration>();
