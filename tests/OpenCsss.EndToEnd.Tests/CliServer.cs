@@ -25,9 +25,15 @@ internal sealed class CliServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<CliServer> StartAsync(params IEnumerable<string> arguments)
+    public static Task<CliServer> StartAsync(params IEnumerable<string> arguments) =>
+        StartAsync(_ => { }, arguments);
+
+    /// <param name="configure">Sets variables.</param>
+    /// <param name="arguments">Of the command.</param>
+    public static async Task<CliServer> StartAsync(
+        Action<System.Diagnostics.ProcessStartInfo> configure, params IEnumerable<string> arguments)
     {
-        var process = ProcessRunner.StartCsss([.. arguments, "--urls", "http://127.0.0.1:0"]);
+        var process = CliRunner.Start(configure, [.. arguments, "--urls", "http://127.0.0.1:0"]);
         try
         {
             var line = await process.WaitForLineAsync(
