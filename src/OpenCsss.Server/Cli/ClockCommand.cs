@@ -8,11 +8,6 @@ namespace OpenCsss.Server.Cli;
 /// <summary><c>csss clock</c>: the time of a sandbox.</summary>
 internal static class ClockCommand
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Further than any order lasts.</summary>
-    private static readonly TimeSpan Furthest = TimeSpan.FromDays(36_500);
-
     public static Command Create() => new("clock", "The time of a sandbox: see what a month brings.")
     {
         CreateAdvance(), CreateShow(),
@@ -26,7 +21,7 @@ internal static class ClockCommand
         var storage = new StorageFlags().AddTo(command);
         command.SetAction((parsed, cancellationToken) => AdvanceAsync(
             storage.Read(parsed),
-            Durations.TryParse(parsed.GetRequiredValue(by), out var time) && time <= Furthest
+            Durations.TryParse(parsed.GetRequiredValue(by), out var time) && time <= Sandbox.Furthest
                 ? time
                 : throw new UsageException("A time is 30d, 12h, 90m, 45s, or several of them: 1d12h."),
             cancellationToken));
@@ -51,15 +46,7 @@ internal static class ClockCommand
                 "This database is no sandbox, so its clock stays. One is made by 'csss demo' or 'csss serve --sandbox'.");
         }
 
-        var clock = tools.Get<OrderClock>();
-        var done = await clock.RunOnceAsync(cancellationToken);
-        while (await clock.IsBehindAsync(cancellationToken))
-        {
-            // A server on the same database may be at it.
-            await Task.Delay(Pause, tools.Clock, cancellationToken);
-            done += await clock.RunOnceAsync(cancellationToken);
-        }
-
+        var done = await tools.Get<OrderClock>().CatchUpAsync(cancellationToken);
         Print(now, tools.Get<SandboxClock>().Offset);
         Console.WriteLine(done == 1
             ? "Something happened to 1 SIM."

@@ -10,6 +10,9 @@ namespace OpenCsss.Server.Hosting;
 internal sealed partial class Sandbox(Db db, SandboxClock clock, TimeProvider time, ILogger<Sandbox> log)
     : BackgroundService
 {
+    /// <summary>The furthest that one move goes: further than any order lasts.</summary>
+    public static readonly TimeSpan Furthest = TimeSpan.FromDays(36_500);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes the database a sandbox. False if it is none and has orders already.</summary>

@@ -4,12 +4,15 @@ using System.Text.Json.Serialization;
 using OpenCsss.Contracts;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Orders;
 
 namespace OpenCsss.Server.Hosting;
 
 /// <summary>The JSON types that only the server writes.</summary>
 [JsonSerializable(typeof(Envelope<object>))]
 [JsonSerializable(typeof(OrderStatusEvent))]
+[JsonSerializable(typeof(AdvanceClockRequest))]
+[JsonSerializable(typeof(Envelope<ClockAdvanced>))]
 [JsonSerializable(typeof(CarrierReportRequest))]
 [JsonSerializable(typeof(Envelope<ReportReceived>))]
 [JsonSerializable(typeof(CallbackTestEvent))]

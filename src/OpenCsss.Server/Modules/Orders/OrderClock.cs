@@ -21,6 +21,7 @@ internal sealed partial class OrderClock(
     private const int ChunkSize = 64;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A SIM that cannot be worked off is put aside for so long, so that it does not keep the others.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -54,9 +55,18 @@ internal sealed partial class OrderClock(
         }
     }
 
-    /// <summary>Whether there is anything to work off.</summary>
-    public async Task<bool> IsBehindAsync(CancellationToken cancellationToken) =>
-        (await ListDueAsync(clock.GetUtcNow(), cancellationToken)).Count > 0;
+    /// <summary>The same, and waits for another node that is at it.</summary>
+    public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var done = await RunOnceAsync(cancellationToken);
+        while ((await ListDueAsync(clock.GetUtcNow(), cancellationToken)).Count > 0)
+        {
+            await Task.Delay(Pause, clock, cancellationToken);
+            done += await RunOnceAsync(cancellationToken);
+        }
+
+        return done;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

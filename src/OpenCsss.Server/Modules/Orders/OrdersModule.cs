@@ -29,6 +29,8 @@ internal static class OrdersModule
         package.MapPost("/reducePackage", ReduceOrder.HandleAsync).WritesAs("reducePackage");
         package.MapPost("/queryOrder", ListOrders.HandleAsync).ReadsAs("queryOrder");
 
+        routes.MapPost("/operator/clock/advance", AdvanceClock.HandleAsync).ForOperators();
+
         var device = routes.MapGroup("/device");
         device.MapPost("/pauseService", PauseService.HandleAsync).WritesAs("pauseService", isDeprecated: true);
         device.MapPost("/restartService", RestartService.HandleAsync).WritesAs("restartService", isDeprecated: true);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OpenCsss.Server.Cli;
+namespace OpenCsss.Server.Hosting;
 
 /// <summary>Lengths of time as people type them: <c>30d</c>, <c>1d12h</c>, <c>45s</c>.</summary>
 internal static class Durations
