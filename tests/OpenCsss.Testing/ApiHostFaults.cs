@@ -1,5 +1,7 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Testing;
 
@@ -37,6 +39,10 @@ public sealed partial class ApiHost
         public async ValueTask DisposeAsync() => await PostgresServer.ExecuteAsync(
             $"alter database {database} allow_connections true", CancellationToken.None);
     }
+
+    /// <summary>Makes the database one whose time may be moved, as «serve --sandbox» does.</summary>
+    public Task MakeSandboxAsync(CancellationToken cancellationToken) =>
+        _app!.Services.GetRequiredService<Sandbox>().EnableAsync(cancellationToken);
 
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>
     public async Task LoseTableAsync(string table, CancellationToken cancellationToken)
