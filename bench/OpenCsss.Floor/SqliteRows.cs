@@ -45,6 +45,11 @@ internal sealed class SqliteRows(string folder) : IRowSource
             _connection = new SqliteConnection(
                 $"Data Source={Path.Combine(folder, "csss.db")};Pooling=false;Mode=ReadOnly");
             _connection.Open();
+
+            // Whoever opens the database first looks through its log, and the others wait for that.
+            using var command = _connection.CreateCommand();
+            command.CommandText = "pragma busy_timeout = 30000";
+            command.ExecuteNonQuery();
             FindSim = new SqliteStatement(_connection, IRowSource.FindSim.Replace('$', '?'));
             ListNewest = new SqliteStatement(_connection, IRowSource.ListNewest.Replace('$', '?'));
         }

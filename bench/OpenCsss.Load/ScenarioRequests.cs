@@ -71,7 +71,8 @@ internal static class ScenarioRequests
 
     private static byte[] Head(LoadOptions options, int bodyLength) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"POST {options.Url.AbsolutePath.TrimEnd('/')}{PathOf(options.Scenario)} HTTP/1.1\r\nHost: {options.Url.Authority}\r\n"
+        $"POST {options.Url.AbsolutePath.TrimEnd('/')}{PathOf(options.Scenario)} HTTP/1.1\r\n"
+        + $"Host: {options.Url.Authority}\r\n"
         + $"Accept-Language: zh-CN\r\nContent-Type: application/json\r\nContent-Length: {bodyLength}\r\n\r\n"));
 
     private static string PathOf(Scenario scenario) => scenario switch

@@ -33,7 +33,7 @@ public sealed record SimNow : Sim
     [JsonPropertyName("session"), JsonPropertyOrder(22)]
     public SimSession? Session { get; init; }
 
-    /// <summary>Time of the newest usage that was counted, <c>yyyy-MM-dd HH:mm:ss</c>; null if there was none.</summary>
+    /// <summary>Time of the newest usage counted, <c>yyyy-MM-dd HH:mm:ss</c>; null if there was none.</summary>
     [JsonPropertyName("usage_as_of"), JsonPropertyOrder(23)]
     public string? UsageAsOf { get; init; }
 }

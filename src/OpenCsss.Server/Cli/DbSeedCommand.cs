@@ -22,7 +22,7 @@ internal static class DbSeedCommand
         var ordersOneSim = Numbers.Option(
             "--orders-one-sim", "So many of the orders belong to the first SIM.", least: 0, preset: 0);
         var ordersInUse = Numbers.Option(
-            "--orders-in-use", "On top of them: so many SIMs, from the first on, have one in use.", least: 0, preset: 0);
+            "--orders-in-use", "On top of them: one in use on each of so many SIMs.", least: 0, preset: 0);
         var plan = new Option<string>("--plan")
         {
             Description = "Code of the plan: monthly, 20 MB, 1.50 USD.",
