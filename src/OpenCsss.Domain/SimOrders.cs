@@ -269,7 +269,7 @@ public sealed class SimOrders
         }
     }
 
-    /// <summary>What follows when an order has gone its step: the next one's turn, the SIM's life and service.</summary>
+    /// <summary>What follows from an order's step: the next one's turn, the SIM's life and service.</summary>
     private void Settle(DateTimeOffset at)
     {
         if (Holder is null && !_orders.Exists(order => order.Stage is OrderStage.Armed)

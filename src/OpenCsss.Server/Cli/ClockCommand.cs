@@ -15,7 +15,7 @@ internal static class ClockCommand
 
     private static Command CreateAdvance()
     {
-        var command = new Command("advance", "Move a sandbox's clock forward, and let happen what would have happened.");
+        var command = new Command("advance", "Move a sandbox's clock, and let happen what would have happened.");
         var by = new Argument<string>("TIME") { Description = "How far: 30d, 12h, 90m, 45s, or several: 1d12h." };
         command.Arguments.Add(by);
         var storage = new StorageFlags().AddTo(command);
@@ -43,7 +43,7 @@ internal static class ClockCommand
         if (await tools.Get<Sandbox>().AdvanceAsync(by, cancellationToken) is not { } now)
         {
             throw new CommandFailedException(
-                "This database is no sandbox, so its clock stays. One is made by 'csss demo' or 'csss serve --sandbox'.");
+                "This database is no sandbox; its clock stays. 'csss demo' and 'csss serve --sandbox' make one.");
         }
 
         var done = await tools.Get<OrderClock>().CatchUpAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace OpenCsss.Server.Hosting;
 
-/// <summary>The platform's time: the time outside, and what a sandbox has moved it by. Timers run by the former.</summary>
+/// <summary>The platform's time: the time outside, and what a sandbox has moved it by. Timers do not follow.</summary>
 internal sealed class SandboxClock(TimeProvider outside) : TimeProvider
 {
     private long _offsetMilliseconds;

@@ -5,7 +5,7 @@ using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Http;
 
-/// <summary>The <c>sign</c> inside an answer's data (contract 2): over the other members, with the current secret.</summary>
+/// <summary>The <c>sign</c> of an answer's data (contract 2): over its other members, by the current secret.</summary>
 internal static class AnswerSign
 {
     /// <param name="unsigned">The data with a sign of null, which a signature leaves out.</param>

@@ -1,6 +1,8 @@
 namespace OpenCsss.Server.Verification;
 
-/// <summary>What must be true of SIMs. Life: 1 pre-activation, 2 activation, 3 pre-deactivation, 4 deactivated.</summary>
+/// <summary>
+/// What must be true of SIMs. Life: 1 pre-activation, 2 activation, 3 pre-deactivation, 4 deactivated.
+/// </summary>
 internal static class SimInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =

@@ -7,8 +7,8 @@ using OpenCsss.Server.Http;
 namespace OpenCsss.Server.Modules.Orders;
 
 /// <summary>
-/// POST /operator/clock/advance: moves a sandbox's time, and answers when everything has happened that would have. Where
-/// the database is no sandbox there is no such operation.
+/// POST /operator/clock/advance: moves a sandbox's time, and answers when everything has happened that would have.
+/// Where the database is no sandbox there is no such operation.
 /// </summary>
 internal static class AdvanceClock
 {
@@ -30,7 +30,8 @@ internal static class AdvanceClock
 
         var sims = await clock.CatchUpAsync(cancellationToken);
         return new ClockAdvanced(
-            now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Durations.Format(time.Offset), sims);
+            now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Durations.Format(time.Offset),
+            sims);
     }
 
     private static FieldOutcome Time(string text, out TimeSpan value) =>

@@ -23,7 +23,7 @@ internal readonly record struct SimSubject(long OrderId, Iccid? Iccid, long SimI
     public static SimSubject Of(long simId) => new(0, null, simId);
 }
 
-/// <summary>A change of a SIM's orders, as it waits for its group: a partner's call, or something that happened.</summary>
+/// <summary>A change of a SIM's orders, as it waits for its group: a partner's call, or what has happened.</summary>
 internal sealed record OrderChangeCall(long PartnerId, SimSubject Subject, OrderChange Change, DateTimeOffset Now)
 {
     /// <summary>Who asked for it; null if nobody did.</summary>

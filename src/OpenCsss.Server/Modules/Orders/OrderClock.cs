@@ -23,7 +23,7 @@ internal sealed partial class OrderClock(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A SIM that cannot be worked off is put aside for so long, so that it does not keep the others.</summary>
+    /// <summary>A SIM that cannot be worked off is put off for so long, so that the others have their turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>Works off all that is due now; how many SIMs that were. Nothing if another node is at it.</summary>
@@ -137,7 +137,8 @@ internal sealed partial class OrderClock(
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "What is due of SIM {SimId} of partner {PartnerId} fails; put off for an hour")]
+        Level = LogLevel.Error,
+        Message = "What is due of SIM {SimId} of partner {PartnerId} fails; put off for an hour")]
     private partial void LogPutAside(long partnerId, long simId, Exception exception);
 
     private sealed class DueSim

@@ -29,9 +29,9 @@ internal static class SimOrdersStore
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"));
 
-    // ix_plan_order_sim keeps a SIM's history out of the way. SQLite, which knows little of how many rows there are, needs
-    // to be led to it: «between» instead of a list, and «cross join», which is the order of the join. Else it steps over
-    // all of the partner's orders.
+    // ix_plan_order_sim keeps a SIM's history out of the way. SQLite, which knows little of how many rows there are,
+    // needs to be led to it: «between» instead of a list, and «cross join», which is the order of the join. Else it
+    // steps over all of the partner's orders.
     private static readonly SetStatement LoadOrders = SetStatement.Over(
         """
         select {n}, o.id, o.kind, o.status, o.order_period, o.is_open, o.price_minor, o.armed_at, o.start_at,

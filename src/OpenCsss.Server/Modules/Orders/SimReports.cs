@@ -5,8 +5,8 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Orders;
 
 /// <summary>
-/// What orders make of what carriers tell. Told again, each finds nothing more to do: an order starts once, and one that
-/// is over stays as it is.
+/// What orders make of what carriers tell. Told again, each finds nothing more to do: an order starts once, and one
+/// that is over stays as it is.
 /// </summary>
 internal sealed class SimReports(Db db, OrderChangeWrite write, TimeProvider clock) : ICarrierReports
 {
