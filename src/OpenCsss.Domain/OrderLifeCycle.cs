@@ -84,9 +84,10 @@ public sealed record OrderLifeCycle
     };
 
     /// <summary>The period that an instant lies in; null if the order has not started.</summary>
-    public Cycle? CycleAt(DateTimeOffset instant, TimeZoneInfo zone) => StartAt is { } start
-        ? PlanCycle.CycleAt(start, Plan.Type, Periods, Plan.CycleMode, zone, instant)
-        : null;
+    /// <remarks>An order by days is one period: its days may be more than the plan's periods, or fewer.</remarks>
+    public Cycle? CycleAt(DateTimeOffset instant, TimeZoneInfo zone) => StartAt is not { } start ? null
+        : Days is null ? PlanCycle.CycleAt(start, Plan.Type, Periods, Plan.CycleMode, zone, instant)
+        : new Cycle(0, start, ExpireAt!.Value);
 
     /// <summary>The step that an event leads to; <see cref="OrderStep.IsRefused"/> if there is none.</summary>
     /// <param name="what">The event.</param>

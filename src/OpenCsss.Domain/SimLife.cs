@@ -20,6 +20,10 @@ public readonly record struct SimLife(SimLifeCycle Stage, DateTimeOffset? Expire
         _ => this,
     };
 
+    /// <summary>When the stage ends by itself; null if time alone does not end it.</summary>
+    public DateTimeOffset? EndsAt =>
+        Stage is SimLifeCycle.PreActivation or SimLifeCycle.PreDeactivation ? ExpireAt : null;
+
     /// <summary>After an order was placed: a SIM on its way out comes back.</summary>
     public SimLife AfterOrder() => Stage is SimLifeCycle.PreDeactivation
         ? new SimLife(SimLifeCycle.Activation, null)

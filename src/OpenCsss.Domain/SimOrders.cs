@@ -48,7 +48,7 @@ public sealed class SimOrders
     {
         get
         {
-            var due = Sim.Life.ExpireAt;
+            var due = Sim.Life.EndsAt;
             foreach (var order in _orders)
             {
                 due = Earlier(due, order.DueAt(_zone));
@@ -81,8 +81,7 @@ public sealed class SimOrders
             return OrderChangeOutcome.StatusForbids;
         }
 
-        return Sim.Life.Stage is SimLifeCycle.Deactivated
-            || (order.Kind is OrderKind.Test && Sim.Life.Stage is not SimLifeCycle.PreActivation)
+        return Sim.Life.Stage is SimLifeCycle.Deactivated || !MayRun(order)
             ? OrderChangeOutcome.LifeCycleForbids
             : Step(order, OrderEvent.Enable, now);
     }
@@ -186,7 +185,7 @@ public sealed class SimOrders
     private bool Begin(Predicate<OrderLifeCycle> isMeant, DateTimeOffset at, DateTimeOffset now)
     {
         if (Holder is not null
-            || _orders.Find(order => order.Stage is OrderStage.Armed && isMeant(order)) is not { } order)
+            || _orders.Find(order => order.Stage is OrderStage.Armed && MayRun(order) && isMeant(order)) is not { } order)
         {
             return false;
         }
@@ -220,13 +219,18 @@ public sealed class SimOrders
             return false;
         }
 
-        _orders[_orders.IndexOf(order)] = after;
-        _changes.Add(new SimOrdersChange(
-            at, after, step.Operation, Allowed(step.Action), step.CreditMinor, step.DebitMinor)
+        // Test data ends with the pre-activation, if that has an end.
+        var changed = after is { Kind: OrderKind.Test, Stage: OrderStage.InUse } && order.StartAt is null
+            ? after with { ExpireAt = Sim.Life.EndsAt ?? after.ExpireAt }
+            : after;
+        var action = Allowed(step.Action);
+        _orders[_orders.IndexOf(order)] = changed;
+        _changes.Add(new SimOrdersChange(at, changed, step.Operation, action, step.CreditMinor, step.DebitMinor)
         {
             Cause = what,
+            Reason = action is CarrierAction.Stop ? StopReason.Paused : null,
         });
-        ServeAs(step.Action, at);
+        ServeAs(action, at);
         if (order.HoldsTheSim && after.Stage is OrderStage.Over)
         {
             EndExtras(what, at);
@@ -259,12 +263,12 @@ public sealed class SimOrders
 
     private void ExpireLife(DateTimeOffset due)
     {
-        if (Sim.Life.ExpireAt is { } end && end <= due)
+        if (Sim.Life.EndsAt is { } end && end <= due)
         {
             Sim = Sim with { Life = Sim.Life.At(due) };
             if (Sim.Life.Stage is SimLifeCycle.Deactivated)
             {
-                _changes.Add(new SimOrdersChange(due, null, null, CarrierAction.Terminate, 0, 0));
+                Ask(CarrierAction.Terminate, Sim.Service.Stopped, due);
             }
         }
     }
@@ -272,6 +276,7 @@ public sealed class SimOrders
     /// <summary>What follows from an order's step: the next one's turn, the SIM's life and service.</summary>
     private void Settle(DateTimeOffset at)
     {
+        EndTestData(at);
         if (Holder is null && !_orders.Exists(order => order.Stage is OrderStage.Armed)
             && _orders.Find(IsNextToOpen) is { } next)
         {
@@ -279,22 +284,49 @@ public sealed class SimOrders
         }
 
         Live(at);
-        if (Holder is null && !_orders.Exists(order => order.Stage is OrderStage.Armed)
-            && Sim.Life.Stage is not SimLifeCycle.PreActivation)
+        if (Holder is not null)
+        {
+            return;
+        }
+
+        if (_orders.Exists(order => order.Stage is OrderStage.Armed))
+        {
+            EndPause(at);
+        }
+        else if (Sim.Life.Stage is not SimLifeCycle.PreActivation)
         {
             StopExpired(at);
         }
     }
 
     private bool IsNextToOpen(OrderLifeCycle order) =>
-        order is { Stage: OrderStage.Waiting, OpensByItself: true }
-        && (order.Kind is not OrderKind.Test || Sim.Life.Stage is SimLifeCycle.PreActivation);
+        order is { Stage: OrderStage.Waiting, OpensByItself: true } && MayRun(order);
+
+    /// <summary>Test data is for a SIM in pre-activation alone.</summary>
+    private bool MayRun(OrderLifeCycle order) =>
+        order.Kind is not OrderKind.Test || Sim.Life.Stage is SimLifeCycle.PreActivation;
+
+    /// <summary>What of test data is left when the pre-activation is over is over with it.</summary>
+    private void EndTestData(DateTimeOffset at)
+    {
+        if (Sim.Life.Stage is SimLifeCycle.PreActivation)
+        {
+            return;
+        }
+
+        foreach (var order in _orders.Where(order => order is { Kind: OrderKind.Test, Stage: not OrderStage.Over })
+            .ToArray())
+        {
+            Take(order, order.Stage is OrderStage.Waiting ? OrderEvent.Cancel : OrderEvent.RunOut, at);
+        }
+    }
 
     private void Live(DateTimeOffset at)
     {
         if (Holder is { Kind: not OrderKind.Test } && Sim.ActivatedAt is null)
         {
             Sim = Sim with { Life = Sim.Life.AfterEnabling(OrderKind.Basic), ActivatedAt = at };
+            EndTestData(at);
         }
 
         if (Sim.Life.Stage is SimLifeCycle.Activation && !_orders.Exists(KeepsInService))
@@ -306,26 +338,40 @@ public sealed class SimOrders
     private static bool KeepsInService(OrderLifeCycle order) =>
         order.Kind is not OrderKind.Extra && order.Stage is not OrderStage.Over;
 
-    /// <summary>A SIM that a person has stopped is not resumed by an order.</summary>
-    private CarrierAction? Allowed(CarrierAction? action) =>
-        action is CarrierAction.Resume && IsStoppedByAPerson ? null : action;
+    /// <summary>Who has no service needs no pause; and only a pause ends with a restart, no stop for another reason.</summary>
+    private CarrierAction? Allowed(CarrierAction? action) => action switch
+    {
+        CarrierAction.Stop when Sim.Service != SimService.Normal => null,
+        CarrierAction.Resume when Sim.Service.Stopped is not StopReason.Paused => null,
+        _ => action,
+    };
 
     private bool IsStoppedByAPerson => Sim.Service != SimService.Normal && !Sim.Service.EndsByItself;
 
     private void ServeAs(CarrierAction? action, DateTimeOffset at)
     {
-        if (action is CarrierAction.Stop && Sim.Service == SimService.Normal)
+        if (action is CarrierAction.Stop)
         {
             Sim = Sim with { Service = new SimService(StopReason.Paused) };
         }
         else if (action is CarrierAction.Activate && IsStoppedByAPerson)
         {
             // The plan is provided, and the stop goes on.
-            _changes.Add(new SimOrdersChange(at, null, null, CarrierAction.Stop, 0, 0));
+            Ask(CarrierAction.Stop, Sim.Service.Stopped, at);
         }
-        else if (action is CarrierAction.Activate or CarrierAction.Resume && Sim.Service.EndsByItself)
+        else if (action is CarrierAction.Activate or CarrierAction.Resume)
         {
             Sim = Sim with { Service = SimService.Normal };
+        }
+    }
+
+    /// <summary>The order that was paused is over; what waits for its first use needs service to be used.</summary>
+    private void EndPause(DateTimeOffset at)
+    {
+        if (Sim.Service.Stopped is StopReason.Paused)
+        {
+            Sim = Sim with { Service = SimService.Normal };
+            Ask(CarrierAction.Resume, null, at);
         }
     }
 
@@ -333,7 +379,7 @@ public sealed class SimOrders
     {
         if (Sim.Service == SimService.Normal)
         {
-            _changes.Add(new SimOrdersChange(at, null, null, CarrierAction.Stop, 0, 0));
+            Ask(CarrierAction.Stop, StopReason.Expired, at);
         }
 
         if (!IsStoppedByAPerson)
@@ -341,47 +387,7 @@ public sealed class SimOrders
             Sim = Sim with { Service = new SimService(StopReason.Expired) };
         }
     }
-}
 
-/// <summary>Something that happened to a SIM or one of its orders.</summary>
-/// <param name="At">When it took effect.</param>
-/// <param name="Order">The order as it was then; null if it is about the SIM alone.</param>
-/// <param name="Operation">What the partner is told; null for nothing.</param>
-/// <param name="Action">What the carrier is to do; null for nothing.</param>
-/// <param name="CreditMinor">What the partner gets back.</param>
-/// <param name="DebitMinor">What the partner is charged.</param>
-public sealed record SimOrdersChange(
-    DateTimeOffset At, OrderLifeCycle? Order, OrderOperation? Operation, CarrierAction? Action, long CreditMinor,
-    long DebitMinor)
-{
-    /// <summary>The event that led to it; null if none did.</summary>
-    public OrderEvent? Cause { get; init; }
-}
-
-/// <summary>What became of a wish to change an order. Everything but <see cref="Done"/> changes nothing.</summary>
-public enum OrderChangeOutcome
-{
-    /// <summary>It is done; see what has changed.</summary>
-    Done,
-
-    /// <summary>The partner has no such SIM.</summary>
-    SimNotFound,
-
-    /// <summary>The partner has no such order.</summary>
-    OrderNotFound,
-
-    /// <summary>Not where the order stands, or not while another one is in use.</summary>
-    StatusForbids,
-
-    /// <summary>Not where the SIM stands in its life.</summary>
-    LifeCycleForbids,
-
-    /// <summary>No order is in use or paused.</summary>
-    NoOrderInUse,
-
-    /// <summary>So many periods cannot be added or taken off.</summary>
-    PeriodsOutsideRange,
-
-    /// <summary>The balance and the credit limit together are less than the price.</summary>
-    BalanceTooLow,
+    private void Ask(CarrierAction action, StopReason? reason, DateTimeOffset at) =>
+        _changes.Add(new SimOrdersChange(at, null, null, action, 0, 0) { Reason = reason });
 }

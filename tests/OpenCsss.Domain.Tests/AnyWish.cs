@@ -8,6 +8,11 @@ internal sealed record AnyWish(
 {
     public static readonly DateTimeOffset Now = Given.Time("2026-01-27T03:18:50Z");
 
+    private static readonly OrderLifeCycle InUse = AnyStage.Order with
+    {
+        Status = OrderStatus.InUse, StartAt = Now.AddDays(-3), ExpireAt = Given.Time("2026-03-31T23:59:59+02:00"),
+    };
+
     private static readonly Gen<PlanType> PlanTypes =
         CsCheck.Gen.Frequency((4, CsCheck.Gen.Const(PlanType.Monthly)), (1, CsCheck.Gen.Enum<PlanType>()));
 
@@ -24,9 +29,13 @@ internal sealed record AnyWish(
         PlanTypes,
         CsCheck.Gen.Int[0, 14],
         CsCheck.Gen.Bool,
-        CsCheck.Gen.Bool,
+        CsCheck.Gen.Int[0, 5],
         Volumes,
-        (type, periods, atOnce, isTest, volume) => new OrderWish(type, periods, atOnce, isTest ? volume : null));
+        (type, periods, atOnce, form, volume) => new OrderWish(type, periods, atOnce, form is 0 or 1 ? volume : null)
+        {
+            IsExtra = form == 2,
+            Days = form == 3 ? new DaysOfUse(10, FromEnabling: false, UseMcc: null) : null,
+        });
 
     private static readonly Gen<SimSituation> Sims = CsCheck.Gen.Select(
         CsCheck.Gen.Enum<SimType>(),
@@ -35,14 +44,17 @@ internal sealed record AnyWish(
         CsCheck.Gen.Int[0, 4],
         CsCheck.Gen.Bool,
         Volumes,
-        (type, life, carrier, waiting, inUse, tested) => new SimSituation(type, life, carrier, waiting, inUse, tested));
+        (type, life, carrier, waiting, inUse, tested) => new SimSituation(type, life, carrier, waiting, inUse, tested)
+        {
+            Holder = inUse ? InUse : null,
+        });
 
     private static readonly Gen<PlanTerms> Plans = CsCheck.Gen.Select(
         CsCheck.Gen.Select(PlanTypes, CsCheck.Gen.Enum<CycleMode>(), CsCheck.Gen.Enum<StartRule>()),
         CsCheck.Gen.Enum<SimType>().Array[1, 4],
         Carriers,
         CsCheck.Gen.Select(Moments, Moments),
-        CsCheck.Gen.Int[0, 9],
+        CsCheck.Gen.Int[0, 4],
         (kind, simTypes, carrier, sold, extra) => new PlanTerms
         {
             Type = kind.Item1,

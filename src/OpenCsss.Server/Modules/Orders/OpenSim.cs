@@ -8,6 +8,7 @@ namespace OpenCsss.Server.Modules.Orders;
 /// </summary>
 internal sealed class OpenSim
 {
+    private readonly List<Imsi> _newImsis = [];
     private int _settled;
 
     public OpenSim(SimRow row, IReadOnlyList<LiveOrder> orders, Partner partner)
@@ -31,8 +32,8 @@ internal sealed class OpenSim
     /// <summary>Joined with commas, the one in use first.</summary>
     public string Imsis { get; private set; }
 
-    /// <summary>A number that the SIM did not have before; null if there is none.</summary>
-    public Imsi? NewImsi { get; private set; }
+    /// <summary>The numbers that the SIM did not have before.</summary>
+    public IReadOnlyList<Imsi> NewImsis => _newImsis;
 
     public bool RowHasChanged =>
         Now.Sim != Row.Seen || Now.DueAt != Row.SeenDueAt || Imsis != Row.Imsis;
@@ -52,13 +53,17 @@ internal sealed class OpenSim
     /// <summary>The SIM uses this number in its network from now on. False if it did before.</summary>
     public bool TryUse(Imsi imsi)
     {
-        var known = Imsis.Split(',');
-        if (known[0] == imsi.Value)
+        var known = Imsis.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (known is [var current, ..] && current == imsi.Value)
         {
             return false;
         }
 
-        NewImsi = known.Contains(imsi.Value) ? NewImsi : imsi;
+        if (!known.Contains(imsi.Value))
+        {
+            _newImsis.Add(imsi);
+        }
+
         Imsis = string.Join(',', [imsi.Value, .. known.Where(other => other != imsi.Value)]);
         return true;
     }

@@ -100,6 +100,6 @@ internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accoun
         var order = change.Order is { } changed ? sim.Orders[changed.Id] : null;
         return new NewCarrierCommand(
             sim.Row.PartnerId, account.NextId(change.At), sim.Row.Id, change.Order?.Id, sim.Row.Carrier, action,
-            order?.CarrierProduct ?? "", sim.Now.Sim.Service.ToWire(), change.At.ToUnixTimeMilliseconds());
+            order?.CarrierProduct ?? "", new SimService(change.Reason).ToWire(), change.At.ToUnixTimeMilliseconds());
     }
 }

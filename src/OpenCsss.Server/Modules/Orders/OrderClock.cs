@@ -20,6 +20,12 @@ internal sealed partial class OrderClock(
     /// <summary>SIMs that wait in the lanes at once: requests find no longer queue than this before them.</summary>
     private const int ChunkSize = 64;
 
+    /// <summary>
+    /// How far SIMs are taken at once. What is further apart happens in its order whatever SIMs it happens to, because
+    /// nothing is taken beyond it before all SIMs have come so far.
+    /// </summary>
+    private static readonly TimeSpan Stride = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -39,10 +45,12 @@ internal sealed partial class OrderClock(
                 return done;
             }
 
-            // A full batch says nothing about what comes after its last: its SIMs are not taken further than that, so
-            // that things that happen to different SIMs happen in their order.
-            var until = due.Count < BatchSize ? now : Instants.FromStored(due[^1].DueAt)!.Value;
-            foreach (var chunk in due.Chunk(ChunkSize))
+            // A full batch says nothing about what comes after its last.
+            var last = due.Count < BatchSize ? now : Instants.FromStored(due[^1].DueAt)!.Value;
+            var stride = Instants.FromStored(due[0].DueAt)!.Value + Stride;
+            var until = stride < last ? stride : last;
+            var reached = due.TakeWhile(sim => sim.DueAt <= until.ToUnixTimeMilliseconds());
+            foreach (var chunk in reached.Chunk(ChunkSize))
             {
                 if (!await lease.TryKeepAsync(Job, cancellationToken))
                 {

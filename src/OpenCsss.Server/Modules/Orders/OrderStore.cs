@@ -114,18 +114,18 @@ internal static class OrderStore
             orders.Count);
 
     /// <summary>Queues what ordering has changed of the SIMs.</summary>
-    public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<OrderingSim> sims, DateTimeOffset now) =>
+    public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<OrderingSim> sims) =>
         transaction.Write(
             UpdateSims,
             sims,
-            (sink, sim) =>
+            static (sink, sim) =>
             {
                 sink.BigInt(sim.PartnerId);
                 sink.BigInt(sim.Id);
                 sink.BigInt((long)sim.Now.Life.Stage);
                 sink.BigInt(Instants.ToStored(sim.Now.Life.ExpireAt));
                 sink.BigInt(sim.Now.TestVolumeOrdered.Bytes);
-                sink.BigInt(sim.Now.Life.Stage is SimLifeCycle.Activation ? now.ToUnixTimeMilliseconds() : null);
+                sink.BigInt(Instants.ToStored(sim.ActivatedAt));
                 sink.BigInt(
                     sim.State.Service == SimService.Normal ? ServiceStatus.Normal : ServiceStatus.Stopped);
                 sink.Text(sim.State.Service.ToWire());

@@ -35,8 +35,16 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
         Now.Life != Seen.Situation.Life || Now.TestVolumeOrdered != Seen.Situation.TestVolumeOrdered
         || State.Service != Seen.Service || State.DueAt != Seen.DueAt;
 
-    /// <summary>A stop that an order ends; one by a person goes on.</summary>
-    public bool IsStoppedByAPerson => State.Service != SimService.Normal && !State.Service.EndsByItself;
+    /// <summary>Since when it is in service, if an order of this group is its first one.</summary>
+    public DateTimeOffset? ActivatedAt { get; private set; }
+
+    /// <summary>
+    /// Whether the SIM stays without service though the order is provided: a person has stopped it, or it is an add-on
+    /// to an order that is paused.
+    /// </summary>
+    public bool StopGoesOn(in OrderPlacement placement) => State.Service != SimService.Normal
+        && (!State.Service.EndsByItself
+            || (placement.Kind is OrderKind.Extra && State.Service.Stopped is StopReason.Paused));
 
     public void Apply(in OrderPlacement placement, OrderWish wish)
     {
@@ -50,8 +58,12 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
         };
         _now = new OrderingState(
             situation,
-            NeedsCarrier(placement) && State.Service.EndsByItself ? SimService.Normal : State.Service,
+            NeedsCarrier(placement) && !StopGoesOn(placement) ? SimService.Normal : State.Service,
             DueAfter(placement));
+        if (startsNow && placement.Kind is not (OrderKind.Extra or OrderKind.Test))
+        {
+            ActivatedAt ??= placement.StartAt;
+        }
     }
 
     /// <summary>Whether the order gives the SIM service from now on: it is in use, or armed.</summary>

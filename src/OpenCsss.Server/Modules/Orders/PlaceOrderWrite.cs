@@ -177,7 +177,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         }
     }
 
-    /// <summary>The plan is provided; on a SIM that a person has stopped, the stop goes on.</summary>
+    /// <summary>The plan is provided; a stop that it does not end goes on.</summary>
     private static IEnumerable<NewCarrierCommand> ActivationOf(NewOrder order, OpenAccount account)
     {
         var sim = order.Sim;
@@ -186,7 +186,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
             CarrierAction.Activate, order.Plan.CarrierProduct, Reason: null,
             order.CreatedAt.ToUnixTimeMilliseconds());
         yield return activate;
-        if (sim.IsStoppedByAPerson)
+        if (sim.StopGoesOn(order.Placement))
         {
             yield return activate with
             {
@@ -200,7 +200,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     {
         var now = group.Calls[0].Now;
         OrderStore.Insert(transaction, group.Orders);
-        OrderStore.UpdateLives(transaction, group.ChangedSims(), now);
+        OrderStore.UpdateLives(transaction, group.ChangedSims());
         EventFeed.Append(transaction, group.Events);
         CarrierCommands.Append(transaction, group.Commands);
         AnswerStore.Insert(transaction, [.. group.Requests.Where(request => request.IsNew)], now);

@@ -127,13 +127,13 @@ internal static class SimOrdersStore
         WriteOrders(transaction, [.. orders.Where(order => !order.Now.HoldsTheSim)]);
         WriteOrders(transaction, [.. orders.Where(order => order.Now.HoldsTheSim)]);
         transaction.Write(UpdateSims, sims, BindSim, sims.Count);
-        var renumbered = sims.Where(sim => sim.NewImsi is not null).ToArray();
+        var renumbered = sims.SelectMany(sim => sim.NewImsis, (sim, imsi) => (sim.Row, Imsi: imsi)).ToArray();
         transaction.Write(
             InsertImsis,
             renumbered,
             static (sink, sim) =>
             {
-                sink.Text(sim.NewImsi!.Value.Value);
+                sink.Text(sim.Imsi.Value);
                 sink.BigInt(sim.Row.PartnerId);
                 sink.BigInt(sim.Row.Id);
             },
