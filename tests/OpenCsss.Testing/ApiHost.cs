@@ -66,6 +66,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         Clock.Advance(time);
         var retention = _app!.Services.GetServices<IHostedService>().OfType<AnswerRetention>().Single();
         await retention.RunOnceAsync(cancellationToken);
+        await WorkOffAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -29,6 +29,10 @@ public sealed record OrderLine
 
     public long ChargedMinor { get; init; }
 
+    public long RefundedMinor { get; init; }
+
+    public long? BasicOrderId { get; init; }
+
     public long TestFlowBytes { get; init; }
 
     public long CreatedAt { get; init; }
@@ -53,7 +57,10 @@ public sealed record EventLine
     public string Body { get; init; } = "";
 }
 
-/// <summary>One side of a movement. Accounts: 1 wallet, 2 sales, 3 cash. Kinds: 1 order, 2 deposit.</summary>
+/// <summary>
+/// One side of a movement. Accounts: 1 wallet, 2 sales, 3 cash. Kinds: 1 order, 2 deposit, 3 renewal, 4 cancellation,
+/// 5 early end, 6 reduction, 7 failed activation.
+/// </summary>
 public sealed record LedgerLine
 {
     public long MovementId { get; init; }
@@ -107,4 +114,18 @@ public sealed record WantedCommand
     public string Product { get; init; } = "";
 
     public string? LastError { get; init; }
+}
+
+/// <summary>The service that is wanted for a SIM, and when time will change something of it.</summary>
+public sealed record ServedSim
+{
+    public long Id { get; init; }
+
+    /// <summary>Null is normal service.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The one in use first.</summary>
+    public string Imsis { get; init; } = "";
+
+    public long? DueAt { get; init; }
 }

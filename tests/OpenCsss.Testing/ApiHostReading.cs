@@ -18,6 +18,10 @@ public sealed partial class ApiHost
     public async Task<SimLine> SimAsync(ApiPartner partner, SeededSim sim, CancellationToken cancellationToken) =>
         (await _records.SimsAsync(partner.Id, cancellationToken)).Single(line => line.Id == sim.Id);
 
+    public async Task<ServedSim> ServedSimAsync(
+        ApiPartner partner, SeededSim sim, CancellationToken cancellationToken) =>
+        (await _records.ServedSimsAsync(partner.Id, cancellationToken)).Single(line => line.Id == sim.Id);
+
     public Task<StoredAnswers> StoredAnswersAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.StoredAnswersAsync(partner.Id, cancellationToken);
 

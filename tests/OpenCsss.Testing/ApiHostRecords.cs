@@ -10,7 +10,8 @@ public sealed class ApiHostRecords(TestDatabase database)
     private const string SelectOrders =
         """
         select id as Id, sim_id as SimId, kind as Kind, status as Status, order_period as Periods,
-               package_name as PackageName, charged_minor as ChargedMinor, test_flow_bytes as TestFlowBytes,
+               package_name as PackageName, charged_minor as ChargedMinor,
+               refunded_minor as RefundedMinor, basic_order_id as BasicOrderId, test_flow_bytes as TestFlowBytes,
                created_at as CreatedAt, armed_at as ArmedAt, start_at as StartAt, expire_at as ExpireAt
           from plan_order where partner_id = @partnerId order by id
         """;
@@ -40,6 +41,12 @@ public sealed class ApiHostRecords(TestDatabase database)
         select id as Id, sim_id as SimId, order_id as OrderId, kind as Action, status as Status, attempts as Attempts,
                due_at as DueAt, reason as Reason, product as Product, last_error as LastError
           from carrier_command where partner_id = @partnerId order by id
+        """;
+
+    private const string SelectServed =
+        """
+        select id as Id, stop_reason as StopReason, imsis as Imsis, due_at as DueAt
+          from sim where partner_id = @partnerId order by id
         """;
 
     private const string SelectAnswers =
@@ -73,6 +80,9 @@ public sealed class ApiHostRecords(TestDatabase database)
     public Task<IReadOnlyList<WantedCommand>> CommandsAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(connection => ListAsync<WantedCommand>(connection, SelectCommands, partnerId), cancellationToken);
 
+    public Task<IReadOnlyList<ServedSim>> ServedSimsAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListAsync<ServedSim>(connection, SelectServed, partnerId), cancellationToken);
+
     /// <summary>How many first answers are stored for the partner's repetitions.</summary>
     public Task<StoredAnswers> StoredAnswersAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(
@@ -87,13 +97,14 @@ public sealed class ApiHostRecords(TestDatabase database)
                 string.Join('\n', await ListAsync<OrderLine>(connection, SelectOrders, partnerId)),
                 string.Join('\n', await ListAsync<EventLine>(connection, SelectEvents, partnerId)),
                 string.Join('\n', await ListAsync<LedgerLine>(connection, SelectLedger, partnerId)),
-                string.Join('\n', await ListAsync<SimLine>(connection, SelectSims, partnerId)),
+                string.Join('\n', await ListAsync<SimLine>(connection, SelectSims, partnerId))
+                + string.Join('\n', await ListAsync<ServedSim>(connection, SelectServed, partnerId)),
                 await connection.QuerySingleAsync<StoredAnswers>(SelectAnswers, new { partnerId })),
             cancellationToken);
 
     /// <summary>
-    /// The balance is what the ledger says; each movement sums to zero; each order has exactly the debit that it was
-    /// charged, and its event; the feed has no gap.
+    /// The balance is what the ledger says; each movement sums to zero; each order has exactly the debits that it was
+    /// charged, the credits that it gave back, and its event; the feed has no gap.
     /// </summary>
     public async Task AssertBooksBalanceAsync(long partnerId, CancellationToken cancellationToken)
     {
@@ -106,10 +117,16 @@ public sealed class ApiHostRecords(TestDatabase database)
             ledger.Where(line => line.Account == 1).Sum(line => line.AmountMinor));
         Assert.All(
             ledger.GroupBy(line => line.MovementId), sides => Assert.Equal(0, sides.Sum(line => line.AmountMinor)));
-        Assert.Equal(
-            orders.Where(order => order.ChargedMinor != 0).Select(order => (order.Id, -order.ChargedMinor)),
-            ledger.Where(line => line is { Account: 1, Kind: 1 })
-                .Select(line => (line.OrderId!.Value, line.AmountMinor)).Order());
+        var wallet = ledger.Where(line => line is { Account: 1, OrderId: not null }).ToLookup(line => line.OrderId!.Value);
+        Assert.Empty(wallet.Select(lines => lines.Key).Except(orders.Select(order => order.Id)));
+        Assert.All(orders, order =>
+        {
+            var amounts = wallet[order.Id].Select(line => line.AmountMinor).ToArray();
+            Assert.Equal(
+                (-order.ChargedMinor, order.RefundedMinor),
+                (amounts.Where(amount => amount < 0).Sum(), amounts.Where(amount => amount > 0).Sum()));
+            Assert.InRange(order.RefundedMinor, 0, order.ChargedMinor);
+        });
         Assert.Equal(
             orders.Select(order => order.Id),
             events.Where(item => item.Operation == "1000").Select(item => item.OrderId!.Value).Order());

@@ -41,6 +41,8 @@ public sealed record SeedPlan
     public long? PriceMinor { get; init; } = 150;
 
     public string Currency { get; init; } = "USD";
+
+    public RefundRule RefundRule { get; init; } = RefundRule.None;
 }
 
 /// <summary>A plan that is there.</summary>
@@ -65,6 +67,40 @@ public sealed record SeededPlan(string Code, PlanType Type)
 
     /// <summary>An ordinary order of one period, to be enabled at once.</summary>
     public PlaceOrderRequest OpenOrderFor(SeededSim sim) => OrderFor(sim) with { IsOpen = "1" };
+
+    /// <summary>An ordinary order of one period for many SIMs, to be enabled at once.</summary>
+    public BatchOrderRequest BatchFor(params IEnumerable<string> devices) => new()
+    {
+        DeviceList = [.. devices],
+        GlobalOrder = "0",
+        IsOpen = "1",
+        OrderPeriod = "1",
+        PackageCode = Code,
+        PackageName = "any",
+        PackageType = $"{(int)Type}",
+        PayResult = "1",
+        TestFlow = "0",
+        TestFlowFlag = "0",
+    };
+
+    /// <summary>An order for some days from the first use, anywhere.</summary>
+    public OtaOrderRequest DaysFor(SeededSim sim, int days) => new()
+    {
+        DeviceId = sim.Iccid,
+        GlobalOrder = "0",
+        IsOpen = "0",
+        OrderPeriod = "1",
+        PackageCode = Code,
+        PackageName = "any",
+        PackageType = $"{(int)Type}",
+        PayAmount = "0",
+        PayResult = "1",
+        PayType = "0",
+        TestFlow = "0",
+        TestFlowFlag = "0",
+        Days = $"{days}",
+        TimingType = "1",
+    };
 
     /// <summary>A test order of some megabytes, to be enabled at once.</summary>
     public PlaceOrderRequest TestOrderFor(SeededSim sim, string megabytes) =>

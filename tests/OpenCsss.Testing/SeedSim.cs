@@ -28,6 +28,9 @@ public sealed record SeedSim
     public string Tags { get; init; } = "";
 
     public string Remark { get; init; } = "";
+
+    /// <summary>In the wire's word; null is normal service.</summary>
+    public string? StopReason { get; init; }
 }
 
 /// <summary>A SIM that is there.</summary>

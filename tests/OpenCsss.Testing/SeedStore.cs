@@ -93,7 +93,7 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
                         ? DataVolume.FromMegabytes(volume).Bytes
                         : (long?)null,
                     cycleMode = (int)plan.CycleMode, startRule = (int)plan.StartRule, plan.SimTypes, plan.MinPeriods,
-                    plan.MaxPeriods, isExtra = plan.IsExtra ? 1 : 0, plan.Carrier, now = Now(),
+                    plan.MaxPeriods, isExtra = plan.IsExtra ? 1 : 0, refundRule = (int)plan.RefundRule, plan.Carrier, now = Now(),
                     from = plan.SellableFrom?.ToUnixTimeMilliseconds(),
                     until = plan.SellableUntil?.ToUnixTimeMilliseconds(), plan.Currency, plan.PriceMinor,
                 }),
@@ -121,7 +121,7 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
                                   start_rule, overage_policy, coverage, sim_types, min_period, max_period, is_extra,
                                   refund_rule, carrier, carrier_product, remark, created_at)
         values (@id, @Code, 1, @NameZh, @NameEn, @type, @volumeBytes, @cycleMode, @startRule, 1, @Coverage, @SimTypes,
-                @MinPeriods, @MaxPeriods, @isExtra, 1, @Carrier, '', '', @now);
+                @MinPeriods, @MaxPeriods, @isExtra, @refundRule, @Carrier, '', '', @now);
         insert into plan (package_code, current_version_id, sellable_from, sellable_until)
         values (@Code, @id, @from, @until);
         insert into plan_price (package_code, currency, price_minor)
@@ -150,9 +150,9 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
             """
             insert into sim (partner_id, id, iccid, iccid_printed, imsis, sim_type, life_cycle, service_status,
                              carrier, pre_deactivation_months, test_flow_bytes, life_expire_at, due_at, created_at,
-                             msisdn, group_id, tags, remark)
-            values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, 1, @Carrier, 6, 0, @lifeExpireAt,
-                    @lifeExpireAt, @now, @Msisdn, @GroupId, @Tags, @Remark);
+                             msisdn, group_id, tags, remark, stop_reason)
+            values (@partnerId, @id, @Iccid, @Iccid, @Imsis, @type, @lifeCycle, @service, @Carrier, 6, 0, @lifeExpireAt,
+                    @lifeExpireAt, @now, @Msisdn, @GroupId, @Tags, @Remark, @StopReason);
             insert into iccid_directory (iccid, partner_id, sim_id) values (@Iccid, @partnerId, @id);
             update account set sim_count = sim_count + 1 where partner_id = @partnerId;
             insert into list_marker (partner_id, list, ordinal, id)
@@ -162,8 +162,9 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
             new
             {
                 partnerId, id, seeded.Iccid, seeded.Imsis, type = (int)sim.Type, lifeCycle = (int)sim.LifeCycle,
-                sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark,
-                lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(), now = Now(),
+                sim.Carrier, sim.Msisdn, sim.GroupId, sim.Tags, sim.Remark, sim.StopReason,
+                service = sim.StopReason is null ? 1 : 2, lifeExpireAt = sim.LifeExpireAt?.ToUnixTimeMilliseconds(),
+                now = Now(),
             });
         await connection.ExecuteAsync(
             """
