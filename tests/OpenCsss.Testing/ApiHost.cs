@@ -63,7 +63,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     /// <summary>Moves the clock, and does the periodic work that is due then.</summary>
     public async Task AdvanceAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        Clock.Advance(time);
+        Clock.Jump(time);
         var retention = _app!.Services.GetServices<IHostedService>().OfType<AnswerRetention>().Single();
         await retention.RunOnceAsync(cancellationToken);
         await WorkOffAsync(cancellationToken);

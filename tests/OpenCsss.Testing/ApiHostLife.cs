@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Orders;
 
 namespace OpenCsss.Testing;
@@ -22,26 +21,24 @@ public sealed partial class ApiHost
     /// <summary>A carrier tells where a SIM is.</summary>
     public Task ReportLocationAsync(
         ApiPartner partner, SeededSim sim, string mcc, CancellationToken cancellationToken, TimeSpan ago = default) =>
-        CarrierReports.ReportLocationAsync(
+        Reports.ReportLocationAsync(
             partner.Id, sim.Id, Mcc.TryParse(mcc, out var country) ? country : throw new FormatException(mcc), mnc: null,
             Clock.GetUtcNow() - ago, cancellationToken);
 
     /// <summary>A carrier tells that data has flowed.</summary>
     public Task ReportUseAsync(
         ApiPartner partner, SeededSim sim, CancellationToken cancellationToken, TimeSpan ago = default) =>
-        CarrierReports.ReportUseAsync(partner.Id, sim.Id, Clock.GetUtcNow() - ago, cancellationToken);
+        Reports.ReportUseAsync(partner.Id, sim.Id, Clock.GetUtcNow() - ago, cancellationToken);
 
     /// <summary>A carrier tells that a SIM has downloaded an IMSI.</summary>
     public Task ReportImsiAsync(ApiPartner partner, SeededSim sim, string imsi, CancellationToken cancellationToken) =>
-        CarrierReports.ReportImsiAsync(
+        Reports.ReportImsiAsync(
             partner.Id, sim.Id, Imsi.TryParse(imsi, out var number) ? number : throw new FormatException(imsi),
             Clock.GetUtcNow(), cancellationToken);
 
     /// <summary>A carrier finally does not provide an order.</summary>
     public Task FailActivationAsync(ApiPartner partner, string orderId, CancellationToken cancellationToken) =>
-        CarrierReports.FailActivationAsync(
+        Reports.FailActivationAsync(
             partner.Id, OrderId.TryParse(orderId, out var id) ? id.Value : throw new FormatException(orderId), "no such product",
             cancellationToken);
-
-    private ICarrierReports CarrierReports => _app!.Services.GetRequiredService<ICarrierReports>();
 }

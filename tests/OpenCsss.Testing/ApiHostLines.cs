@@ -89,7 +89,7 @@ public sealed record SimLine
     public long TestFlowBytes { get; init; }
 
     /// <summary>What the carrier has confirmed: 1 normal, 2 stopped.</summary>
-    public long CarrierService { get; init; }
+    public long CarrierService { get; init; } = 1;
 }
 
 /// <summary>Something that was wanted of a carrier. Status: 1 pending, 2 done, 3 failed.</summary>

@@ -13,10 +13,21 @@ public sealed class ManualClock() : FakeTimeProvider(Beginning)
     public static readonly DateTimeOffset Beginning = new(2026, 6, 15, 10, 0, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<TimeSpan, TaskCompletionSource> _awaited = new();
+    private long _jumpedTicks;
 
     /// <summary>Ends when the next timer that is due after exactly <paramref name="dueTime"/> is running.</summary>
     public Task NextTimer(TimeSpan dueTime) =>
         _awaited.GetOrAdd(dueTime, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>
+    /// Moves the clock without waking anybody who waits on it: years are as cheap as seconds, and periodic work is done
+    /// when the test says so.
+    /// </summary>
+    public void Jump(TimeSpan time) => Interlocked.Add(ref _jumpedTicks, time.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _jumpedTicks));
+
+    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _jumpedTicks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
