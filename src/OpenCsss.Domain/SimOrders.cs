@@ -185,7 +185,8 @@ public sealed class SimOrders
     private bool Begin(Predicate<OrderLifeCycle> isMeant, DateTimeOffset at, DateTimeOffset now)
     {
         if (Holder is not null
-            || _orders.Find(order => order.Stage is OrderStage.Armed && MayRun(order) && isMeant(order)) is not { } order)
+            || _orders.Find(armed => armed.Stage is OrderStage.Armed && MayRun(armed) && isMeant(armed)) is not
+                { } order)
         {
             return false;
         }
@@ -338,7 +339,9 @@ public sealed class SimOrders
     private static bool KeepsInService(OrderLifeCycle order) =>
         order.Kind is not OrderKind.Extra && order.Stage is not OrderStage.Over;
 
-    /// <summary>Who has no service needs no pause; and only a pause ends with a restart, no stop for another reason.</summary>
+    /// <summary>
+    /// Who has no service needs no pause; and only a pause ends with a restart, no stop for another reason.
+    /// </summary>
     private CarrierAction? Allowed(CarrierAction? action) => action switch
     {
         CarrierAction.Stop when Sim.Service != SimService.Normal => null,
