@@ -10,7 +10,7 @@ namespace OpenCsss.Server.Tests;
 /// </summary>
 public abstract class AnyBodyIsAnswered(SharedApiHost shared, Engine engine) : ApiScenario(shared, engine)
 {
-    private const int Bodies = 600;
+    private const int Bodies = 1_200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
