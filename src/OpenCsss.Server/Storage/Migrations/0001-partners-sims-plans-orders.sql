@@ -1,4 +1,6 @@
 -- Serves SQLite and PostgreSQL. $Blob$ and $Clustered$ are the two places where their words differ.
+-- Clustered (SQLite: without rowid) are the tables that are looked up by their key and grow slowly. Those that grow with
+-- every order are not: their rows then go to one end of the table whoever the partner is, and the log takes half as much.
 -- Instants are UTC milliseconds, money is minor units, volumes are bytes. Every tenant table's key begins with
 -- partner_id, so that the tables can be distributed by it.
 
@@ -57,7 +59,7 @@ create table ledger_entry (
     order_id     bigint,
     created_at   bigint   not null,
     constraint pk_ledger_entry primary key (partner_id, movement_id, account)
-) $Clustered$;
+);
 
 create table sim (
     partner_id              bigint   not null,
@@ -179,7 +181,7 @@ create table plan_order (
     constraint pk_plan_order primary key (partner_id, id),
     constraint ck_plan_order_status check (status between 1 and 6),
     constraint ck_plan_order_dates check ((start_at is null) = (expire_at is null))
-) $Clustered$;
+);
 
 -- Status before id: the orders in use and waiting of a SIM are found without stepping over its history.
 create index ix_plan_order_sim on plan_order (partner_id, sim_id, status, id);
@@ -198,7 +200,7 @@ create table event (
     body        text     not null,
     occurred_at bigint   not null,
     constraint pk_event primary key (partner_id, event_no)
-) $Clustered$;
+);
 
 -- The first answer of every writing request, for its byte-identical repetitions. signed_at stands before sign, so
 -- that inserts go to one end of the index and old rows are removed as one range.
@@ -209,7 +211,7 @@ create table request_answer (
     operation  text   not null,
     answer     text   not null,
     constraint pk_request_answer primary key (partner_id, signed_at, sign, operation)
-) $Clustered$;
+);
 
 create table keyed_answer (
     partner_id      bigint not null,
