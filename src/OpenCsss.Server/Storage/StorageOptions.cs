@@ -9,8 +9,11 @@ internal sealed class StorageOptions
     /// <summary>Npgsql connection string; null or empty means SQLite.</summary>
     public string? Postgres { get; set; }
 
-    /// <summary>Writing connections to PostgreSQL; a partner's writes always take the same one.</summary>
-    public int PostgresLanes { get; set; } = 4;
+    /// <summary>
+    /// Writing connections to PostgreSQL; a partner's writes always take the same one. As many as processors, 2 to 8:
+    /// more lanes make smaller groups, and with many partners a group's cost is nearly the same whatever its size.
+    /// </summary>
+    public int PostgresLanes { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     /// <summary>Most writes that one transaction carries.</summary>
     public int GroupSize { get; set; } = 128;
