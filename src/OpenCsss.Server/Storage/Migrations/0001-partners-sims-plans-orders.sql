@@ -1,6 +1,7 @@
 -- Serves SQLite and PostgreSQL. $Blob$ and $Clustered$ are the two places where their words differ.
--- Clustered (SQLite: without rowid) are the tables that are looked up by their key and grow slowly. Those that grow with
--- every order are not: their rows then go to one end of the table whoever the partner is, and the log takes half as much.
+-- Clustered (SQLite: without rowid) are the tables that are looked up by their key and grow slowly. Those that grow
+-- with every order are not: their rows then go to one end of the table whoever the partner is, and the log takes half
+-- as much.
 -- Instants are UTC milliseconds, money is minor units, volumes are bytes. Every tenant table's key begins with
 -- partner_id, so that the tables can be distributed by it.
 
