@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using OpenCsss.Domain;
 using OpenCsss.Server.Imports;
 using OpenCsss.Server.Storage;
@@ -12,8 +11,6 @@ namespace OpenCsss.Server.Modules.Orders;
 /// </summary>
 internal static class OrderExport
 {
-    private const int PieceSize = 5_000;
-
     private static readonly ReadStatement ListAfter = new(
         """
         select o.id, s.iccid, s.imsis, v.package_code, o.package_name, v.package_type, o.order_period, o.kind, o.status,
@@ -36,31 +33,9 @@ internal static class OrderExport
         "refunded", "currency", "pay_amount", "pay_rst", "pay_type", "global_order", "is_open", "test_flow",
     ];
 
-    public static async IAsyncEnumerable<string[]> ListAsync(
-        Db db, long partnerId, string partnerCode, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (after, isLast) = (0L, false);
-        while (!isLast)
-        {
-            var piece = await db.ListAsync(
-                ListAfter,
-                sink =>
-                {
-                    sink.BigInt(partnerId);
-                    sink.BigInt(after);
-                    sink.BigInt(PieceSize);
-                },
-                row => (Id: row.GetBigInt(0), Fields: ToFields(row, partnerCode)),
-                cancellationToken);
-            foreach (var line in piece)
-            {
-                yield return line.Fields;
-            }
-
-            isLast = piece.Count < PieceSize;
-            after = isLast ? after : piece[^1].Id;
-        }
-    }
+    public static IAsyncEnumerable<string[]> ListAsync(
+        Db db, long partnerId, string partnerCode, CancellationToken cancellationToken) =>
+        db.ListAllAsync(ListAfter, partnerId, row => ToFields(row, partnerCode), cancellationToken);
 
     private static string[] ToFields(IRow row, string partnerCode) =>
     [
