@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OpenCsss.Server.Storage;
 
-/// <summary>All of a partner's rows, read piece by piece in the order of their ids, so that memory stays flat.</summary>
+/// <summary>All of a partner's rows, read piece by piece in the order of their ids: memory stays flat.</summary>
 internal static class Pieces
 {
     private const int Size = 5_000;
