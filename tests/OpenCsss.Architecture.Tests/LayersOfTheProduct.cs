@@ -27,6 +27,10 @@ public sealed class LayersOfTheProduct
         Rule.Holds(ReferencesBeyondTheBase(Product.Contracts));
 
     [Fact]
+    public void Protocols_reference_the_base_class_library_alone() =>
+        Rule.Holds(ReferencesBeyondTheBase(Product.Protocols));
+
+    [Fact]
     public void The_client_references_the_contracts_alone() =>
         Rule.Holds(ReferencesBeyondTheBase(Product.Client).Where(
             name => name != Product.Contracts.GetName().Name));

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using OpenCsss.Client;
 using OpenCsss.Contracts;
 using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Architecture.Tests;
@@ -14,11 +15,13 @@ internal static class Product
 
     public static Assembly Contracts => typeof(ApiStatus).Assembly;
 
+    public static Assembly Protocols => typeof(SmppHeader).Assembly;
+
     public static Assembly Client => typeof(CsssClient).Assembly;
 
     public static Assembly Server => typeof(StorageOptions).Assembly;
 
-    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Client, Server];
+    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Protocols, Client, Server];
 
     /// <summary>The types that people wrote; what compilers and generators added is not among them.</summary>
     public static IEnumerable<Type> WrittenTypes(this Assembly assembly) =>
