@@ -22,7 +22,7 @@ public enum DataCoding
 /// <summary>What a value of <c>data_coding</c> means, also those that are taken over from GSM 03.38.</summary>
 public static class DataCodings
 {
-    /// <summary>The coding that a value stands for; anything unknown is binary, so that nothing of it is lost.</summary>
+    /// <summary>The coding that a value stands for; an unknown one is binary, so that nothing of it is lost.</summary>
     public static DataCoding Of(byte value) => value switch
     {
         0 => DataCoding.Gsm,
