@@ -115,6 +115,16 @@ public sealed class CsssClient(HttpClient http, string accessCode, string secret
             ContractsJson.Wire.EnvelopeAccountBalance,
             cancellationToken);
 
+    /// <summary>Asks why a sign fits a body or does not (<c>csss-api.md</c>, chapter 9).</summary>
+    /// <exception cref="CsssException">The platform refused.</exception>
+    public Task<SignChecked> CheckSignAsync(CheckSignRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "/system/checkSign",
+            request,
+            ContractsJson.Wire.CheckSignRequest,
+            ContractsJson.Wire.EnvelopeSignChecked,
+            cancellationToken);
+
     /// <summary>Calls any operation, and gives its data.</summary>
     /// <param name="path">The operation's path, such as <c>/package/orderPackage</c>.</param>
     /// <param name="request">Its own parameters; the global ones are added.</param>

@@ -38,6 +38,8 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<PlanList>))]
 [JsonSerializable(typeof(Envelope<SimPlanList>))]
 [JsonSerializable(typeof(Envelope<AccountBalance>))]
+[JsonSerializable(typeof(CheckSignRequest))]
+[JsonSerializable(typeof(Envelope<SignChecked>))]
 [JsonSerializable(typeof(QueryRemainingRequest))]
 [JsonSerializable(typeof(Envelope<OperatorRemaining>))]
 [JsonSerializable(typeof(ListEventsRequest))]

@@ -39,6 +39,10 @@ public sealed class CheckingSigns
 
         Assert.True(Matches(body, "aCVSir5qvL+Vzfpsc3HETRe9UiQ=", Secret));
         Assert.False(Matches(body, sign, Secret));
+
+        var content = Encoding.UTF8.GetBytes(Parsed.Canonical(body));
+        Assert.True(HmacSha1Signature.IsOfContent(content, "aCVSir5qvL+Vzfpsc3HETRe9UiQ="u8, Secret));
+        Assert.False(HmacSha1Signature.IsOfContent(content, Encoding.UTF8.GetBytes(sign), Secret));
     }
 
     [Fact]

@@ -106,16 +106,10 @@ public abstract class ProvingWhoCalls(SharedApiHost shared, Engine engine) : Api
     private static byte[] AsciiSigned(ApiPartner partner, SeededPlan plan, SeededSim sim)
     {
         var text = ApiPartner.TextOf(partner.Sign(plan.OrderFor(sim)));
-        Assert.Equal(
-            RequestParseError.None,
-            RequestParameters.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parameters));
-        using (parameters)
-        {
-            var content = new System.Buffers.ArrayBufferWriter<byte>();
-            parameters!.WriteContent(content, SignDialect.Ascii);
-            var secret = System.Text.Encoding.UTF8.GetBytes(partner.Secret);
-            return ApiPartner.WithSign(text, HmacSha1Signature.SignContent(content.WrittenSpan, secret));
-        }
+        return ApiPartner.WithSign(
+            text,
+            HmacSha1Signature.SignContent(
+                CanonicalText.Of(text, SignDialect.Ascii), System.Text.Encoding.UTF8.GetBytes(partner.Secret)));
     }
 }
 

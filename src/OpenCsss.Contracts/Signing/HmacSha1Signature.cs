@@ -87,6 +87,21 @@ public static class HmacSha1Signature
         }
     }
 
+    /// <summary>Whether a <c>sign</c> is that of a text as it stands. The MACs are compared in constant time.</summary>
+    public static bool IsOfContent(
+        ReadOnlySpan<byte> content, ReadOnlySpan<byte> signBase64Utf8, ReadOnlySpan<byte> secret)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        return TryDecode(signBase64Utf8, mac) && Matches(content, secret, mac);
+    }
+
+    /// <summary>Whether a text could be a <c>sign</c> at all: Base64, as it is written here, of 20 bytes.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> signBase64Utf8)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        return TryDecode(signBase64Utf8, mac);
+    }
+
     private static bool TryDialects(
         RequestParameters parameters,
         in CanonicalWriter canonical,

@@ -12,6 +12,9 @@ internal static class PartnersModule
         .AddSingleton<PartnerAdministration>()
         .AddSingleton<PartnerRegistry>();
 
-    public static void MapPartners(this IEndpointRouteBuilder routes) =>
+    public static void MapPartners(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/account/queryBalance", ShowBalance.HandleAsync).ReadsAs("queryBalance");
+        routes.MapPost("/system/checkSign", CheckSign.Handle).ReadsAs("checkSign");
+    }
 }
