@@ -52,6 +52,25 @@ public abstract class RetryingCallbacks(Engine engine) : CallbackScenario(engine
     }
 
     [Fact]
+    public async Task SIMs_that_are_tried_again_at_the_same_time_are_each_delivered_to_once()
+    {
+        var partner = await SeedReceivingPartnerAsync();
+        Receiver.Otherwise(_ => 500);
+        var orders = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            orders.AddRange(await OrderAsync(partner, 3));
+        }
+
+        await Host.DispatchAsync(Token);
+        var failed = Receiver.Received.Count;
+        Receiver.Otherwise(_ => 200);
+        await Host.DispatchAfterAsync(AtTheLatest(TimeSpan.FromSeconds(5)), Token);
+        Assert.Equal(orders.Order(), OrdersIn(Receiver.Received.Skip(failed)).Order());
+        Assert.Equal((0, 0), await PendingAndDeadAsync(partner));
+    }
+
+    [Fact]
     public async Task What_happens_while_a_SIM_waits_waits_too()
     {
         var partner = await SeedReceivingPartnerAsync();

@@ -224,6 +224,7 @@ internal sealed partial class CallbackPump
         var (wantsDue, wantsNews) = (_dueWaits, WantsNews());
         _dueWaits = false;
         _newsWaits &= !wantsNews;
+        _lines.BeginDue();
         _reading = ThenWake(_work.ReadAsync(Key, _accessCode, wantsNews ? _lines.ReadNo : null, wantsDue));
     }
 
@@ -358,6 +359,7 @@ internal sealed partial class CallbackPump
         }
 
         (_leaseUntil, _recordedCursor) = (_batch!.LeaseUntil, _batch.CursorNo);
+        _lines.Recorded(_batch);
         _dueWaits |= _batch.FreedSims.Count > 0;
         _offReason = _batch.OffReason is null ? _offReason : null;
         _batch = null;

@@ -10,7 +10,10 @@ internal sealed class DeliveryLines
     private readonly Queue<Delivery> _window = new();
     private readonly Queue<Delivery> _fresh = new();
     private readonly Queue<Delivery> _due = new();
+
+    // Taken from a reading and not recorded yet: waiting, on its way, or answered.
     private readonly HashSet<long> _takenDue = [];
+    private HashSet<long> _takenBefore = [];
 
     /// <summary>Every event up to it is settled.</summary>
     public long CursorNo { get; private set; }
@@ -79,13 +82,25 @@ internal sealed class DeliveryLines
         StepOver();
     }
 
+    /// <summary>
+    /// A reading of what is due begins. It may still show what was taken before it as due, though it is over by then.
+    /// </summary>
+    public void BeginDue() => _takenBefore = [.. _takenDue];
+
+    /// <summary>What has become of these is on disk: the next reading tells the truth about them.</summary>
+    public void Recorded(DeliveryBatch batch)
+    {
+        _takenDue.ExceptWith(batch.Changed.Select(delivery => delivery.EventNo));
+        _takenDue.ExceptWith(batch.Delivered);
+    }
+
     /// <summary>Rows that are due. What is on its way already, or behind such a one, comes later.</summary>
     public void AddDue(IReadOnlyList<DeliveryRow> rows)
     {
         foreach (var row in rows)
         {
             var line = row.SimId is { } simId ? LineOf(simId) : null;
-            if (line is { IsBusy: true } || !_takenDue.Add(row.EventNo))
+            if (line is { IsBusy: true } || _takenBefore.Contains(row.EventNo) || !_takenDue.Add(row.EventNo))
             {
                 continue;
             }
@@ -133,7 +148,6 @@ internal sealed class DeliveryLines
         }
 
         delivery.IsSettled = true;
-        _takenDue.Remove(delivery.EventNo);
         if (!delivery.IsRetry)
         {
             Pending++;
@@ -164,7 +178,6 @@ internal sealed class DeliveryLines
     private void Settle(Delivery delivery, bool wasPending)
     {
         delivery.IsSettled = true;
-        _takenDue.Remove(delivery.EventNo);
         if (wasPending)
         {
             Pending = Math.Max(0, Pending - 1);
