@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -24,17 +25,33 @@ public sealed class CallbackReceiver : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Url => $"{_app.Urls.First()}/hook";
 
+    /// <summary>The port that it listens on.</summary>
+    public int Port => new Uri(Url).Port;
+
     /// <summary>What came, in the order in which it came.</summary>
     public IReadOnlyList<ReceivedCallback> Received => [.. _received];
 
     /// <summary>The numbers of the orders, as they came.</summary>
     public IReadOnlyList<string> Operations => [.. _received.Select(item => item.Text("operation"))];
 
-    public static async Task<CallbackReceiver> StartAsync(CancellationToken cancellationToken, int port = 0)
+    /// <param name="cancellationToken">Ends the wait for its start.</param>
+    /// <param name="port">Where to listen; 0 is any free port.</param>
+    /// <param name="certificate">Then it speaks HTTPS.</param>
+    public static async Task<CallbackReceiver> StartAsync(
+        CancellationToken cancellationToken, int port = 0, TestCertificate? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback,
+            port,
+            listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate.Certificate);
+                }
+            }));
         var app = builder.Build();
         var receiver = new CallbackReceiver(app);
         app.Run(receiver.TakeAsync);
