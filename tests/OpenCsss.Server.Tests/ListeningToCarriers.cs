@@ -56,6 +56,50 @@ public abstract class ListeningToCarriers(Engine engine) : CarrierScenario(engin
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_IMSI_of_another_SIM_is_refused_and_nothing_changes(bool isOfThePartner)
+    {
+        var (partner, sim) = await ArmAsync(SimType.Ota);
+        var other = isOfThePartner ? partner : await Host.SeedPartnerAsync(Token);
+        var owner = await Host.SeedSimAsync(other, Token);
+        var before = (await Host.StateAsync(partner, Token), await Host.StateAsync(other, Token));
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = await TellAsync($$"""{"kind":"imsi","iccid":"{{sim.Iccid}}","imsi":"{{owner.Imsis}}"}""");
+            Assert.Equal("2003", answer.Code);
+            Assert.Contains("imsi", answer.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, (await Host.StateAsync(partner, Token), await Host.StateAsync(other, Token)));
+        Assert.Equal(sim.Imsis, (await Host.ServedSimAsync(partner, sim, Token)).Imsis);
+        Assert.Equal(owner.Imsis, (await Host.ServedSimAsync(other, owner, Token)).Imsis);
+    }
+
+    [Fact]
+    public async Task Of_SIMs_that_report_the_same_new_IMSI_at_once_one_gets_it()
+    {
+        var sims = new List<(ApiPartner Partner, SeededSim Sim)>();
+        for (var i = 0; i < 6; i++)
+        {
+            var partner = await Host.SeedPartnerAsync(Token);
+            sims.Add((partner, await Host.SeedSimAsync(partner, Token, new SeedSim { Type = SimType.Ota })));
+            sims.Add((partner, await Host.SeedSimAsync(partner, Token, new SeedSim { Type = SimType.Ota })));
+        }
+
+        await using var twin = await Host.StartTwinAsync(Token);
+        for (var round = 0; round < 5; round++)
+        {
+            var imsi = $"31015000000000{round}";
+            var gotIt = await Task.WhenAll(sims.Select((sim, n) =>
+                (n % 2 == 0 ? Host : twin).ReportImsiAsync(sim.Partner, sim.Sim, imsi, Token)));
+            Assert.Single(gotIt, got => got);
+            var winner = sims[gotIt.Index().Single(item => item.Item).Index];
+            Assert.StartsWith(imsi, (await Host.ServedSimAsync(winner.Partner, winner.Sim, Token)).Imsis, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("""{"kind":"location","iccid":"ICCID"}""", "2001")]
     [InlineData("""{"kind":"use"}""", "2001")]
     [InlineData("""{"kind":"imsi","iccid":"ICCID"}""", "2001")]

@@ -193,7 +193,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
             long partnerId, long simId, DateTimeOffset at, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task ReportImsiAsync(
+        public Task<bool> ReportImsiAsync(
             long partnerId, long simId, Imsi imsi, DateTimeOffset at, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }

@@ -19,6 +19,10 @@ public sealed partial class ApiHost
     public Task<int> SimulateAsync(CancellationToken cancellationToken) =>
         HostedService<SimulatorReports>().RunOnceAsync(cancellationToken);
 
+    /// <summary>Removes commands that were finished long ago; how many.</summary>
+    public Task<int> ForgetCommandsAsync(CancellationToken cancellationToken) =>
+        HostedService<CommandRetention>().RunOnceAsync(cancellationToken);
+
     public Task<IReadOnlyList<WantedCommand>> CommandsAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.CommandsAsync(partner.Id, cancellationToken);
 

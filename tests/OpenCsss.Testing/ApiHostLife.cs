@@ -23,8 +23,9 @@ public sealed partial class ApiHost
         ApiPartner partner, SeededSim sim, CancellationToken cancellationToken, TimeSpan ago = default) =>
         Reports.ReportUseAsync(partner.Id, sim.Id, Clock.GetUtcNow() - ago, cancellationToken);
 
-    /// <summary>A carrier tells that a SIM has downloaded an IMSI.</summary>
-    public Task ReportImsiAsync(ApiPartner partner, SeededSim sim, string imsi, CancellationToken cancellationToken) =>
+    /// <summary>A carrier tells that a SIM has downloaded an IMSI. False if it is another SIM's.</summary>
+    public Task<bool> ReportImsiAsync(
+        ApiPartner partner, SeededSim sim, string imsi, CancellationToken cancellationToken) =>
         Reports.ReportImsiAsync(
             partner.Id, sim.Id, Imsi.TryParse(imsi, out var number) ? number : throw new FormatException(imsi),
             Clock.GetUtcNow(), cancellationToken);

@@ -21,6 +21,9 @@ internal sealed class CarrierOptions
     /// <summary>The waits between attempts, separated by blanks. What fails after the last has failed.</summary>
     public string RetryDelays { get; set; } = "00:00:05 00:00:30 00:02:00 00:10:00 00:30:00 01:00:00 02:00:00 04:00:00";
 
+    /// <summary>How many days commands are kept after they were carried out or have failed; 0 is for ever.</summary>
+    public int KeepFinishedDays { get; set; } = 400;
+
     /// <summary>So many failures in a row open a carrier's circuit.</summary>
     public int CircuitFailures { get; set; } = 10;
 
@@ -31,14 +34,6 @@ internal sealed class CarrierOptions
 
     /// <summary>Carriers that speak JSON over HTTP, by their names.</summary>
     public Dictionary<string, HttpCarrierOptions> Http { get; set; } = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>What <see cref="RetryDelays"/> says.</summary>
-    /// <exception cref="FormatException">It is no list of durations.</exception>
-    public IReadOnlyList<TimeSpan> ReadRetryDelays() =>
-    [
-        .. RetryDelays.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(delay => TimeSpan.Parse(delay, System.Globalization.CultureInfo.InvariantCulture)),
-    ];
 }
 
 /// <summary>How much is asked of a carrier at a time.</summary>

@@ -25,6 +25,7 @@ internal static class CarriersModule
             .AddSingleton(Connect)
             .AddSingleton<CommandAttempt>()
             .AddHostedService<CarrierWorker>()
+            .AddHostedService<CommandRetention>()
             .AddHostedService<SimulatorReports>();
     }
 
@@ -38,7 +39,7 @@ internal static class CarriersModule
     /// <exception cref="FormatException">They do not.</exception>
     public static void Check(CarrierOptions options)
     {
-        Check("Carriers:RetryDelays", options.ReadRetryDelays);
+        Check("Carriers:RetryDelays", () => RetrySchedule.Parse(options.RetryDelays));
         Check("Carriers:Simulator:Rules", () => SimulatorRules.Parse(options.Simulator.Rules));
         foreach (var (name, carrier) in options.Http)
         {

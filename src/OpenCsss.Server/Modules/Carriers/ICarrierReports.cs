@@ -28,6 +28,7 @@ internal interface ICarrierReports
     Task ReportUseAsync(long partnerId, long simId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>A SIM of several IMSIs has downloaded one, and uses it from now on.</summary>
-    Task ReportImsiAsync(
+    /// <returns>False if it is another SIM's: one of the two is wrong, so nothing has changed.</returns>
+    Task<bool> ReportImsiAsync(
         long partnerId, long simId, Imsi imsi, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -38,21 +38,30 @@ internal static class ReceiveReport
             return ApiError.SimNotFound; // A carrier has nothing to say of another's SIMs.
         }
 
-        await TellAsync(reports, sim, report, cancellationToken);
-        return new ReportReceived(sim.Iccid);
+        return await TellAsync(reports, sim, report, cancellationToken)
+            ? new ReportReceived(sim.Iccid)
+            : new Refusal(ApiError.ParameterRange, "imsi");
     }
 
-    private static Task TellAsync(
-        ICarrierReports reports, KnownSim sim, CarrierReport report, CancellationToken cancellationToken) =>
-        report.Kind switch
+    /// <summary>False if the IMSI is another SIM's.</summary>
+    private static async Task<bool> TellAsync(
+        ICarrierReports reports, KnownSim sim, CarrierReport report, CancellationToken cancellationToken)
+    {
+        switch (report.Kind)
         {
-            CarrierReportKind.Location => reports.ReportLocationAsync(
-                sim.PartnerId, sim.SimId, report.Country!.Value, report.Mnc, report.At, cancellationToken),
-            CarrierReportKind.Use => reports.ReportUseAsync(
-                sim.PartnerId, sim.SimId, report.At, cancellationToken),
-            CarrierReportKind.Imsi => reports.ReportImsiAsync(
-                sim.PartnerId, sim.SimId, report.Imsi!.Value, report.At, cancellationToken),
-        };
+            case CarrierReportKind.Imsi:
+                return await reports.ReportImsiAsync(
+                    sim.PartnerId, sim.SimId, report.Imsi!.Value, report.At, cancellationToken);
+            case CarrierReportKind.Location:
+                await reports.ReportLocationAsync(
+                    sim.PartnerId, sim.SimId, report.Country!.Value, report.Mnc, report.At, cancellationToken);
+                return true;
+            case CarrierReportKind.Use:
+            default:
+                await reports.ReportUseAsync(sim.PartnerId, sim.SimId, report.At, cancellationToken);
+                return true;
+        }
+    }
 
     private static CarrierReport? Parse(CarrierReportRequest request, DateTimeOffset now, out Refusal refusal)
     {

@@ -8,7 +8,6 @@ namespace OpenCsss.Server.Modules.Orders;
 /// </summary>
 internal sealed class OpenSim
 {
-    private readonly List<Imsi> _newImsis = [];
     private int _settled;
 
     public OpenSim(SimRow row, IReadOnlyList<LiveOrder> orders, Partner partner)
@@ -32,9 +31,6 @@ internal sealed class OpenSim
     /// <summary>Joined with commas, the one in use first.</summary>
     public string Imsis { get; private set; }
 
-    /// <summary>The numbers that the SIM did not have before.</summary>
-    public IReadOnlyList<Imsi> NewImsis => _newImsis;
-
     public bool RowHasChanged =>
         Now.Sim != Row.Seen || Now.DueAt != Row.SeenDueAt || Imsis != Row.Imsis;
 
@@ -53,20 +49,19 @@ internal sealed class OpenSim
     /// <summary>The SIM uses this number in its network from now on. False if it did before.</summary>
     public bool TryUse(Imsi imsi)
     {
-        var known = Imsis.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var known = Numbers();
         if (known is [var current, ..] && current == imsi.Value)
         {
             return false;
         }
 
-        if (!known.Contains(imsi.Value))
-        {
-            _newImsis.Add(imsi);
-        }
-
         Imsis = string.Join(',', [imsi.Value, .. known.Where(other => other != imsi.Value)]);
         return true;
     }
+
+    public bool Has(Imsi imsi) => Numbers().Contains(imsi.Value);
+
+    private string[] Numbers() => Imsis.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>What is stored of a SIM, as far as its orders are concerned.</summary>

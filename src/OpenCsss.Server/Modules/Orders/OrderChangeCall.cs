@@ -50,4 +50,6 @@ internal sealed record OrderChangeAnswer(
 /// <param name="Outcome">Done, now or by the request that this one repeats; or why not.</param>
 /// <param name="Answer">The whole answer, if it is done and somebody asked.</param>
 /// <param name="KeyIsTaken">The idempotency key was used for another request; nothing else counts then.</param>
-internal readonly record struct OrderChangeResult(OrderChangeOutcome Outcome, string? Answer, bool KeyIsTaken = false);
+/// <param name="ImsiIsTaken">The new number is another SIM's; nothing else counts then.</param>
+internal readonly record struct OrderChangeResult(
+    OrderChangeOutcome Outcome, string? Answer, bool KeyIsTaken = false, bool ImsiIsTaken = false);

@@ -26,12 +26,17 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         var partners = new PartnersInForce(registry, transaction, settingsVersion);
         var sims = await LoadAsync(transaction, subjects.Keys, partners, cancellationToken);
 
+        OpenSim?[] simOf = [.. Enumerable.Range(0, items.Count).Select(n =>
+            subjects.Of(n) is { } key ? sims.GetValueOrDefault(key) : null)];
+        var imsiIsTaken = await TakeNumbersAsync(transaction, items, simOf, cancellationToken);
+
         var changes = new OrderChanges(accounts);
         var results = new OrderChangeResult[items.Count];
         for (var n = 0; n < results.Length; n++)
         {
-            var sim = subjects.Of(n) is { } key ? sims.GetValueOrDefault(key) : null;
-            results[n] = Decide(items[n], requests[n], sim, accounts[items[n].PartnerId], changes);
+            results[n] = imsiIsTaken.Contains(n)
+                ? new OrderChangeResult(OrderChangeOutcome.Done, null, ImsiIsTaken: true)
+                : Decide(items[n], requests[n], simOf[n], accounts[items[n].PartnerId], changes);
         }
 
         changes.Write(transaction);
@@ -60,6 +65,41 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         }
 
         return sims;
+    }
+
+    /// <summary>SIMs take their new numbers. The calls whose number is another SIM's.</summary>
+    private static async Task<HashSet<int>> TakeNumbersAsync(
+        WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls, OpenSim?[] sims,
+        CancellationToken cancellationToken)
+    {
+        var taken = new HashSet<int>();
+        var wishes = new List<(OpenSim Sim, Imsi Imsi)>();
+        var callOf = new List<int>();
+        for (var n = 0; n < calls.Count; n++)
+        {
+            if (calls[n].NewImsi is { } imsi && sims[n] is { } sim && !sim.Has(imsi))
+            {
+                wishes.Add((sim, imsi));
+                callOf.Add(n);
+            }
+        }
+
+        if (wishes.Count > 0)
+        {
+            SimOrdersStore.TakeNumbers(
+                transaction,
+                wishes,
+                (i, owner) =>
+                {
+                    if (owner != (wishes[i].Sim.Row.PartnerId, wishes[i].Sim.Row.Id))
+                    {
+                        taken.Add(callOf[i]);
+                    }
+                });
+            await transaction.FlushAsync(cancellationToken);
+        }
+
+        return taken;
     }
 
     private static OrderChangeResult Decide(

@@ -74,12 +74,22 @@ internal static class SimOrdersStore
         Column.BigInt("debit_minor"), Column.BigInt("credit_minor"), Column.BigInt("seen_status"),
         Column.BigInt("seen_period"));
 
-    private static readonly SetStatement InsertImsis = SetStatement.Over(
+    // Nothing is overwritten, and nothing fails: a transaction of another partner that takes the same number is waited
+    // for, and then has it. The condition is always true; it gives the row's number its place.
+    private static readonly SetStatement TakeImsis = SetStatement.Over(
         """
         insert into imsi_directory (imsi, partner_id, sim_id)
-        select {imsi}, {partner_id}, {sim_id} {from rows}
+        select {imsi}, {partner_id}, {sim_id} {from rows} where {n} >= 0
+        on conflict (imsi) do nothing
+        returning cast(0 as bigint)
         """,
         Column.Text("imsi"), Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+
+    private static readonly SetStatement FindOwners = SetStatement.Over(
+        """
+        select {n}, d.partner_id, d.sim_id from {rows,} imsi_directory d where d.imsi = {imsi}
+        """,
+        Column.Text("imsi"));
 
     /// <summary>Queues the look-up of the SIM of each order.</summary>
     public static void FindSimsOfOrders(
@@ -127,17 +137,31 @@ internal static class SimOrdersStore
         WriteOrders(transaction, [.. orders.Where(order => !order.Now.HoldsTheSim)]);
         WriteOrders(transaction, [.. orders.Where(order => order.Now.HoldsTheSim)]);
         transaction.Write(UpdateSims, sims, BindSim, sims.Count);
-        var renumbered = sims.SelectMany(sim => sim.NewImsis, (sim, imsi) => (sim.Row, Imsi: imsi)).ToArray();
-        transaction.Write(
-            InsertImsis,
-            renumbered,
-            static (sink, sim) =>
+    }
+
+    /// <summary>
+    /// Queues that SIMs get the numbers that nobody has, and whose each then is. The directory has the last word: it
+    /// holds every number once.
+    /// </summary>
+    public static void TakeNumbers(
+        WriteTransaction transaction, IReadOnlyList<(OpenSim Sim, Imsi Imsi)> wishes,
+        Action<int, (long PartnerId, long SimId)> owner)
+    {
+        transaction.Read(
+            TakeImsis,
+            wishes,
+            static (sink, wish) =>
             {
-                sink.Text(sim.Imsi.Value);
-                sink.BigInt(sim.Row.PartnerId);
-                sink.BigInt(sim.Row.Id);
+                sink.Text(wish.Imsi.Value);
+                sink.BigInt(wish.Sim.Row.PartnerId);
+                sink.BigInt(wish.Sim.Row.Id);
             },
-            renumbered.Length);
+            static (_, _) => { });
+        transaction.Read(
+            FindOwners,
+            wishes,
+            static (sink, wish) => sink.Text(wish.Imsi.Value),
+            (n, row) => owner(n, (row.GetBigInt(1), row.GetBigInt(2))));
     }
 
     private static void WriteOrders(WriteTransaction transaction, IReadOnlyList<ChangedOrder> orders) =>

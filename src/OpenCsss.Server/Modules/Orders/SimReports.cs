@@ -50,11 +50,11 @@ internal sealed class SimReports(Db db, OrderChangeWrite write, TimeProvider clo
             cancellationToken);
     }
 
-    public Task ReportImsiAsync(
+    public async Task<bool> ReportImsiAsync(
         long partnerId, long simId, Imsi imsi, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return db.WriteAsync(
+        var result = await db.WriteAsync(
             write,
             partnerId,
             new OrderChangeCall(
@@ -70,6 +70,7 @@ internal sealed class SimReports(Db db, OrderChangeWrite write, TimeProvider clo
                 NewImsi = imsi,
             },
             cancellationToken);
+        return !result.ImsiIsTaken;
     }
 
     private Task<OrderChangeResult> ChangeAsync(
