@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpenCsss.Domain;
 
 /// <summary>
@@ -17,6 +19,18 @@ public sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
         TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20),
         TimeSpan.FromHours(24),
     ]);
+
+    /// <summary>Reads delays as options have them, <c>0:00:05 1.00:00:00</c>; the empty text has none.</summary>
+    /// <exception cref="FormatException">A word is no time, or a negative one.</exception>
+    /// <exception cref="OverflowException">A word is a time of more than <see cref="TimeSpan.MaxValue"/>.</exception>
+    public static RetrySchedule Parse(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var delays = Array.ConvertAll(words, word => TimeSpan.Parse(word, CultureInfo.InvariantCulture));
+        return Array.Exists(delays, delay => delay < TimeSpan.Zero)
+            ? throw new FormatException($"A delay in '{text}' is negative.")
+            : new RetrySchedule(delays);
+    }
 
     /// <summary>The delays before chance changes them.</summary>
     public IReadOnlyList<TimeSpan> Delays => delays;

@@ -31,6 +31,18 @@ public sealed class RetryingByTheSchedule
     }
 
     [Fact]
+    public void A_schedule_is_read_from_times_between_blanks()
+    {
+        Assert.Equal(
+            RetrySchedule.Callbacks.Delays,
+            RetrySchedule.Parse(
+                "0:00:05 0:05:00 0:30:00 2:00:00  5:00:00 10:00:00 14:00:00 20:00:00 1.00:00:00 ").Delays);
+        Assert.Empty(RetrySchedule.Parse("").Delays);
+        Assert.Throws<FormatException>(() => RetrySchedule.Parse("soon"));
+        Assert.Throws<FormatException>(() => RetrySchedule.Parse("0:00:05 -0:00:05"));
+    }
+
+    [Fact]
     public void There_is_no_retry_before_a_failure() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RetrySchedule.Callbacks.DelayAfter(0, 0.5, null));
 }

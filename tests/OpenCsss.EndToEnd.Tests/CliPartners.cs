@@ -20,7 +20,8 @@ public sealed class CliPartners
         await using var database = await TestDatabase.CreateAsync(engine, TestContext.Current.CancellationToken);
         await using var server = await CliServer.StartAsync(["serve", .. database.Arguments]);
         var added = await RunAsync(
-            "partner add P000001 --name Example --currency USD --billing prepaid --balance 10.00 --allow 127.0.0.0/8");
+            "partner add P000001 --name Example --currency USD --billing prepaid --balance 10.00 --allow 127.0.0.0/8 "
+            + "--contact ops@example.com");
         var first = SecretIn(added);
         await ImportExamplesAsync();
 
@@ -43,6 +44,9 @@ public sealed class CliPartners
 
         var list = (await RunAsync("partner list")).Split('\n')[1].Split('\t');
         Assert.Equal(["P000001", "Example", "active", "prepaid", "USD", "85.50", "0.00", "5"], list[..8]);
+        Assert.Equal("ops@example.com", list[^1]);
+        await RunAsync("partner contact P000001 --remove");
+        Assert.EndsWith("\t\n", await RunAsync("partner list"), StringComparison.Ordinal);
 
         async Task<string> RunAsync(string arguments) =>
             (await CliRunner.RunAsync([.. arguments.Split(' '), .. database.Arguments])).Good();

@@ -7,7 +7,7 @@ namespace OpenCsss.Server.Tests;
 /// <summary>What orders want of a carrier, and what becomes of it when the carrier does it, does not, or is silent.</summary>
 public abstract class CarryingOutCommands(Engine engine) : CarrierScenario(engine)
 {
-    private static readonly TimeSpan[] Delays = [.. new CarrierOptions().ReadRetryDelays()];
+    private static readonly TimeSpan[] Delays = [.. RetrySchedule.Parse(new CarrierOptions().RetryDelays).Delays];
 
     [Fact]
     public async Task An_activation_names_the_SIM_the_order_and_the_plan()

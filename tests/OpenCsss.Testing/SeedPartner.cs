@@ -20,6 +20,9 @@ public sealed record SeedPartner
     public string AllowedNetworks { get; init; } = "";
 
     public bool CanonicalSigningOnly { get; init; }
+
+    /// <summary>Mail address; null is nobody.</summary>
+    public string? Contact { get; init; }
 }
 
 /// <summary>A partner that is there.</summary>

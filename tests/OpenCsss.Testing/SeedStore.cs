@@ -27,16 +27,16 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
         await connection.ExecuteAsync(
             """
             insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
-                                 allowed_networks, created_at)
+                                 allowed_networks, contact, created_at)
             values (@id, @AccessCode, @AccessCode, 1, @Billing, @Currency, @TimeZone, @canonicalOnly,
-                    @AllowedNetworks, @now);
+                    @AllowedNetworks, @Contact, @now);
             insert into account (partner_id, balance_minor, credit_limit_minor, last_id, last_event_no, order_count)
             values (@id, 0, @CreditLimitMinor, 0, 0, 0);
             """,
             new
             {
                 id, seeded.AccessCode, Billing = (int)partner.Billing, partner.Currency, partner.TimeZone,
-                canonicalOnly = partner.CanonicalSigningOnly ? 1 : 0, partner.AllowedNetworks,
+                canonicalOnly = partner.CanonicalSigningOnly ? 1 : 0, partner.AllowedNetworks, partner.Contact,
                 partner.CreditLimitMinor, now = Now(),
             },
             transaction);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Notifications.Mail;
 
 namespace OpenCsss.Server.Cli;
 
@@ -23,16 +24,27 @@ internal static class CallbackListCommand
                 var administration = tools.Get<CallbackAdministration>();
                 var states = await administration.ListAsync(partner.Id, cancellationToken);
                 var withSecrets = parsed.GetValue(secrets);
+                var mails = tools.Get<SwitchOffMails>();
+                var latest = await mails.ListLatestAsync(partner.Id, cancellationToken);
                 string[] columns = ["event", "url", "state", "failing since", "settled up to", "pending", "dead"];
                 TableOutput.Write(
-                    withSecrets ? [.. columns, "secret", "old secret"] : columns,
-                    states.Select(state => withSecrets ? [.. ToRow(state), .. Secrets(state)] : ToRow(state)));
+                    withSecrets ? [.. columns, "secret", "old secret", "mail"] : [.. columns, "mail"],
+                    states.Select(state => (string[])
+                    [
+                        .. ToRow(state),
+                        .. withSecrets ? Secrets(state) : [],
+                        MailOf(latest.FirstOrDefault(mail => mail.Endpoint == state.Row.Endpoint)),
+                    ]));
 
                 string[] Secrets(CallbackState state)
                 {
                     var (current, old) = administration.SecretsOf(state.Row);
                     return [current, old ?? ""];
                 }
+
+                string MailOf(MailRow? mail) =>
+                    mail is not null ? Words(mail)
+                    : mails.FateFor(partner) is MailFate.Written ? "" : mails.FateFor(partner).Words();
             },
             cancellationToken));
         return command;
@@ -48,6 +60,15 @@ internal static class CallbackListCommand
         Number(state.Pending),
         Number(state.Dead),
     ];
+
+    /// <summary>What has become of the mail that says that the endpoint was switched off.</summary>
+    private static string Words(MailRow mail) => mail.Status switch
+    {
+        MailStatus.Sent => $"sent {Time(mail.SettledAt)}",
+        MailStatus.GivenUp => $"given up: {mail.Error}",
+        MailStatus.NotToBeSent => $"not sent: {mail.Error}",
+        _ => mail.Error is null ? "waits" : $"waits: {mail.Error}",
+    };
 
     /// <summary>UTC, as logs have it; empty if there is none.</summary>
     public static string Time(long? milliseconds) => milliseconds is { } value

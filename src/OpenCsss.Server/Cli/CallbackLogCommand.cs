@@ -10,6 +10,9 @@ internal static class CallbackLogCommand
     /// <summary>Of an answer, so much fits into a line; the rest is in the database.</summary>
     private const int AnswerLength = 100;
 
+    /// <summary>Why no answer came is ours to say, and stands at the end of a sentence.</summary>
+    private const int ErrorLength = 300;
+
     public static Command Create()
     {
         var command = new Command("log", "Show the latest attempts of an endpoint, or what was given up.");
@@ -71,12 +74,12 @@ internal static class CallbackLogCommand
                 CallbackListCommand.Time(attempt.StartedAt),
                 Number(attempt.DurationMs),
                 attempt.HttpStatus is { } status ? Number(status) : "none",
-                OneLine(attempt.Error ?? attempt.Answer),
+                attempt.Error is { } error ? OneLine(error, ErrorLength) : OneLine(attempt.Answer, AnswerLength),
             }));
 
     /// <summary>A receiver may answer anything; what moves a terminal's cursor is not for a terminal.</summary>
-    private static string OneLine(string text) =>
-        new([.. text.Take(AnswerLength).Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+    private static string OneLine(string text, int most) =>
+        new([.. text.Take(most).Select(letter => char.IsControl(letter) ? ' ' : letter)]);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

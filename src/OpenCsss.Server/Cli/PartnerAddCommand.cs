@@ -64,11 +64,13 @@ internal static class PartnerAddCommand
         Description = "Accept no dialect of signing from it.",
     };
 
+    private static readonly Option<ContactAddress?> Contact = PartnerContactCommand.AddingOption();
+
     public static Command Create()
     {
         var command = new Command("add", "Add a partner. Without a secret one is made, and printed once.")
         {
-            Code, Name, Money, Zone, Billing, Balance, CreditLimit, Allow, CanonicalOnly,
+            Code, Name, Money, Zone, Billing, Balance, CreditLimit, Allow, CanonicalOnly, Contact,
         };
         var secret = new SecretFlags().AddTo(command);
         var storage = new StorageFlags().AddTo(command);
@@ -121,6 +123,7 @@ internal static class PartnerAddCommand
                 : throw new UsageException($"--zone needs a time zone like Asia/Shanghai; '{zone}' is unknown."),
             CanonicalSigningOnly = parsed.GetValue(CanonicalOnly),
             AllowedNetworks = [.. (parsed.GetValue(Allow) ?? []).Select(ToNetwork)],
+            Contact = parsed.GetValue(Contact),
             Secret = secret,
             BalanceMinor = parsed.GetValue(Balance),
             CreditLimitMinor = parsed.GetValue(CreditLimit),

@@ -13,6 +13,7 @@ internal static class PartnerCommand
         PartnerDisableCommand.Create(),
         PartnerEnableCommand.Create(),
         PartnerRotateSecretCommand.Create(),
+        PartnerContactCommand.Create(),
         PartnerDepositCommand.Create(),
     };
 

@@ -23,7 +23,10 @@ internal static class PartnerListCommand
         var partners = await tools.Db.ReadAsync(
             connection => PartnerStore.ListAsync(connection, cancellationToken), cancellationToken);
         TableOutput.Write(
-            ["code", "name", "status", "billing", "currency", "balance", "credit limit", "orders", "time zone"],
+            [
+                "code", "name", "status", "billing", "currency", "balance", "credit limit", "orders", "time zone",
+                "contact",
+            ],
             partners.Select(ToRow));
         return CommandLine.Success;
     }
@@ -48,5 +51,6 @@ internal static class PartnerListCommand
         Money.FormatAmount(partner.CreditLimitMinor),
         partner.OrderCount.ToString(CultureInfo.InvariantCulture),
         partner.TimeZone,
+        partner.Contact ?? "",
     ];
 }

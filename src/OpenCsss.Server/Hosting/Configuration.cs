@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.Net;
+using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -25,7 +26,7 @@ internal static class Configuration
     private static readonly string[] Own =
     [
         Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
-        nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks),
+        nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks), nameof(ServerOptions.Mail),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -55,6 +56,7 @@ internal static class Configuration
         Bind(merged.GetSection(nameof(ServerOptions.Operator)), options.Operator);
         Bind(merged.GetSection(nameof(ServerOptions.Carriers)), options.Carriers);
         Bind(merged.GetSection(nameof(ServerOptions.Callbacks)), options.Callbacks);
+        Bind(merged.GetSection(nameof(ServerOptions.Mail)), options.Mail);
         Check(options);
         return options;
     }
@@ -139,6 +141,7 @@ internal static class Configuration
             "Operator:Token must have 16 or more visible ASCII characters.");
         CheckCarriers(options.Carriers);
         CheckCallbacks(options.Callbacks);
+        CheckMail(options.Mail);
     }
 
     private static void CheckStorage(StorageOptions storage)
@@ -177,6 +180,7 @@ internal static class Configuration
     private static void CheckCarriers(CarrierOptions carriers)
     {
         Require(carriers.Poll > TimeSpan.Zero, "Carriers:Poll must be more than 0.");
+        Require(carriers.KeepFinishedDays is >= 0 and <= 36_500, "Carriers:KeepFinishedDays must be 0 to 36500.");
         Require(carriers.CircuitFailures >= 1, "Carriers:CircuitFailures must be 1 or more.");
         Require(carriers.CircuitOpenFor > TimeSpan.Zero, "Carriers:CircuitOpenFor must be more than 0.");
         foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)[carriers.Simulator, .. carriers.Http.Values])
@@ -200,10 +204,7 @@ internal static class Configuration
 
     private static void CheckCallbacks(CallbackOptions callbacks)
     {
-        Require(
-            callbacks.RetryDelays.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-                TimeSpan.TryParse(word, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero),
-            "Callbacks:RetryDelays must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
+        RequireDelays("Callbacks:RetryDelays", callbacks.RetryDelays);
         Require(callbacks.Timeout > TimeSpan.Zero, "Callbacks:Timeout must be more than 0.");
         Require(callbacks.Lease >= 2 * callbacks.Timeout, "Callbacks:Lease must be at least twice Callbacks:Timeout.");
         Require(callbacks.ParallelPerEndpoint >= 1, "Callbacks:ParallelPerEndpoint must be 1 or more.");
@@ -213,6 +214,36 @@ internal static class Configuration
         Require(callbacks.MaxPending >= 1, "Callbacks:MaxPending must be 1 or more.");
         Require(callbacks.SwitchOffAfter > TimeSpan.Zero, "Callbacks:SwitchOffAfter must be more than 0.");
         Require(callbacks.AttemptLife > TimeSpan.Zero, "Callbacks:AttemptLife must be more than 0.");
+    }
+
+    private static void CheckMail(MailOptions mail)
+    {
+        RequireDelays("Mail:RetryDelays", mail.RetryDelays);
+        Require(mail.Timeout > TimeSpan.Zero, "Mail:Timeout must be more than 0.");
+        Require(mail.LookPeriod > TimeSpan.Zero, "Mail:LookPeriod must be more than 0.");
+        Require(mail.Port is >= 1 and <= 65_535, "Mail:Port must be 1 to 65535.");
+        Require(
+            !mail.IsSet || MailSender.IsAddress(mail.From),
+            "Mail:Host needs Mail:From, the address that mail comes from, like csss@example.com.");
+        Require(
+            (mail.User.Length > 0) == (mail.Password.Length > 0),
+            "Mail:User and Mail:Password belong together.");
+        Require(
+            mail.User.Length == 0 || mail.Tls is not MailTls.None,
+            "Mail:User needs a secured connection: Mail:Tls must be StartTls or Implicit.");
+    }
+
+    private static void RequireDelays(string setting, string text)
+    {
+        try
+        {
+            _ = RetrySchedule.Parse(text);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw new SettingsException(
+                $"{setting} must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
+        }
     }
 
     private static void Require(bool holds, string message)

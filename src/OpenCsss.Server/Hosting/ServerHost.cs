@@ -96,6 +96,7 @@ internal static class ServerHost
         services.AddSingleton(options.Operator);
         services.AddSingleton(options.Storage);
         services.AddSingleton(options.Callbacks);
+        services.AddSingleton(options.Mail);
         var sandbox = new SandboxClock(clock);
         services.AddSingleton(sandbox);
         services.AddSingleton<TimeProvider>(sandbox);

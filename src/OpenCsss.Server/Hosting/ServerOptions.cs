@@ -1,6 +1,7 @@
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -21,7 +22,10 @@ internal sealed class ServerOptions
     public OperatorOptions Operator { get; set; } = new();
 
     public CarrierOptions Carriers { get; set; } = new();
+
     public CallbackOptions Callbacks { get; set; } = new();
+
+    public MailOptions Mail { get; set; } = new();
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

@@ -7,7 +7,7 @@ namespace OpenCsss.Server.Modules.Carriers;
 internal sealed partial class CommandAttempt(
     ICarrierReports reports, Db db, CarrierOptions options, TimeProvider clock, ILogger<CommandAttempt> log)
 {
-    private readonly RetrySchedule _schedule = new(options.ReadRetryDelays());
+    private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
     private readonly RecordResultWrite _record = new();
 
     /// <summary>Asks the carrier, within its time limit. Whatever goes wrong is an outcome.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OpenCsss.Contracts.Signing;
+using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
@@ -8,7 +9,8 @@ namespace OpenCsss.Server.Modules.Notifications;
 /// <summary>
 /// What partners and the operator do to endpoints. Nodes that send see a change with the next thing that they read.
 /// </summary>
-internal sealed class CallbackAdministration(Db db, SecretProtector protector, TimeProvider clock)
+internal sealed class CallbackAdministration(
+    Db db, SecretProtector protector, SwitchOffMails mails, TimeProvider clock)
 {
     private const int SecretBytes = 32;
 
@@ -73,26 +75,14 @@ internal sealed class CallbackAdministration(Db db, SecretProtector protector, T
         protector.UnprotectText(row.ProtectedSecret),
         row.ProtectedOldSecret is { } old ? protector.UnprotectText(old) : null);
 
-    /// <summary>The endpoint said that it is gone, or has failed for days: an event tells the others.</summary>
-    public Task<bool> SwitchOffAsync(
-        EndpointKey key, string accessCode, string reason, CancellationToken cancellationToken) => db.WriteAsync(
-        key.PartnerId,
-        async transaction =>
-        {
-            var now = clock.GetUtcNow();
-            var milliseconds = now.ToUnixTimeMilliseconds();
-            if (!await CallbackStore.SwitchOffAsync(
-                transaction.Connection, key.PartnerId, key.Endpoint, reason, milliseconds))
-            {
-                return false;
-            }
-
-            var body = new CallbackDisabledEvent(accessCode, key.Endpoint.Name, reason, Text(milliseconds));
-            await AppendAsync(
-                transaction, key.PartnerId, EventKind.CallbackDisabled, body.ToJson(), simId: null, now);
-            return true;
-        },
-        cancellationToken);
+    /// <summary>
+    /// The endpoint said that it is gone, or has failed for days: an event tells the partner's other endpoints, and a
+    /// mail its people. What becomes of the mail; null if the endpoint was off already.
+    /// </summary>
+    public Task<MailFate?> SwitchOffAsync(
+        EndpointKey key, Partner partner, string reason, CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            key.PartnerId, transaction => SwitchOffAsync(transaction, key, partner, reason), cancellationToken);
 
     /// <summary>Makes deliveries due again from the beginning of the schedule. How many.</summary>
     public Task<int> ResendAsync(EndpointKey key, ResendWish wish, CancellationToken cancellationToken) =>
@@ -147,6 +137,25 @@ internal sealed class CallbackAdministration(Db db, SecretProtector protector, T
         {
             row.ProtectedOldSecret = null;
         }
+    }
+
+    private async Task<MailFate?> SwitchOffAsync(
+        WriteTransaction transaction, EndpointKey key, Partner partner, string reason)
+    {
+        var now = clock.GetUtcNow();
+        var milliseconds = now.ToUnixTimeMilliseconds();
+        if (!await CallbackStore.SwitchOffAsync(
+            transaction.Connection, key.PartnerId, key.Endpoint, reason, milliseconds))
+        {
+            return null;
+        }
+
+        var body = new CallbackDisabledEvent(partner.AccessCode, key.Endpoint.Name, reason, Text(milliseconds));
+        var eventNo = await AppendAsync(
+            transaction, key.PartnerId, EventKind.CallbackDisabled, body.ToJson(), simId: null, now);
+        var endpoint = await CallbackStore.FindAsync(
+            transaction.Connection, key.PartnerId, key.Endpoint, CancellationToken.None);
+        return await mails.WriteAsync(transaction, partner, endpoint!, eventNo, now);
     }
 
     private static async Task AppendTestAsync(

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>How events are sent to partners; the defaults are the contract's.</summary>
@@ -46,12 +44,4 @@ internal sealed class CallbackOptions
 
     /// <summary>How long attempts are kept for the delivery log.</summary>
     public TimeSpan AttemptLife { get; set; } = TimeSpan.FromDays(14);
-
-    /// <summary><see cref="RetryDelays"/> as times.</summary>
-    /// <exception cref="FormatException">A word is none.</exception>
-    public IReadOnlyList<TimeSpan> Delays() =>
-    [
-        .. RetryDelays.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => TimeSpan.Parse(word, CultureInfo.InvariantCulture)),
-    ];
 }

@@ -1,11 +1,12 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>What all endpoints share: the database, the way out, the secrets, the limits.</summary>
-internal sealed class CallbackWork(
+internal sealed partial class CallbackWork(
     Db db, CallbackSender sender, CallbackAdministration administration, PartnerRegistry partners,
     SecretProtector protector, CallbackOptions options, TimeProvider clock, WallClock wall,
     ILogger<CallbackDispatcher> log)
@@ -27,7 +28,7 @@ internal sealed class CallbackWork(
     /// <summary>It works by itself, and not only when it is told to.</summary>
     public bool IsLive => options.Dispatch;
 
-    public RetrySchedule Schedule { get; } = new(options.Delays());
+    public RetrySchedule Schedule { get; } = RetrySchedule.Parse(options.RetryDelays);
 
     public SendingSlots Slots { get; } = new(options.ParallelInAll);
 
@@ -66,9 +67,11 @@ internal sealed class CallbackWork(
     public async Task RecordAsync(DeliveryBatch batch, string accessCode)
     {
         await db.WriteAsync(_record, batch.Key.PartnerId, batch, CancellationToken.None);
-        if (batch.OffReason is { } reason)
+        if (batch.OffReason is { } reason
+            && await administration.SwitchOffAsync(
+                batch.Key, await PartnerAsync(accessCode), reason, CancellationToken.None) is { } fate)
         {
-            await administration.SwitchOffAsync(batch.Key, accessCode, reason, CancellationToken.None);
+            LogSwitchedOff(log, batch.Key.Endpoint.Name, accessCode, reason, fate.Words());
         }
     }
 
@@ -83,8 +86,7 @@ internal sealed class CallbackWork(
 
     private async Task<CallbackTarget> TargetAsync(CallbackRow row, string accessCode)
     {
-        var partner = await partners.FindAsync(accessCode, CancellationToken.None)
-            ?? throw new InvalidDataException($"There is no partner {accessCode} any more.");
+        var partner = await PartnerAsync(accessCode);
         return new CallbackTarget(
             new Uri(row.Url),
             row.MoForm,
@@ -92,6 +94,16 @@ internal sealed class CallbackWork(
                 accessCode, partner.Secrets[0], protector.UnprotectText(row.ProtectedSecret),
                 row.ProtectedOldSecret is { } old ? protector.UnprotectText(old) : null));
     }
+
+    private async Task<Partner> PartnerAsync(string accessCode) =>
+        await partners.FindAsync(accessCode, CancellationToken.None)
+        ?? throw new InvalidDataException($"There is no partner {accessCode} any more.");
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Endpoint '{Endpoint}' of {AccessCode} is switched off ({Reason}); mail: {Mail}")]
+    private static partial void LogSwitchedOff(
+        ILogger log, string endpoint, string accessCode, string reason, string mail);
 }
 
 /// <summary>Where and how an endpoint's callbacks are sent.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Notifications.Mail;
 
 namespace OpenCsss.Server.Modules.Notifications;
 
@@ -12,10 +13,13 @@ internal static class NotificationsModule
         .AddSingleton(provider => new CallbackSender(
             provider.GetRequiredService<CallbackOptions>(), provider.GetRequiredService<CallbackTargets>(),
             Dns.GetHostAddressesAsync, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SwitchOffMails>()
+        .AddSingleton<MailSender>()
         .AddSingleton<CallbackAdministration>()
         .AddSingleton<CallbackWork>()
         .AddHostedService<CallbackDispatcher>()
-        .AddHostedService<AttemptRetention>();
+        .AddHostedService<AttemptRetention>()
+        .AddHostedService<MailWorker>();
 
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {

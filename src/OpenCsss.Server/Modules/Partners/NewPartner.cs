@@ -20,6 +20,9 @@ internal sealed record NewPartner
     /// <summary>CIDR texts; empty is anywhere.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Whom to write to; null: nobody.</summary>
+    public ContactAddress? Contact { get; init; }
+
     public required string Secret { get; init; }
 
     /// <summary>Paid in already: it becomes a deposit in the ledger.</summary>

@@ -30,6 +30,9 @@ internal sealed class Partner
     /// <summary>The active secrets as UTF-8, the current one first; two while one is rotated out.</summary>
     public required IReadOnlyList<byte[]> Secrets { get; init; }
 
+    /// <summary>Whom to write to; null: nobody.</summary>
+    public required ContactAddress? Contact { get; init; }
+
     public bool AllowsAddress(IPAddress address)
     {
         if (AllowedNetworks.Count == 0)

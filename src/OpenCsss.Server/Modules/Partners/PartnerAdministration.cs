@@ -51,6 +51,19 @@ internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db
         },
         cancellationToken);
 
+    /// <summary>Says whom to write to about a partner; null: nobody. False if there is no such partner.</summary>
+    public Task<bool> SetContactAsync(
+        AccessCode code, ContactAddress? contact, CancellationToken cancellationToken) => db.WriteAsync(
+        0,
+        async transaction =>
+        {
+            var found = await PartnerAdministrationStore.SetContactAsync(
+                transaction.Connection, code, contact, CancellationToken.None);
+            await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+            return found;
+        },
+        cancellationToken);
+
     /// <summary>
     /// Adds a secret, which is the current one from now on. The one before it goes on working; any older one does
     /// not. False if there is no such partner.

@@ -40,8 +40,9 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
         var added = await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
-                                 allowed_networks, created_at)
-            values (@id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @createdAt)
+                                 allowed_networks, contact, created_at)
+            values (@id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @contact,
+                    @createdAt)
             on conflict (access_code) do nothing
             """,
             new
@@ -49,7 +50,8 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
                 id, code = partner.AccessCode.Value, partner.Name, status = (short)PartnerStatus.Active,
                 billing = (short)partner.Billing, currency = partner.Currency.Value, zone = partner.TimeZone.Id,
                 canonicalOnly = (short)(partner.CanonicalSigningOnly ? 1 : 0),
-                networks = string.Join(' ', partner.AllowedNetworks), createdAt,
+                networks = string.Join(' ', partner.AllowedNetworks), contact = partner.Contact?.Value,
+                createdAt,
             },
             cancellationToken: cancellationToken));
         if (added == 0)
@@ -82,6 +84,13 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
         await connection.ExecuteAsync(new CommandDefinition(
             "update partner set status = @status where access_code = @code",
             new { status = (short)status, code = code.Value }, cancellationToken: cancellationToken)) > 0;
+
+    /// <summary>False if there is no such partner.</summary>
+    public static async Task<bool> SetContactAsync(
+        DbConnection connection, AccessCode code, ContactAddress? contact, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update partner set contact = @contact where access_code = @code",
+            new { contact = contact?.Value, code = code.Value }, cancellationToken: cancellationToken)) > 0;
 
     /// <summary>The newest secret is the one with the greatest id.</summary>
     public Task<int> AddSecretAsync(

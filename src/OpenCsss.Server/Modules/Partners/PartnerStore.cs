@@ -12,7 +12,7 @@ internal sealed class PartnerStore(SecretProtector protector)
         """
         select id as Id, access_code as AccessCode, status as Status, billing as Billing, currency as Currency,
                time_zone as TimeZone, canonical_signing_only as CanonicalSigningOnly,
-               allowed_networks as AllowedNetworks
+               allowed_networks as AllowedNetworks, contact as Contact
           from partner
         """;
 
@@ -52,7 +52,7 @@ internal sealed class PartnerStore(SecretProtector protector)
             select p.id as Id, p.access_code as AccessCode, p.name as Name, p.status as Status, p.billing as Billing,
                    p.currency as Currency, p.time_zone as TimeZone,
                    a.balance_minor as BalanceMinor, a.credit_limit_minor as CreditLimitMinor,
-                   a.order_count as OrderCount
+                   a.order_count as OrderCount, p.contact as Contact
               from partner p
               join account a on a.partner_id = p.id
              order by p.access_code
@@ -74,6 +74,7 @@ internal sealed class PartnerStore(SecretProtector protector)
         AllowedNetworks = [.. row.AllowedNetworks
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse)],
         Secrets = secrets,
+        Contact = ContactAddress.TryParse(row.Contact, out var contact) ? contact : null,
     };
 
     private sealed class PartnerRow
@@ -93,6 +94,8 @@ internal sealed class PartnerStore(SecretProtector protector)
         public long CanonicalSigningOnly { get; init; }
 
         public string AllowedNetworks { get; init; } = "";
+
+        public string? Contact { get; init; }
     }
 }
 
@@ -125,4 +128,6 @@ internal sealed class PartnerSummary
     public long CreditLimitMinor { get; init; }
 
     public long OrderCount { get; init; }
+
+    public string? Contact { get; init; }
 }
