@@ -64,7 +64,7 @@ public sealed record AccountingRecord
     /// <summary>The network that the SIM is in; <c>default</c> if the packet does not say.</summary>
     public Plmn Network { get; init; }
 
-    /// <summary>The radio technology as <see cref="RadioTechnology"/> names it; null if the packet does not say.</summary>
+    /// <summary>The radio technology, as <see cref="RadioTechnology"/> says; null if the packet does not.</summary>
     public string? Rat { get; init; }
 
     /// <summary>Reads the attributes of an Accounting-Request. It always succeeds: what is missing is null.</summary>

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace OpenCsss.Protocols.Radius;
 
 /// <summary>
-/// Proves that a packet comes from somebody who knows the secret: the authenticator, MD5 over packet and secret, and the
-/// Message-Authenticator, HMAC-MD5, where there is one. Comparisons take the same time whatever differs.
+/// Proves that a packet comes from somebody who knows the secret: the authenticator, MD5 over packet and secret, and
+/// the Message-Authenticator, HMAC-MD5, where there is one. Comparisons take the same time whatever differs.
 /// Source: RFC 2866, section 3; RFC 2869, 5.14; RFC 5176, section 2.3; RFC 5997, section 3.
 /// </summary>
 [SuppressMessage("Security", "CA5351", Justification = "The protocol prescribes MD5.")]
@@ -25,7 +25,8 @@ public static class RadiusAuthenticity
         {
             case RadiusCode.AccountingRequest or RadiusCode.DisconnectRequest or RadiusCode.CoaRequest:
                 ReadOnlySpan<byte> zeros = stackalloc byte[RadiusPacket.AuthenticatorLength];
-                return HasAuthenticator(request, zeros, secret) && HasMessageAuthenticator(request, zeros, secret) != false;
+                return HasAuthenticator(request, zeros, secret)
+                    && HasMessageAuthenticator(request, zeros, secret) != false;
             case RadiusCode.StatusServer:
                 return HasMessageAuthenticator(request, request.Authenticator, secret) == true;
             default:

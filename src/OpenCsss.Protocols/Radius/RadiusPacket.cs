@@ -39,8 +39,8 @@ public readonly ref struct RadiusPacket
     public AttributeWalk Attributes => Bytes.IsEmpty ? default : new AttributeWalk(Bytes[HeaderLength..]);
 
     /// <summary>
-    /// Reads a datagram. Octets beyond the packet's length are padding and ignored; a packet that says to be longer than
-    /// its datagram, or whose attributes do not fill it exactly, is none.
+    /// Reads a datagram. Octets beyond the packet's length are padding and ignored; a packet that says to be longer
+    /// than its datagram, or whose attributes do not fill it exactly, is none.
     /// </summary>
     /// <param name="datagram">What arrived.</param>
     /// <param name="packet">Points into <paramref name="datagram"/>.</param>

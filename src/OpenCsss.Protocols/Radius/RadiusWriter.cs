@@ -25,7 +25,7 @@ public ref struct RadiusWriter
         _length = RadiusPacket.HeaderLength;
     }
 
-    /// <summary>How many octets of values another attribute may have at most; negative if there is no room for one.</summary>
+    /// <summary>The most octets that another attribute's value may have; negative if there is no room.</summary>
     public readonly int Room => Math.Min(_buffer.Length - _length - 2, RadiusAvp.MaxValueLength);
 
     /// <summary>Adds an attribute.</summary>
