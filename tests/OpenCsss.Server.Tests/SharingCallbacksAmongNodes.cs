@@ -100,6 +100,36 @@ public abstract class SharingCallbacksAmongNodes(Engine engine) : CallbackScenar
         Assert.Equal("3", (await partner.CallbackAsync(Token)).GetProperty("settled_event_no").GetString());
         Assert.Equal(3, Receiver.Received.Count);
     }
+
+    [Fact]
+    public async Task A_node_that_does_not_hear_that_it_has_recorded_begins_anew_when_its_lease_is_over()
+    {
+        await using var host = await ApiHost.StartSendingByItselfAsync(Engine, Token);
+        var partner = await host.SeedPartnerAsync(Token);
+        await partner.SetCallbackAsync(Receiver.Url, Token);
+        var (sim, plan) = (await host.SeedSimAsync(partner, Token), await host.SeedPlanAsync(Token));
+        Receiver.Then(async context =>
+        {
+            await host.RecordBehindTheBackAsync(partner, 1, Token);
+            await CallbackReceiver.AnswerAsync(context, 200, "ok");
+        });
+        await partner.Client.PlaceOrderAsync(plan.OrderFor(sim), Token);
+        await Receiver.WaitForAsync(1, Deadline, Token);
+
+        var start = TimeProvider.System.GetTimestamp();
+        await partner.Client.PlaceOrderAsync(plan.OrderFor(sim), Token);
+        while ((await partner.CallbackAsync(Token)).GetProperty("settled_event_no").GetString() != "2")
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Deadline, "What came after was never recorded.");
+            host.Clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        }
+
+        Assert.Equal(2, Receiver.Received.Select(item => item.DeliveryId).Distinct().Count());
+        Assert.Equal(
+            [(1, 1), (2, 1)],
+            (await host.AttemptsAsync(partner, Token)).Select(item => ((int)item.EventNo, (int)item.AttemptNo)));
+    }
 }
 
 public sealed class SharingCallbacksAmongNodesOnSqlite() : SharingCallbacksAmongNodes(Engine.Sqlite);

@@ -44,6 +44,22 @@ public sealed partial class ApiHost
     public Task MakeSandboxAsync(CancellationToken cancellationToken) =>
         _app!.Services.GetRequiredService<Sandbox>().EnableAsync(cancellationToken);
 
+    /// <summary>
+    /// Records the first attempt of an event as delivered, as a commit does whose answer never reaches the one who made it.
+    /// </summary>
+    public async Task RecordBehindTheBackAsync(ApiPartner partner, long eventNo, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            """
+            update callback_endpoint set cursor_no = @eventNo where partner_id = @Id and endpoint = 0;
+            insert into callback_attempt (partner_id, endpoint, event_no, attempt_no, started_at, duration_ms, http_status,
+                                          error, answer)
+            values (@Id, 0, @eventNo, 1, 0, 0, 200, null, 'ok')
+            """,
+            new { partner.Id, eventNo });
+    }
+
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>
     public async Task LoseTableAsync(string table, CancellationToken cancellationToken)
     {

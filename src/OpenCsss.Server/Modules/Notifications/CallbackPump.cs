@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using OpenCsss.Server.Storage;
 
@@ -135,7 +134,7 @@ internal sealed partial class CallbackPump
                 await TakeRecordingAsync();
             }
             catch (Exception exception) when (
-                exception is DbException or StoreBusyException && _work.IsLive && !_isStopping)
+                CallbackWork.MayPass(exception) && _work.IsLive && !_isStopping)
             {
                 // What is not recorded stays in memory, and is tried again as long as nobody else has the lease.
                 LogFault(_work.Log, _accessCode, Key.Endpoint.Name, exception);

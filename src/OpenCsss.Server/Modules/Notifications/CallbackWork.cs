@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Modules.Partners;
@@ -31,6 +32,13 @@ internal sealed partial class CallbackWork(
     public RetrySchedule Schedule { get; } = RetrySchedule.Parse(options.RetryDelays);
 
     public SendingSlots Slots { get; } = new(options.ParallelInAll);
+
+    /// <summary>
+    /// The database was away, or busy. If what was to be recorded is there already, a commit was made whose answer was
+    /// lost: what is in memory is out of date then, and only a new beginning helps.
+    /// </summary>
+    public static bool MayPass(Exception exception) =>
+        exception is StoreBusyException || (exception is DbException failure && !Conflicts.IsConflict(failure));
 
     /// <summary>The endpoint as it is set now, and what is to be sent there.</summary>
     /// <param name="key">The endpoint.</param>
