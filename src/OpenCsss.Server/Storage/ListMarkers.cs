@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OpenCsss.Server.Storage;
 
 /// <summary>
@@ -61,6 +63,26 @@ internal readonly record struct ListMarker(long PartnerId, long Ordinal, long Id
 /// <param name="Skip">Rows to step over.</param>
 internal readonly record struct ListStart(long Marker, bool IsUpwards, long Skip)
 {
+    /// <summary>The parameters of a statement that goes such a way, as <see cref="Bind"/> gives them.</summary>
+    public static readonly Column[] Parameters =
+        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
+
+    /// <summary>Selects the marker's row in such a statement; nothing at the end of the list.</summary>
+    public static string MarkedIn(MarkedList list) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"select m.id from list_marker m where m.partner_id = {{partner_id}} and m.list = {(int)list} ")
+        + "and m.ordinal = {marker}";
+
+    /// <summary>Gives the parameters for a page of so many rows.</summary>
+    public void Bind(IRowSink sink, long partnerId, long size)
+    {
+        sink.BigInt(partnerId);
+        sink.BigInt(Marker);
+        sink.BigInt(size);
+        sink.BigInt(Skip);
+    }
+
     /// <summary>The way to the rows <paramref name="first"/> to <paramref name="last"/> of so many.</summary>
     public static ListStart Of(long first, long last, long total)
     {

@@ -98,9 +98,7 @@ internal static class CarrierStore
             claims,
             static (sink, claim) =>
             {
-                sink.BigInt(claim.Command.PartnerId);
-                sink.BigInt(claim.Command.Id);
-                sink.BigInt(claim.Command.Attempts);
+                BindSeen(sink, claim.Command, claim.Command.Attempts);
                 sink.BigInt(claim.Until.ToUnixTimeMilliseconds());
                 sink.BigInt(claim.Now.Platform.ToUnixTimeMilliseconds());
                 sink.BigInt(claim.Now.Wall.ToUnixTimeMilliseconds());
@@ -115,9 +113,7 @@ internal static class CarrierStore
             results,
             static (sink, result) =>
             {
-                sink.BigInt(result.Command.PartnerId);
-                sink.BigInt(result.Command.Id);
-                sink.BigInt(result.Command.Attempts + 1);
+                BindSeen(sink, result.Command, result.Command.Attempts + 1);
                 sink.BigInt((long)result.Status);
                 sink.BigInt(result.At.ToUnixTimeMilliseconds());
                 sink.BigInt(
@@ -152,6 +148,14 @@ internal static class CarrierStore
                 sink.BigInt(result.At.ToUnixTimeMilliseconds());
             },
             static (_, _) => { });
+
+    /// <summary>Which command, and how often it was claimed: nobody has claimed it since.</summary>
+    private static void BindSeen(IRowSink sink, DueCommand command, long attempts)
+    {
+        sink.BigInt(command.PartnerId);
+        sink.BigInt(command.Id);
+        sink.BigInt(attempts);
+    }
 }
 
 /// <summary>A command whose turn it is.</summary>

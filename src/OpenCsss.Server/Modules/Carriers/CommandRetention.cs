@@ -1,4 +1,4 @@
-using System.Data.Common;
+using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Carriers;
@@ -6,21 +6,21 @@ namespace OpenCsss.Server.Modules.Carriers;
 /// <summary>
 /// Removes commands that were carried out or have failed long ago. What still waits stays, however old it is.
 /// </summary>
-internal sealed partial class CommandRetention(
-    Db db, CarrierOptions options, TimeProvider clock, ILogger<CommandRetention> log) : BackgroundService
+internal sealed class CommandRetention(
+    Db db, CarrierOptions options, TimeProvider clock, ILogger<CommandRetention> log)
+    : Retention("carrier commands that were finished long ago", Period, db, clock, log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
-    /// <summary>Removes all that is due now; the number of commands removed.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (options.KeepFinishedDays == 0)
         {
             return 0;
         }
 
-        var before = clock.GetUtcNow().AddDays(-options.KeepFinishedDays).ToUnixTimeMilliseconds();
-        var partnerIds = await db.ReadAsync(
+        var before = Clock.GetUtcNow().AddDays(-options.KeepFinishedDays).ToUnixTimeMilliseconds();
+        var partnerIds = await Db.ReadAsync(
             connection => CommandRetentionStore.ListPartnersAsync(connection, before, cancellationToken),
             cancellationToken);
         var removed = 0;
@@ -32,26 +32,6 @@ internal sealed partial class CommandRetention(
         return removed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var removed = await RunOnceAsync(stoppingToken);
-                if (removed > 0)
-                {
-                    LogRemoved(removed);
-                }
-            }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
-            {
-                LogFailed(exception);
-            }
-        }
-    }
-
     /// <summary>
     /// Piece by piece through the partner's commands, in the order in which they were written, to the first that is
     /// not old enough to have been finished by then.
@@ -61,8 +41,8 @@ internal sealed partial class CommandRetention(
         var (removed, after) = (0, 0L);
         while (true)
         {
-            var (count, last, lastWrittenAt) = await db.ReadAsync(
-                connection => CommandRetentionStore.LookAsync(connection, partnerId, after, cancellationToken),
+            var (count, last, lastWrittenAt) = await Db.ReadAsync(
+                connection => CommandRetentionStore.LookAsync(connection, partnerId, after, Chunk, cancellationToken),
                 cancellationToken);
             if (count == 0)
             {
@@ -70,7 +50,7 @@ internal sealed partial class CommandRetention(
             }
 
             var first = after;
-            removed += await db.WriteAsync(
+            removed += await Db.WriteAsync(
                 partnerId,
                 transaction => CommandRetentionStore.RemoveAsync(transaction, partnerId, first, last, before),
                 cancellationToken);
@@ -82,11 +62,4 @@ internal sealed partial class CommandRetention(
             after = last;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Removed {Count} carrier commands that were finished long ago")]
-    private partial void LogRemoved(int count);
-
-    [LoggerMessage(
-        Level = LogLevel.Error, Message = "Finished carrier commands could not be removed; the next run tries again")]
-    private partial void LogFailed(Exception exception);
 }

@@ -7,9 +7,6 @@ namespace OpenCsss.Server.Modules.Carriers;
 /// <summary>Commands that are finished. A partner's ids grow with time, so that what is old lies in front.</summary>
 internal static class CommandRetentionStore
 {
-    /// <summary>Commands that are looked through at a time, so that the partner's orders never wait for long.</summary>
-    private const int Piece = 1_000;
-
     /// <summary>Partners whose first command was written before that: a look at one row of each.</summary>
     public static async Task<IReadOnlyList<long>> ListPartnersAsync(
         DbConnection connection, long before, CancellationToken cancellationToken) =>
@@ -24,14 +21,14 @@ internal static class CommandRetentionStore
 
     /// <summary>The next piece: how many commands, the last one's id, and when it was written.</summary>
     public static Task<(long Count, long LastId, long LastWrittenAt)> LookAsync(
-        DbConnection connection, long partnerId, long after, CancellationToken cancellationToken) =>
+        DbConnection connection, long partnerId, long after, int most, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition(
             """
             select count(*), coalesce(max(id), 0), coalesce(max(created_at), 0)
               from (select id, created_at from carrier_command
-                     where partner_id = @partnerId and id > @after order by id limit @Piece) piece
+                     where partner_id = @partnerId and id > @after order by id limit @most) piece
             """,
-            new { partnerId, after, Piece }, cancellationToken: cancellationToken));
+            new { partnerId, after, most }, cancellationToken: cancellationToken));
 
     /// <summary>Of the ids after one, up to another. The condition has the last word: what is retried stays.</summary>
     public static Task<int> RemoveAsync(

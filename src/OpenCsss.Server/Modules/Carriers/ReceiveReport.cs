@@ -67,11 +67,11 @@ internal static class ReceiveReport
     {
         var read = new FieldReader();
         var kind = read.Required<CarrierReportKind>("kind", request.Kind, ReadKind);
-        var iccid = read.Optional<Iccid>("iccid", request.Iccid, ReadIccid);
+        var iccid = read.Optional<Iccid>("iccid", request.Iccid, Fields.IccidOf);
         var imsi = read.Optional<Imsi>("imsi", request.Imsi, ReadImsi);
         var mcc = kind is CarrierReportKind.Location
-            ? read.Required<Mcc>("mcc", request.Mcc, ReadMcc)
-            : read.Optional<Mcc>("mcc", request.Mcc, ReadMcc);
+            ? read.Required<Mcc>("mcc", request.Mcc, Fields.MccOf)
+            : read.Optional<Mcc>("mcc", request.Mcc, Fields.MccOf);
         var mnc = read.Optional<string>("mnc", request.Mnc, ReadMnc);
         var at = read.Optional<DateTimeOffset>("at", request.At, ReadTime);
         refusal = read.Refusal
@@ -98,14 +98,8 @@ internal static class ReceiveReport
         return kind == default ? FieldOutcome.WrongFormat : FieldOutcome.Good;
     }
 
-    private static FieldOutcome ReadIccid(string text, out Iccid iccid) =>
-        Iccid.TryParse(text, out iccid) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
     private static FieldOutcome ReadImsi(string text, out Imsi imsi) =>
         Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    private static FieldOutcome ReadMcc(string text, out Mcc mcc) =>
-        Mcc.TryParse(text, out mcc) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
 
     private static FieldOutcome ReadMnc(string text, out string mnc)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
@@ -12,10 +11,11 @@ internal sealed class OrderDraft
 {
     private const int MaxNameLength = 200;
 
-    private static readonly FieldParser<int> Periods = Between(1, int.MaxValue);
-    private static readonly FieldParser<int> Types = Between(0, 5);
-    private static readonly FieldParser<int> PayResults = Between(1, 2);
-    private static readonly FieldParser<int> PayTypes = Between(0, 2);
+    private static readonly FieldParser<int> Periods = Fields.Between(1, int.MaxValue);
+    private static readonly FieldParser<int> Types = Fields.Between(0, 5);
+    private static readonly FieldParser<int> PayResults = Fields.Between(1, 2);
+    private static readonly FieldParser<int> PayTypes = Fields.Between(0, 2);
+    private static readonly FieldParser<string> Name = Fields.LineOf(MaxNameLength);
 
     public required PackageCode PackageCode { get; init; }
 
@@ -40,8 +40,8 @@ internal sealed class OrderDraft
         var isGlobal = read.Required<bool>("global_order", request.GlobalOrder, Flag);
         var isOpen = read.Required<bool>("is_open", request.IsOpen, Flag);
         var periods = read.Required("order_period", request.OrderPeriod, Periods);
-        var code = read.Required<PackageCode>("package_code", request.PackageCode, Codes);
-        var name = read.Required<string>("package_name", request.PackageName, Name);
+        var code = read.Required<PackageCode>("package_code", request.PackageCode, Fields.PackageCodeOf);
+        var name = read.Required("package_name", request.PackageName, Name);
         var type = read.Required("package_type", request.PackageType, Types);
         var payAmount = form is OrderForm.Batch
             ? read.Optional<long>("pay_amount", request.PayAmount, Amount)
@@ -80,20 +80,6 @@ internal sealed class OrderDraft
         PayType = PayType,
     };
 
-    public static FieldOutcome Iccids(string text, out Iccid value) =>
-        Iccid.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    private static FieldOutcome Codes(string text, out PackageCode value) =>
-        PackageCode.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    private static FieldOutcome Name(string text, out string value)
-    {
-        value = text;
-        return text.Length > MaxNameLength ? FieldOutcome.OutOfRange
-            : text.Any(char.IsControl) ? FieldOutcome.WrongFormat
-            : FieldOutcome.Good;
-    }
-
     public static FieldOutcome Flag(string text, out bool value)
     {
         value = text == "1";
@@ -112,13 +98,6 @@ internal sealed class OrderDraft
 
     private static FieldOutcome Volume(string text, out DataVolume value) =>
         DataVolume.TryParseMegabytes(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    /// <summary>Reads digits between two bounds.</summary>
-    public static FieldParser<int> Between(int least, int most) => (string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-        && value >= least && value <= most
-            ? FieldOutcome.Good
-            : Digits(text);
 
     /// <summary>What is written well but has no such value is out of range; anything else has a wrong format.</summary>
     private static FieldOutcome Digits(string text) =>

@@ -8,17 +8,13 @@ internal static class OrderListStore
 {
     private static readonly Column[] First = [Column.BigInt("partner_id"), Column.BigInt("size")];
 
-    private static readonly Column[] Way =
-        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
-
     private static readonly Column[] Filter =
     [
         Column.BigInt("partner_id"), Column.BigInt("status"), Column.BigInt("kind"), Column.BigInt("order_id"),
         Column.BigInt("sim_id"),
     ];
 
-    private const string Marked =
-        "select m.id from list_marker m where m.partner_id = {partner_id} and m.list = 1 and m.ordinal = {marker}";
+    private static readonly string Marked = ListStart.MarkedIn(MarkedList.Orders);
 
     private const string Matching =
         """
@@ -58,16 +54,17 @@ internal static class OrderListStore
         First);
 
     private static readonly ReadStatement ListUpwards = Page(
-        $"plan_order o where o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id", Way);
+        $"plan_order o where o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id",
+        ListStart.Parameters);
 
     private static readonly ReadStatement ListDownwards = Page(
         $"plan_order o where o.partner_id = {{partner_id}} and o.id <= coalesce(({Marked}), {long.MaxValue}) "
         + "order by o.id desc",
-        Way);
+        ListStart.Parameters);
 
-    private static readonly (ReadStatement Count, ReadStatement List) OneSim = Filtered(OfSim);
-    private static readonly (ReadStatement Count, ReadStatement List) OneOrder = Filtered(OfId);
-    private static readonly (ReadStatement Count, ReadStatement List) AllOfAKind = Filtered(All);
+    private static readonly FilteredList OneSim = Filtered(OfSim);
+    private static readonly FilteredList OneOrder = Filtered(OfId);
+    private static readonly FilteredList AllOfAKind = Filtered(All);
 
     /// <summary>
     /// The page's orders and how many there are in all. Without a filter any page costs what the first does; of one
@@ -113,51 +110,37 @@ internal static class OrderListStore
         var start = ListStart.Of(first, last, total);
         var orders = await db.ListAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(start.Marker);
-                sink.BigInt(last - first + 1);
-                sink.BigInt(start.Skip);
-            },
+            sink => start.Bind(sink, partnerId, last - first + 1),
             ReadOrder,
             cancellationToken);
         return (total, orders);
     }
 
-    private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListMatchingAsync(
+    private static Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListMatchingAsync(
         Db db, long partnerId, OrderFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        void BindFilter(IRowSink sink)
-        {
-            sink.BigInt(partnerId);
-            sink.BigInt(filter.Status);
-            sink.BigInt(filter.Kind);
-            sink.BigInt(filter.OrderId ?? -1);
-            sink.BigInt(filter.SimId ?? 0);
-        }
-
-        var statements = filter.OrderId is not null ? OneOrder : filter.SimId is not null ? OneSim : AllOfAKind;
-        var total = (await db.ListAsync(
-            statements.Count, BindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
-        var orders = page.Skip >= total ? [] : await db.ListAsync(
-            statements.List,
+        var list = filter.OrderId is not null ? OneOrder : filter.SimId is not null ? OneSim : AllOfAKind;
+        return list.ReadAsync(
+            db,
             sink =>
             {
-                BindFilter(sink);
-                sink.BigInt(page.Size);
-                sink.BigInt(page.Skip);
+                sink.BigInt(partnerId);
+                sink.BigInt(filter.Status);
+                sink.BigInt(filter.Kind);
+                sink.BigInt(filter.OrderId ?? -1);
+                sink.BigInt(filter.SimId ?? 0);
             },
+            page.Size,
+            page.Skip,
             ReadOrder,
             cancellationToken);
-        return (total, orders);
     }
 
     private static OrderRow ReadOrder(IRow row) => OrderRow.Read(row, 2, row.GetText(0), row.GetText(1));
 
-    private static (ReadStatement Count, ReadStatement List) Filtered(string rows) => (
+    private static FilteredList Filtered(string rows) => new(
         new ReadStatement($"select count(*) from {rows}", Filter),
-        Page($"{rows} order by o.id desc", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]));
+        Page($"{rows} order by o.id desc", FilteredList.PageParameters(Filter)));
 
     /// <summary>The page's keys come from the index alone; only then are its rows read and joined.</summary>
     private static ReadStatement Page(string rows, Column[] parameters) => new(

@@ -21,10 +21,6 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
             return FieldOutcome.Good;
         });
 
-    /// <summary>A number of periods.</summary>
-    public static int ReadPeriods(FieldReader read, string name, string? text) =>
-        read.Required(name, text, Periods);
-
     /// <summary>A change of the order that a request names.</summary>
     public Task<Reply<OrderChanged>> ChangeOrderAsync(
         OrderRequest request, Caller caller, Func<SimOrders, long, DateTimeOffset, OrderChangeOutcome> change,
@@ -41,6 +37,32 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
         return ChangeAsync<OrderChanged>(
             caller, SimSubject.OfOrder(orderId), now, (sim, _) => change(sim, orderId, now), OrderAnswer.Changed,
             cancellationToken);
+    }
+
+    /// <summary>A change of how many periods the order that a request names has.</summary>
+    /// <param name="orderText">Names the order.</param>
+    /// <param name="periods">How many are added or taken off, and the field's name.</param>
+    /// <param name="caller">The partner.</param>
+    /// <param name="change">The wish.</param>
+    /// <param name="answer">Writes the answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<Reply<T>> ChangePeriodsAsync<T>(
+        string? orderText, (string Name, string? Text) periods, Caller caller, PeriodsChange change,
+        Func<OrderChangeAnswer, string> answer, CancellationToken cancellationToken)
+        where T : class
+    {
+        var read = new FieldReader();
+        var orderId = ReadOrder(read, orderText);
+        var count = read.Required(periods.Name, periods.Text, Periods);
+        if (read.Refusal is { } refusal)
+        {
+            return Task.FromResult<Reply<T>>(refusal);
+        }
+
+        var now = Now;
+        return ChangeAsync<T>(
+            caller, SimSubject.OfOrder(orderId), now, (sim, available) => change(sim, orderId, count, available, now),
+            answer, cancellationToken);
     }
 
     /// <summary>Lets a partner's wish wait for its group, and answers.</summary>
@@ -78,5 +100,14 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
     /// <summary>An id that no order has; it is looked for and not found, like another partner's.</summary>
     private const long NoOrder = long.MaxValue;
 
-    private static readonly FieldParser<int> Periods = OrderDraft.Between(1, PlanCycle.MaxPeriods);
+    private static readonly FieldParser<int> Periods = Fields.Between(1, PlanCycle.MaxPeriods);
 }
+
+/// <summary>Changes how many periods an order has.</summary>
+/// <param name="sim">Its SIM, with all that time has brought up to now.</param>
+/// <param name="orderId">The order.</param>
+/// <param name="periods">How many are added or taken off.</param>
+/// <param name="availableMinor">What its partner can spend.</param>
+/// <param name="now">When the wish is judged.</param>
+internal delegate OrderChangeOutcome PeriodsChange(
+    SimOrders sim, long orderId, int periods, long availableMinor, DateTimeOffset now);

@@ -54,7 +54,7 @@ internal static class PlaceOrder
         CancellationToken cancellationToken)
     {
         var read = new FieldReader();
-        var iccid = read.Required<Iccid>("device_id", request.DeviceId, OrderDraft.Iccids);
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
         var draft = OrderDraft.Parse(read, request, form);
         return read.Refusal is { } refusal
             ? Task.FromResult<Reply<OrderPlaced>>(refusal)

@@ -8,18 +8,18 @@ namespace OpenCsss.Server.Modules.Orders;
 /// <summary>POST /package/createOtaOrder: a plan for a number of days, for an OTA SIM.</summary>
 internal static class PlaceOtaOrder
 {
-    private static readonly FieldParser<int> Days = OrderDraft.Between(1, PlanCycle.MaxPeriods);
+    private static readonly FieldParser<int> Days = Fields.Between(1, PlanCycle.MaxPeriods);
     private static readonly FieldParser<int> Timings =
-        OrderDraft.Between((int)TimingType.FirstUse, (int)TimingType.Enabling);
+        Fields.Between((int)TimingType.FirstUse, (int)TimingType.Enabling);
 
     public static Task<Reply<OrderPlaced>> HandleAsync(
         OtaOrderRequest request, Caller caller, PlaceOrderWrite write, Db db, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var read = new FieldReader();
-        var iccid = read.Required<Iccid>("device_id", request.DeviceId, OrderDraft.Iccids);
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
         var draft = OrderDraft.Parse(read, request, OrderForm.Ota);
-        var country = read.Optional<Mcc>("mcc", request.Mcc, Countries);
+        var country = read.Optional<Mcc>("mcc", request.Mcc, Fields.MccOf);
         var days = read.Required("days", request.Days, Days);
         var timing = read.Required("timing_type", request.TimingType, Timings);
         if (read.Refusal is { } refusal)
@@ -32,7 +32,4 @@ internal static class PlaceOtaOrder
         return PlaceOrder.PlaceAsync(
             new PlaceOrderCall([iccid], draft.For(validity), caller, clock.GetUtcNow()), write, db, cancellationToken);
     }
-
-    private static FieldOutcome Countries(string text, out Mcc value) =>
-        Mcc.TryParse(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
 }

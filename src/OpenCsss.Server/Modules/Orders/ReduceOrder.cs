@@ -7,19 +7,12 @@ namespace OpenCsss.Server.Modules.Orders;
 internal static class ReduceOrder
 {
     public static Task<Reply<OrderChanged>> HandleAsync(
-        ReduceOrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken)
-    {
-        var read = new FieldReader();
-        var orderId = OrderOperations.ReadOrder(read, request.OrderId);
-        var periods = OrderOperations.ReadPeriods(read, "reduce_period", request.ReducePeriod);
-        if (read.Refusal is { } refusal)
-        {
-            return Task.FromResult<Reply<OrderChanged>>(refusal);
-        }
-
-        var now = operations.Now;
-        return operations.ChangeAsync<OrderChanged>(
-            caller, SimSubject.OfOrder(orderId), now, (sim, _) => sim.Reduce(orderId, periods, now),
-            OrderAnswer.Changed, cancellationToken);
-    }
+        ReduceOrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken) =>
+        operations.ChangePeriodsAsync<OrderChanged>(
+            request.OrderId,
+            ("reduce_period", request.ReducePeriod),
+            caller,
+            static (sim, orderId, periods, _, now) => sim.Reduce(orderId, periods, now),
+            OrderAnswer.Changed,
+            cancellationToken);
 }

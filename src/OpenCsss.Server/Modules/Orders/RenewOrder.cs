@@ -7,19 +7,12 @@ namespace OpenCsss.Server.Modules.Orders;
 internal static class RenewOrder
 {
     public static Task<Reply<OrderRenewed>> HandleAsync(
-        RenewOrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken)
-    {
-        var read = new FieldReader();
-        var orderId = OrderOperations.ReadOrder(read, request.OrderId);
-        var periods = OrderOperations.ReadPeriods(read, "renew_period", request.RenewPeriod);
-        if (read.Refusal is { } refusal)
-        {
-            return Task.FromResult<Reply<OrderRenewed>>(refusal);
-        }
-
-        var now = operations.Now;
-        return operations.ChangeAsync<OrderRenewed>(
-            caller, SimSubject.OfOrder(orderId), now, (sim, available) => sim.Renew(orderId, periods, available, now),
-            OrderAnswer.Renewed, cancellationToken);
-    }
+        RenewOrderRequest request, Caller caller, OrderOperations operations, CancellationToken cancellationToken) =>
+        operations.ChangePeriodsAsync<OrderRenewed>(
+            request.OrderId,
+            ("renew_period", request.RenewPeriod),
+            caller,
+            static (sim, orderId, periods, available, now) => sim.Renew(orderId, periods, available, now),
+            OrderAnswer.Renewed,
+            cancellationToken);
 }

@@ -30,7 +30,7 @@ internal static class OrderInUse
         Func<SimOrders, long?, DateTimeOffset, OrderChangeOutcome> change, CancellationToken cancellationToken)
     {
         var read = new FieldReader();
-        var iccid = read.Required<Iccid>("device_id", request.DeviceId, OrderDraft.Iccids);
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
         var orderId = string.IsNullOrEmpty(request.OrderId)
             ? (long?)null
             : OrderOperations.ReadOrder(read, request.OrderId);

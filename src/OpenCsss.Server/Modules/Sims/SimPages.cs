@@ -29,17 +29,13 @@ internal readonly record struct SimPage(long Total, IReadOnlyList<SimRow> Sims);
 /// <summary>Pages of a partner's SIMs, in the order of their ids.</summary>
 internal static class SimPages
 {
-    private static readonly Column[] Way =
-        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
-
     private static readonly Column[] Filter =
     [
         Column.BigInt("partner_id"), Column.BigInt("life_cycle"), Column.BigInt("sim_type"), Column.Text("group_id"),
         Column.Text("tag"),
     ];
 
-    private const string Marked =
-        "select m.id from list_marker m where m.partner_id = {partner_id} and m.list = 2 and m.ordinal = {marker}";
+    private static readonly string Marked = ListStart.MarkedIn(MarkedList.Sims);
 
     // A tag is looked for with its separators, so that no part of one is taken for another.
     private const string Matching =
@@ -54,16 +50,17 @@ internal static class SimPages
     private static readonly ReadStatement CountAll = new(
         "select sim_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
 
-    private static readonly ReadStatement CountMatching = new($"select count(*) from sim s where {Matching}", Filter);
-
     private static readonly ReadStatement ListUpwards = Page(
-        $"s.partner_id = {{partner_id}} and s.id > coalesce(({Marked}), 0) order by s.id", Way);
+        $"s.partner_id = {{partner_id}} and s.id > coalesce(({Marked}), 0) order by s.id",
+        ListStart.Parameters);
 
     private static readonly ReadStatement ListDownwards = Page(
-        $"s.partner_id = {{partner_id}} and s.id <= coalesce(({Marked}), {long.MaxValue}) order by s.id desc", Way);
+        $"s.partner_id = {{partner_id}} and s.id <= coalesce(({Marked}), {long.MaxValue}) order by s.id desc",
+        ListStart.Parameters);
 
-    private static readonly ReadStatement ListMatching = Page(
-        $"{Matching} order by s.id", [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]);
+    private static readonly FilteredList AllMatching = new(
+        new ReadStatement($"select count(*) from sim s where {Matching}", Filter),
+        Page($"{Matching} order by s.id", FilteredList.PageParameters(Filter)));
 
     // Sorted afterwards: an order would lead SQLite to the ids instead of to the numbers.
     private static readonly ReadStatement ListByNumber = new(
@@ -98,13 +95,7 @@ internal static class SimPages
         var start = ListStart.Of(first, last, total);
         var sims = await db.ListAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(start.Marker);
-                sink.BigInt(last - first + 1);
-                sink.BigInt(start.Skip);
-            },
+            sink => start.Bind(sink, partnerId, last - first + 1),
             SimRow.Read,
             cancellationToken);
         return new SimPage(total, sims);
@@ -113,25 +104,18 @@ internal static class SimPages
     private static async Task<SimPage> ListMatchingAsync(
         Db db, long partnerId, SimFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        void BindFilter(IRowSink sink)
-        {
-            sink.BigInt(partnerId);
-            sink.BigInt(filter.LifeCycle);
-            sink.BigInt(filter.SimType);
-            sink.Text(filter.GroupId ?? "");
-            sink.Text(filter.Tag ?? "");
-        }
-
-        var total = (await db.ListAsync(
-            CountMatching, BindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
-        var sims = page.Skip >= total ? [] : await db.ListAsync(
-            ListMatching,
+        var (total, sims) = await AllMatching.ReadAsync(
+            db,
             sink =>
             {
-                BindFilter(sink);
-                sink.BigInt(page.Size);
-                sink.BigInt(page.Skip);
+                sink.BigInt(partnerId);
+                sink.BigInt(filter.LifeCycle);
+                sink.BigInt(filter.SimType);
+                sink.Text(filter.GroupId ?? "");
+                sink.Text(filter.Tag ?? "");
             },
+            page.Size,
+            page.Skip,
             SimRow.Read,
             cancellationToken);
         return new SimPage(total, sims);
