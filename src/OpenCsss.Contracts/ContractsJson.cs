@@ -7,6 +7,7 @@ using OpenCsss.Contracts.Notifications;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
+using OpenCsss.Contracts.Sms;
 
 namespace OpenCsss.Contracts;
 
@@ -48,6 +49,11 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<CallbackSet>))]
 [JsonSerializable(typeof(ListCallbacksRequest))]
 [JsonSerializable(typeof(Envelope<CallbackList>))]
+[JsonSerializable(typeof(SendSmsRequest))]
+[JsonSerializable(typeof(Envelope<SmsAccepted>))]
+[JsonSerializable(typeof(ListSmsRequest))]
+[JsonSerializable(typeof(Envelope<SmsStatusList>))]
+[JsonSerializable(typeof(Envelope<SmsRecordList>))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

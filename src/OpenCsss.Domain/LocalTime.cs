@@ -4,11 +4,12 @@ namespace OpenCsss.Domain;
 /// Local times as instants. It asks a zone for the offset at an instant alone, which always has one answer; what
 /// <see cref="TimeZoneInfo"/> says of local times depends on which of two offsets a zone calls standard.
 /// </summary>
-internal static class LocalTime
+public static class LocalTime
 {
     /// <summary>Wider than any offset: a day before and a day after lie on both sides of a transition.</summary>
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
+    /// <summary>What a clock on the wall shows in a zone at an instant.</summary>
     public static DateTime Of(DateTimeOffset instant, TimeZoneInfo zone) =>
         DateTime.SpecifyKind(instant.UtcDateTime + zone.GetUtcOffset(instant.UtcDateTime), DateTimeKind.Unspecified);
 

@@ -29,6 +29,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options = new ServerOptions { Urls = "http://127.0.0.1:0", Storage = database.Options };
         _options.Carriers.Work = false; // Tests say when commands are carried out.
         _options.Callbacks.Dispatch = false; // A test says when; and a clock that jumps need not tick for it.
+        _options.Sms.Work = false;
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
         _records = new ApiHostRecords(database);

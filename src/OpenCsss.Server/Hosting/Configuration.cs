@@ -4,6 +4,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Notifications.Mail;
+using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -27,6 +28,7 @@ internal static class Configuration
     [
         Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
         nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks), nameof(ServerOptions.Mail),
+        nameof(ServerOptions.Sms),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -57,6 +59,7 @@ internal static class Configuration
         Bind(merged.GetSection(nameof(ServerOptions.Carriers)), options.Carriers);
         Bind(merged.GetSection(nameof(ServerOptions.Callbacks)), options.Callbacks);
         Bind(merged.GetSection(nameof(ServerOptions.Mail)), options.Mail);
+        Bind(merged.GetSection(nameof(ServerOptions.Sms)), options.Sms);
         Check(options);
         return options;
     }
@@ -142,6 +145,7 @@ internal static class Configuration
         CheckCarriers(options.Carriers);
         CheckCallbacks(options.Callbacks);
         CheckMail(options.Mail);
+        CheckSms(options.Sms);
     }
 
     private static void CheckStorage(StorageOptions storage)
@@ -243,6 +247,27 @@ internal static class Configuration
         {
             throw new SettingsException(
                 $"{setting} must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
+    private static void CheckSms(SmsOptions sms)
+    {
+        Require(sms.Poll > TimeSpan.Zero, "Sms:Poll must be more than 0.");
+        Require(sms.Lease >= TimeSpan.FromSeconds(10), "Sms:Lease must be 10 seconds or more.");
+        Require(sms.MaxDevices >= 1, "Sms:MaxDevices must be 1 or more.");
+        Require(sms.MaxParts is >= 1 and <= 255, "Sms:MaxParts must be 1 to 255.");
+        Require(sms.MaxValidityMinutes >= 1, "Sms:MaxValidityMinutes must be 1 or more.");
+        Require(
+            sms.DefaultValidityMinutes >= 1 && sms.DefaultValidityMinutes <= sms.MaxValidityMinutes,
+            "Sms:DefaultValidityMinutes must be 1 to Sms:MaxValidityMinutes.");
+        Require(sms.PartsPerSecond >= 0, "Sms:PartsPerSecond must not be negative.");
+        Require(sms.ReferenceBits is 8 or 16, "Sms:ReferenceBits must be 8 or 16.");
+        Require(sms.PartPatience > TimeSpan.Zero, "Sms:PartPatience must be more than 0.");
+        Require(sms.ReceiptPatience >= TimeSpan.Zero, "Sms:ReceiptPatience must not be negative.");
+        try
+        {
+            SmsModule.Check(sms);
+        }
+        catch (FormatException exception)
+        {
+            throw new SettingsException(exception.Message);
         }
     }
 

@@ -9,6 +9,7 @@ using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
 using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -65,6 +66,7 @@ internal static class ServerHost
         app.MapPartners();
         app.MapCarriers();
         app.MapNotifications();
+        app.MapSms();
         return app;
     }
 
@@ -124,6 +126,7 @@ internal static class ServerHost
             .AddPlans()
             .AddCarriers(options.Carriers)
             .AddNotifications()
+            .AddSms(options.Sms)
             .AddOrders();
     }
 }

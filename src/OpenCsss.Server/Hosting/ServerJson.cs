@@ -5,6 +5,7 @@ using OpenCsss.Contracts;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Server.Modules.Sms;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -17,6 +18,10 @@ namespace OpenCsss.Server.Hosting;
 [JsonSerializable(typeof(Envelope<ReportReceived>))]
 [JsonSerializable(typeof(CallbackTestEvent))]
 [JsonSerializable(typeof(CallbackDisabledEvent))]
+[JsonSerializable(typeof(SmsReportEvent))]
+[JsonSerializable(typeof(SmsReceivedEvent))]
+[JsonSerializable(typeof(SimulatedSmsRequest))]
+[JsonSerializable(typeof(Envelope<SimulatedSmsReceived>))]
 internal sealed partial class ServerJson : JsonSerializerContext
 {
     /// <summary>The wire's types and the server's own, with the wire's options.</summary>

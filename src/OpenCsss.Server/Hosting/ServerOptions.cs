@@ -2,6 +2,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Notifications.Mail;
+using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -26,6 +27,8 @@ internal sealed class ServerOptions
     public CallbackOptions Callbacks { get; set; } = new();
 
     public MailOptions Mail { get; set; } = new();
+
+    public SmsOptions Sms { get; set; } = new();
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

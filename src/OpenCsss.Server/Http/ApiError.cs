@@ -36,6 +36,8 @@ internal enum ApiError
     PlanDoesNotFit,
     SomeDevicesFailed,
     BalanceTooLow,
+    NoSmsService,
+    MessageLength,
     CarrierUnreachable,
     SystemBusy,
     InternalError,

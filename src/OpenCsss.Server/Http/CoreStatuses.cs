@@ -32,6 +32,8 @@ internal static class CoreStatuses
         ApiError.OtaCannotOpen => ApiStatuses.OtaCannotOpen,
         ApiError.PlanDoesNotFit => ApiStatuses.PlanDoesNotFit,
         ApiError.BalanceTooLow => ApiStatuses.BalanceTooLow,
+        ApiError.NoSmsService => ApiStatuses.NoSmsService,
+        ApiError.MessageLength => ApiStatuses.MessageLength,
         ApiError.CarrierUnreachable => ApiStatuses.CarrierUnreachable,
         ApiError.NoPlanInUse => ApiStatuses.NoPlanInUse,
         ApiError.OnlyForOta => ApiStatuses.OnlyForOta,

@@ -68,11 +68,18 @@ internal sealed class OpenAccount
     public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
         Move(kind, orderId, amountMinor, currency, now);
 
-    private void Move(MovementKind kind, long orderId, long walletMinor, string currency, DateTimeOffset now)
+    /// <summary>
+    /// Money for something that is no order, and names its movements itself: into the wallet, or out of it if negative.
+    /// </summary>
+    /// <returns>The movement's number; null for no amount.</returns>
+    public long? Move(MovementKind kind, long walletMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId: null, walletMinor, currency, now);
+
+    private long? Move(MovementKind kind, long? orderId, long walletMinor, string currency, DateTimeOffset now)
     {
         if (walletMinor == 0)
         {
-            return;
+            return null;
         }
 
         var movement = NextId(now);
@@ -82,6 +89,7 @@ internal sealed class OpenAccount
             PartnerId, movement, LedgerAccount.Wallet, kind, walletMinor, currency, orderId, createdAt));
         _entries.Add(new LedgerEntry(
             PartnerId, movement, LedgerAccount.Sales, kind, -walletMinor, currency, orderId, createdAt));
+        return movement;
     }
 }
 
@@ -115,4 +123,10 @@ internal enum MovementKind
 
     /// <summary>The carrier finally did not provide the order.</summary>
     FailedActivation = 7,
+
+    /// <summary>A message to a SIM.</summary>
+    Sms = 8,
+
+    /// <summary>Parts of a message that the network never took.</summary>
+    UnsentSms = 9,
 }

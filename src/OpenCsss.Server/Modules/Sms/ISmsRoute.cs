@@ -1,0 +1,59 @@
+using OpenCsss.Protocols.Smpp.Text;
+
+namespace OpenCsss.Server.Modules.Sms;
+
+/// <summary>A way to SIMs: an SMSC, several that stand for each other, or the simulator.</summary>
+internal interface ISmsRoute
+{
+    string Name { get; }
+
+    /// <summary>Whether a SIM must have a telephone number to be reached.</summary>
+    bool NeedsNumber { get; }
+
+    /// <summary>How many parts it can take now; more wait.</summary>
+    int Room { get; }
+
+    /// <summary>Ends when there may be room, at the latest after so long.</summary>
+    Task WaitForRoomAsync(TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>Hands a part over; ends with what the other side says, or with nothing said.</summary>
+    Task<SubmitResult> SubmitAsync(SmsSubmission submission, CancellationToken cancellationToken);
+
+    /// <summary>When a part that was taken is looked at again, if nothing was heard of it until then.</summary>
+    DateTimeOffset DueAfterSending(SmsSubmission submission, DateTimeOffset now);
+
+    /// <summary>What has become of a part of which nothing was heard.</summary>
+    SmsPartChange LookAgain(SentPart part, DateTimeOffset now);
+}
+
+/// <summary>A part on its way out.</summary>
+internal sealed record SmsSubmission(
+    DuePart Part, string Iccid, string Msisdn, string Source, DataCoding Coding, bool HasHeader, byte[] Octets,
+    DateTimeOffset ExpireAt);
+
+/// <summary>What came of handing a part over.</summary>
+/// <param name="Outcome">What is to be done.</param>
+/// <param name="Smsc">Who took it; receipts come from there.</param>
+/// <param name="SmscId">The name that it was given there; null for none.</param>
+/// <param name="Error">What was said, if it was not taken.</param>
+/// <param name="Wait">How long it is better to wait; null for the usual.</param>
+internal readonly record struct SubmitResult(
+    SubmitOutcome Outcome, string Smsc = "", string? SmscId = null, string Error = "", TimeSpan? Wait = null);
+
+/// <summary>What is to be done with a part that was handed over.</summary>
+internal enum SubmitOutcome
+{
+    /// <summary>It was taken.</summary>
+    Taken,
+
+    /// <summary>It never will be.</summary>
+    Refused,
+
+    /// <summary>Not now: it was surely not taken, and is handed over again.</summary>
+    Later,
+
+    /// <summary>
+    /// Nobody knows: the line broke before the answer. It is handed over again, so the SIM may get it twice.
+    /// </summary>
+    Unknown,
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using OpenCsss.Contracts;
+using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms;
+
+/// <summary>POST /operator/sms/receive: one of the simulator's SIMs sends a message, because somebody wants it to.</summary>
+internal static class ReceiveSimulatedSms
+{
+    private static readonly FieldParser<string> Line = Fields.LineOf(20);
+
+    public static async Task<Reply<SimulatedSmsReceived>> HandleAsync(
+        SimulatedSmsRequest request, SmsInbox inbox, Db db, CancellationToken cancellationToken)
+    {
+        var read = new FieldReader();
+        var iccid = read.Required<Iccid>("iccid", request.Iccid, Fields.IccidOf);
+        var peer = read.Optional("to", request.To, Line) ?? "";
+        var isBinary = !string.IsNullOrEmpty(request.Hex);
+        var text = isBinary
+            ? read.Required<MessageText>("hex", request.Hex, Octets)
+            : read.Required<MessageText>("text", request.Text, TextOf);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var sim = await SmsSimStore.FindByIccidAsync(db, iccid, cancellationToken);
+        if (sim is not { Carrier: SmsOptions.Simulated })
+        {
+            return ApiError.SimNotFound; // Nobody but their network speaks for other SIMs.
+        }
+
+        await inbox.ReceiveAsync(sim, peer, text, number: null, cancellationToken);
+        return new SimulatedSmsReceived(sim.Iccid);
+    }
+
+    private static FieldOutcome TextOf(string text, out MessageText value)
+    {
+        value = MessageText.Of(text);
+        return FieldOutcome.Good;
+    }
+
+    private static FieldOutcome Octets(string text, out MessageText value)
+    {
+        var isHex = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
+        value = isHex ? MessageText.OfBinary(Convert.FromHexString(text)) : default;
+        return isHex ? FieldOutcome.Good : FieldOutcome.WrongFormat;
+    }
+}
+
+/// <summary>A message that a simulated SIM is to send.</summary>
+internal sealed record SimulatedSmsRequest
+{
+    [JsonPropertyName("iccid"), JsonConverter(typeof(LenientStringConverter))]
+    public string? Iccid { get; init; }
+
+    /// <summary>Whom it is sent to; up to 20 characters, may be missing.</summary>
+    [JsonPropertyName("to"), JsonConverter(typeof(LenientStringConverter))]
+    public string? To { get; init; }
+
+    [JsonPropertyName("text"), JsonConverter(typeof(LenientStringConverter))]
+    public string? Text { get; init; }
+
+    /// <summary>Octets in hexadecimal, instead of a text.</summary>
+    [JsonPropertyName("hex"), JsonConverter(typeof(LenientStringConverter))]
+    public string? Hex { get; init; }
+}
+
+/// <summary>The SIM that has sent it.</summary>
+internal sealed record SimulatedSmsReceived([property: JsonPropertyName("iccid")] string Iccid);

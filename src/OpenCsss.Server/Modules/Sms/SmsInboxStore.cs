@@ -1,0 +1,164 @@
+using System.Data.Common;
+using Dapper;
+using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms;
+
+/// <summary>What has come from the network and is not whole yet.</summary>
+internal static class SmsInboxStore
+{
+    private const string OfKey =
+        """
+        where partner_id = @PartnerId and sim_id = @SimId and peer = @Peer and reference = @Reference
+          and total = @Total
+        """;
+
+    private static readonly ReadStatement FindNamed = new(
+        "select partner_id, sms_id, part_no from sms_directory where smsc = {smsc} and smsc_id = {smsc_id}",
+        Column.Text("smsc"), Column.Text("smsc_id"));
+
+    private static readonly ReadStatement ListNamedEarly = new(
+        """
+        select e.smsc, e.smsc_id, e.state, e.error_code, e.received_at, d.partner_id, d.sms_id, d.part_no
+          from sms_early_receipt e
+          join sms_directory d on d.smsc = e.smsc and d.smsc_id = e.smsc_id
+         order by e.received_at limit {most}
+        """,
+        Column.BigInt("most"));
+
+    private static readonly ReadStatement AnyEarlyBefore = new(
+        "select 1 from sms_early_receipt where received_at < {before} limit 1", Column.BigInt("before"));
+
+    private static readonly ReadStatement ListOverdue = new(
+        """
+        select p.partner_id, p.sim_id, p.peer, p.reference, p.total, s.iccid, s.imsis
+          from (select distinct partner_id, sim_id, peer, reference, total from sms_received_part
+                 where received_at < {before} limit {most}) p
+          join sim s on s.partner_id = p.partner_id and s.id = p.sim_id
+        """,
+        Column.BigInt("before"), Column.BigInt("most"));
+
+    /// <summary>The part that an SMSC has given this name; null if none is known by it.</summary>
+    public static async Task<DuePart?> FindNamedAsync(
+        Db db, string smsc, string smscId, CancellationToken cancellationToken) =>
+        await db.ListAsync(
+            FindNamed,
+            sink =>
+            {
+                sink.Text(smsc);
+                sink.Text(smscId);
+            },
+            static row => new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), 0),
+            cancellationToken) is [var only] ? only : null;
+
+    public static Task<int> KeepEarlyAsync(DbConnection connection, EarlyReceipt receipt) =>
+        connection.ExecuteAsync(
+            """
+            insert into sms_early_receipt (smsc, smsc_id, state, error_code, received_at)
+            values (@Smsc, @SmscId, @State, @ErrorCode, @ReceivedAt)
+            on conflict (smsc, smsc_id, state) do nothing
+            """,
+            receipt);
+
+    /// <summary>Receipts whose message is known by now.</summary>
+    public static Task<List<(EarlyReceipt Receipt, DuePart Part)>> ListNamedEarlyAsync(
+        Db db, int most, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListNamedEarly,
+            sink => sink.BigInt(most),
+            static row => (
+                new EarlyReceipt(row.GetText(0), row.GetText(1), row.GetBigInt(2), row.GetText(3), row.GetBigInt(4)),
+                new DuePart(row.GetBigInt(5), row.GetBigInt(6), row.GetBigInt(7), 0)),
+            cancellationToken);
+
+    public static async Task<bool> HasEarlyBeforeAsync(Db db, long before, CancellationToken cancellationToken) =>
+        (await db.ListAsync(AnyEarlyBefore, sink => sink.BigInt(before), static _ => true, cancellationToken)).Count > 0;
+
+    public static async Task<int> RemoveEarlyAsync(
+        DbConnection connection, IReadOnlyList<EarlyReceipt> receipts, long before) =>
+        await connection.ExecuteAsync(
+            "delete from sms_early_receipt where smsc = @Smsc and smsc_id = @SmscId and state = @State", receipts)
+        + await connection.ExecuteAsync("delete from sms_early_receipt where received_at < @before", new { before });
+
+    /// <summary>The parts of a message that have come.</summary>
+    public static async Task<IReadOnlyList<ReceivedPart>> ListPartsAsync(
+        DbConnection connection, ReceivedPartKey key) =>
+    [
+        .. (await connection.QueryAsync<StoredPart>(
+            $"""
+            select part_no as PartNo, coding as Coding, content as Content, received_at as ReceivedAt
+              from sms_received_part {OfKey}
+            """,
+            key)).Select(part => new ReceivedPart(
+                new PartNumber((int)key.Reference, (int)key.Total, (int)part.PartNo),
+                new MessageText((DataCoding)part.Coding, Convert.FromHexString(part.Content)),
+                DateTimeOffset.FromUnixTimeMilliseconds(part.ReceivedAt))),
+    ];
+
+    /// <summary>One that is there already stays as it is.</summary>
+    public static Task<int> KeepPartAsync(DbConnection connection, ReceivedPartKey key, ReceivedPart part) =>
+        connection.ExecuteAsync(
+            """
+            insert into sms_received_part
+                   (partner_id, sim_id, peer, reference, total, part_no, coding, content, received_at)
+            values (@PartnerId, @SimId, @Peer, @Reference, @Total, @partNo, @coding, @content, @receivedAt)
+            on conflict (partner_id, sim_id, peer, reference, total, part_no) do nothing
+            """,
+            new
+            {
+                key.PartnerId, key.SimId, key.Peer, key.Reference, key.Total, partNo = (long)part.Number.Part,
+                coding = (long)part.Text.Coding, content = Convert.ToHexString(part.Text.Octets.Span),
+                receivedAt = part.ReceivedAt.ToUnixTimeMilliseconds(),
+            });
+
+    public static Task<int> RemovePartsAsync(DbConnection connection, ReceivedPartKey key) =>
+        connection.ExecuteAsync($"delete from sms_received_part {OfKey}", key);
+
+    /// <summary>Messages of which a part has waited since before an instant.</summary>
+    public static Task<List<(ReceivedPartKey Key, SmsSim Sim)>> ListOverdueAsync(
+        Db db, DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListOverdue,
+            sink =>
+            {
+                sink.BigInt(before.ToUnixTimeMilliseconds());
+                sink.BigInt(most);
+            },
+            static row => (
+                new ReceivedPartKey(
+                    row.GetBigInt(0), row.GetBigInt(1), row.GetText(2), (int)row.GetBigInt(3), (int)row.GetBigInt(4)),
+                new SmsSim(
+                    row.GetBigInt(0), row.GetBigInt(1), row.GetText(5), row.GetText(6), null, "", default(SimLife))),
+            cancellationToken);
+
+    /// <summary>The latest message to the SIM since an instant that the network has taken; null if there is none.</summary>
+    public static Task<long?> FindAnsweredAsync(
+        DbConnection connection, long partnerId, long simId, DateTimeOffset since) =>
+        connection.QuerySingleOrDefaultAsync<long?>(
+            """
+            select id from sms
+             where partner_id = @partnerId and sim_id = @simId and created_at >= @since and direction = 1
+               and sent_parts > 0
+             order by created_at desc, id desc limit 1
+            """,
+            new { partnerId, simId, since = since.ToUnixTimeMilliseconds() });
+
+    private sealed class StoredPart
+    {
+        public long PartNo { get; init; }
+
+        public long Coding { get; init; }
+
+        public string Content { get; init; } = "";
+
+        public long ReceivedAt { get; init; }
+    }
+}
+
+/// <summary>A message of several parts from a SIM, as its sender has numbered it.</summary>
+internal sealed record ReceivedPartKey(long PartnerId, long SimId, string Peer, int Reference, int Total);
+
+/// <summary>A receipt that was quicker than the name of its message.</summary>
+internal sealed record EarlyReceipt(string Smsc, string SmscId, long State, string ErrorCode, long ReceivedAt);

@@ -1,0 +1,147 @@
+using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms;
+
+/// <summary>Parts whose turn it is.</summary>
+internal static class SmsQueueStore
+{
+    private static readonly Column[] Due =
+    [
+        Column.Text("route"), Column.BigInt("state"), Column.BigInt("now"), Column.BigInt("wall_now"),
+        Column.BigInt("most"),
+    ];
+
+    private static readonly ReadStatement ListQueued = new(
+        """
+        select p.partner_id, p.sms_id, p.part_no, p.attempts, m.form, m.content, m.coding, m.peer, m.expire_at,
+               s.iccid, s.msisdn
+          from (select q.partner_id, q.sms_id, q.part_no, q.attempts, q.due_at from sms_part q
+                 where q.route = {route} and q.state = {state} and q.due_at <= {now} and q.lease_until <= {wall_now}
+                 order by q.due_at limit {most}) p
+          join sms m on m.partner_id = p.partner_id and m.id = p.sms_id
+          join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
+         order by p.due_at, p.sms_id, p.part_no
+        """,
+        Due);
+
+    private static readonly ReadStatement ListSent = new(
+        """
+        select p.partner_id, p.sms_id, p.part_no, p.attempts, s.iccid, m.form, m.content, m.coding, m.parts
+          from (select q.partner_id, q.sms_id, q.part_no, q.attempts, q.due_at from sms_part q
+                 where q.route = {route} and q.state = {state} and q.due_at <= {now} and q.lease_until <= {wall_now}
+                 order by q.due_at limit {most}) p
+          join sms m on m.partner_id = p.partner_id and m.id = p.sms_id
+          join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
+         order by p.due_at, p.sms_id, p.part_no
+        """,
+        Due);
+
+    private static readonly ReadStatement ListLapsing = new(
+        """
+        select q.partner_id, q.sms_id, q.part_no, q.attempts from sms_part q
+         where q.state = 1 and q.expire_at <= {now} and q.lease_until <= {wall_now}
+         order by q.expire_at limit {most}
+        """,
+        Column.BigInt("now"), Column.BigInt("wall_now"), Column.BigInt("most"));
+
+    // All that was true when the part was found is asked again under the row's lock, so that of two nodes one gets it.
+    private static readonly SetStatement Claims = SetStatement.Over(
+        """
+        update sms_part
+           set lease_until = {until}, attempts = sms_part.attempts + 1
+          {from rows}
+         where sms_part.partner_id = {partner_id} and sms_part.sms_id = {sms_id} and sms_part.part_no = {part_no}
+           and sms_part.state = 1 and sms_part.attempts = {seen_attempts} and sms_part.lease_until <= {wall_now}
+        returning {n}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("sms_id"), Column.BigInt("part_no"), Column.BigInt("seen_attempts"),
+        Column.BigInt("until"), Column.BigInt("wall_now"));
+
+    /// <summary>Parts that wait to be sent over a route, the longest due first. Nobody has them by this.</summary>
+    public static Task<List<QueuedPart>> ListQueuedAsync(
+        Db db, string route, SmsTime now, int most, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListQueued,
+            sink => Bind(sink, route, SmsPartState.Queued, now, most),
+            static row => new QueuedPart(
+                new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
+                ReadContent(row, 4),
+                row.GetText(7),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(8)),
+                row.GetText(9),
+                row.GetTextOrNull(10) ?? ""),
+            cancellationToken);
+
+    /// <summary>Parts that a route has taken and that are to be looked at again.</summary>
+    public static Task<List<SentPart>> ListSentAsync(
+        Db db, string route, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListSent,
+            sink => Bind(sink, route, SmsPartState.Sent, new SmsTime(now, DateTimeOffset.MaxValue), most),
+            static row => new SentPart(
+                new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
+                row.GetText(4),
+                ReadContent(row, 5),
+                row.GetBigInt(8)),
+            cancellationToken);
+
+    /// <summary>Parts whose time is over while they wait.</summary>
+    public static Task<List<DuePart>> ListLapsingAsync(
+        Db db, SmsTime now, int most, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListLapsing,
+            sink =>
+            {
+                sink.BigInt(now.Platform.ToUnixTimeMilliseconds());
+                sink.BigInt(now.Wall.ToUnixTimeMilliseconds());
+                sink.BigInt(most);
+            },
+            static row => new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
+            cancellationToken);
+
+    /// <summary>Queues claims; <paramref name="claimed"/> gets the numbers of those that succeed.</summary>
+    public static void Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims, Action<int> claimed) =>
+        transaction.Read(
+            Claims,
+            claims,
+            static (sink, claim) =>
+            {
+                sink.BigInt(claim.Part.PartnerId);
+                sink.BigInt(claim.Part.SmsId);
+                sink.BigInt(claim.Part.PartNo);
+                sink.BigInt(claim.Part.Attempts);
+                sink.BigInt(claim.Until.ToUnixTimeMilliseconds());
+                sink.BigInt(claim.WallNow.ToUnixTimeMilliseconds());
+            },
+            (n, _) => claimed(n));
+
+    private static void Bind(IRowSink sink, string route, SmsPartState state, SmsTime now, int most)
+    {
+        sink.Text(route);
+        sink.BigInt((long)state);
+        sink.BigInt(now.Platform.ToUnixTimeMilliseconds());
+        sink.BigInt(now.Wall.ToUnixTimeMilliseconds());
+        sink.BigInt(most);
+    }
+
+    private static SmsContent ReadContent(IRow row, int column) => new(
+        (SmsForm)row.GetBigInt(column), row.GetText(column + 1), (DataCoding)row.GetBigInt(column + 2));
+}
+
+/// <summary>The platform's time, which a sandbox may have moved, and the time outside, by which leases live.</summary>
+internal readonly record struct SmsTime(DateTimeOffset Platform, DateTimeOffset Wall);
+
+/// <summary>A part by its key, with the number of attempts that were seen.</summary>
+internal readonly record struct DuePart(long PartnerId, long SmsId, long PartNo, long Attempts);
+
+/// <summary>A part that waits.</summary>
+internal sealed record QueuedPart(
+    DuePart Part, SmsContent Content, string Peer, DateTimeOffset ExpireAt, string Iccid, string Msisdn);
+
+/// <summary>A part that was taken.</summary>
+internal sealed record SentPart(DuePart Part, string Iccid, SmsContent Content, long Parts);
+
+/// <summary>A node wants to send a part.</summary>
+internal readonly record struct PartClaim(DuePart Part, DateTimeOffset WallNow, DateTimeOffset Until);

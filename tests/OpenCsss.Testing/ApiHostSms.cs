@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Testing;
+
+/// <summary>Short messages, as networks and time see them.</summary>
+public sealed partial class ApiHost
+{
+    /// <summary>Lets this node send all messages that wait; how many parts it handed over.</summary>
+    public Task<int> SendDueAsync(CancellationToken cancellationToken) =>
+        HostedService<SmsWorker>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Lets happen what time brings to messages; how much that was.</summary>
+    public Task<int> LetSmsTimePassAsync(CancellationToken cancellationToken) =>
+        HostedService<SmsClock>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Sends what waits, and moves the clock until the simulator's SIMs have it.</summary>
+    public async Task DeliverAsync(CancellationToken cancellationToken)
+    {
+        await SendDueAsync(cancellationToken);
+        Clock.Jump(TimeSpan.FromSeconds(2));
+        await LetSmsTimePassAsync(cancellationToken);
+    }
+
+    /// <summary>A SIM has sent a message, whole.</summary>
+    public Task ReceiveAsync(
+        ApiPartner partner, SeededSim sim, MessageText text, CancellationToken cancellationToken) =>
+        ReceiveAsync(partner, sim, text, number: null, cancellationToken);
+
+    /// <summary>A SIM has sent a message, or a part of one.</summary>
+    public Task ReceiveAsync(
+        ApiPartner partner, SeededSim sim, MessageText text, PartNumber? number, CancellationToken cancellationToken) =>
+        Services<SmsInbox>().ReceiveAsync(
+            new SmsSim(partner.Id, sim.Id, sim.Iccid, sim.Imsis, null, "", default), "1000", text, number,
+            cancellationToken);
+
+    /// <summary>Where this node listens to what networks tell.</summary>
+    internal SmsInbox Inbox => Services<SmsInbox>();
+
+    /// <summary>A worker of this node's for routes that a test plays.</summary>
+    internal SmsWorker WorkerFor(params ISmsRoute[] routes)
+    {
+        var options = new SmsOptions();
+        return new SmsWorker(
+            new SmsRoutes(routes, options), Services<ClaimPartsWrite>(), Services<SmsProgressWrite>(),
+            Services<SmsNews>(), Services<Db>(), options, Clock, Services<WallClock>(),
+            NullLogger<SmsWorker>.Instance);
+    }
+}
