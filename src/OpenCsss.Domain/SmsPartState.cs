@@ -1,9 +1,9 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// What has become of a part of a message to a SIM. The numbers are the database's. From <see cref="Queued"/> it goes on
-/// to <see cref="Sent"/>, <see cref="Refused"/> or <see cref="Lapsed"/>, from <see cref="Sent"/> to what follows in the
-/// list; nothing else happens to it.
+/// What has become of a part of a message to a SIM. The numbers are the database's. From <see cref="Queued"/> it goes
+/// on to <see cref="Sent"/>, <see cref="Refused"/> or <see cref="Lapsed"/>, from <see cref="Sent"/> to what follows in
+/// the list; nothing else happens to it.
 /// </summary>
 public enum SmsPartState
 {
@@ -29,7 +29,9 @@ public enum SmsPartState
     Lapsed = 7,
 }
 
-/// <summary>What has become of a message to a SIM. The numbers are the wire's (contract 7.2) and the database's.</summary>
+/// <summary>
+/// What has become of a message to a SIM. The numbers are the wire's (contract 7.2) and the database's.
+/// </summary>
 public enum SmsStatus
 {
     /// <summary>With us; some of its parts have not been sent.</summary>

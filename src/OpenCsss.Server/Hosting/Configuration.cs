@@ -247,6 +247,9 @@ internal static class Configuration
         {
             throw new SettingsException(
                 $"{setting} must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
+        }
+    }
+
     private static void CheckSms(SmsOptions sms)
     {
         Require(sms.Poll > TimeSpan.Zero, "Sms:Poll must be more than 0.");

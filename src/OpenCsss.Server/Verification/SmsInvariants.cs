@@ -11,7 +11,8 @@ internal static class SmsInvariants
         new(
             "A message to a SIM has its parts, and counts what became of them.",
             """
-            select m.partner_id as PartnerId, 'message ' || m.id || ': ' || m.parts || ' parts, counted otherwise' as Row
+            select m.partner_id as PartnerId,
+                   'message ' || m.id || ': ' || m.parts || ' parts, counted otherwise' as Row
               from sms m
               left join (select partner_id, sms_id, count(*) as parts,
                                 sum(case when state in (2, 3, 4, 5) then 1 else 0 end) as sent,
@@ -78,7 +79,8 @@ internal static class SmsInvariants
                            from sms group by partner_id) m on m.partner_id = a.partner_id
               left join (select partner_id, sum(case when operation = 'sms_report' then 1 else 0 end) as reports,
                                 sum(case when operation = 'sms_received' then 1 else 0 end) as told
-                           from event where kind in (3, 4) and sim_id is not null group by partner_id) e on e.partner_id = a.partner_id
+                           from event where kind in (3, 4) and sim_id is not null group by partner_id) e
+                on e.partner_id = a.partner_id
              where coalesce(m.ended, 0) <> coalesce(e.reports, 0) or coalesce(m.received, 0) <> coalesce(e.told, 0)
             """),
     ];

@@ -11,7 +11,10 @@ namespace OpenCsss.Server.Verification;
 internal static class Verifier
 {
     public static IReadOnlyList<Invariant> Invariants { get; } =
-        [.. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All, .. ListInvariants.All, .. SmsInvariants.All];
+    [
+        .. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All, .. ListInvariants.All,
+        .. SmsInvariants.All,
+    ];
 
     /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>
     public static async Task RunAsync(

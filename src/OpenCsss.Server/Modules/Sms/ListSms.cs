@@ -39,7 +39,9 @@ internal static class ListSms
         var since = read.Optional("start_time", request.StartTime, times);
         var until = read.Optional("end_time", request.EndTime, times);
         var isOne = !string.IsNullOrEmpty(request.SmsId);
-        var page = isOne ? new PageRequest(1, 1) : PageRequest.Read(read, request.PageNumber, request.PageSize, options);
+        var page = isOne
+            ? new PageRequest(1, 1)
+            : PageRequest.Read(read, request.PageNumber, request.PageSize, options);
         if (read.Refusal is { } refusal)
         {
             return new SmsListPage(page, 0, [], refusal);

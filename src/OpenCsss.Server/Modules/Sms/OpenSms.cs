@@ -2,7 +2,9 @@ using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Sms;
 
-/// <summary>A message to a SIM while a transaction holds its partner's lock: as it was read, and as it has become.</summary>
+/// <summary>
+/// A message to a SIM while a transaction holds its partner's lock: as it was read, and as it has become.
+/// </summary>
 internal sealed class OpenSms(SmsRow row)
 {
     public SmsRow Row => row;

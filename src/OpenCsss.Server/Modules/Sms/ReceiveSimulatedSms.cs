@@ -7,7 +7,9 @@ using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sms;
 
-/// <summary>POST /operator/sms/receive: one of the simulator's SIMs sends a message, because somebody wants it to.</summary>
+/// <summary>
+/// POST /operator/sms/receive: one of the simulator's SIMs sends a message, because somebody wants it to.
+/// </summary>
 internal static class ReceiveSimulatedSms
 {
     private static readonly FieldParser<string> Line = Fields.LineOf(20);

@@ -59,7 +59,9 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
             return new SendSmsResult([], [], stored);
         }
 
-        var priceMinor = partner.Billing is BillingMode.Unbilled ? 0 : _prices.GetValueOrDefault(partner.Currency.Value);
+        var priceMinor = partner.Billing is BillingMode.Unbilled
+            ? 0
+            : _prices.GetValueOrDefault(partner.Currency.Value);
         var outcomes = DecideLines(call, priceMinor * call.Draft.Parts, account.AvailableMinor);
         var ids = new long[outcomes.Length];
         if (!call.IsDryRun)

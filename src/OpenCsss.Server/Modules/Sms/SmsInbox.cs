@@ -62,7 +62,8 @@ internal sealed class SmsInbox(
         await db.WriteAsync(
             partnerId: 0,
             transaction => SmsInboxStore.KeepEarlyAsync(
-                transaction.Connection, new EarlyReceipt(smsc, smscId, (long)state, error, now.ToUnixTimeMilliseconds())),
+                transaction.Connection,
+                new EarlyReceipt(smsc, smscId, (long)state, error, now.ToUnixTimeMilliseconds())),
             cancellationToken);
     }
 
@@ -163,7 +164,9 @@ internal sealed class SmsInbox(
             now);
     }
 
-    /// <summary>Stores messages from a SIM with their events. Counts are of the short messages that each came in.</summary>
+    /// <summary>
+    /// Stores messages from a SIM with their events. Counts are of the short messages that each came in.
+    /// </summary>
     private async Task WriteAsync(
         WriteTransaction transaction, SmsSim sim, string peer, IReadOnlyList<SmsContent> contents,
         IReadOnlyList<int> counts, DateTimeOffset now)

@@ -74,7 +74,8 @@ internal static class SmsInboxStore
             cancellationToken);
 
     public static async Task<bool> HasEarlyBeforeAsync(Db db, long before, CancellationToken cancellationToken) =>
-        (await db.ListAsync(AnyEarlyBefore, sink => sink.BigInt(before), static _ => true, cancellationToken)).Count > 0;
+        await db.ListAsync(
+            AnyEarlyBefore, sink => sink.BigInt(before), static _ => true, cancellationToken) is [_];
 
     public static async Task<int> RemoveEarlyAsync(
         DbConnection connection, IReadOnlyList<EarlyReceipt> receipts, long before) =>
@@ -133,7 +134,9 @@ internal static class SmsInboxStore
                     row.GetBigInt(0), row.GetBigInt(1), row.GetText(5), row.GetText(6), null, "", default(SimLife))),
             cancellationToken);
 
-    /// <summary>The latest message to the SIM since an instant that the network has taken; null if there is none.</summary>
+    /// <summary>
+    /// The latest message to the SIM since an instant that the network has taken; null if there is none.
+    /// </summary>
     public static Task<long?> FindAnsweredAsync(
         DbConnection connection, long partnerId, long simId, DateTimeOffset since) =>
         connection.QuerySingleOrDefaultAsync<long?>(

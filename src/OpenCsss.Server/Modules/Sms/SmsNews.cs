@@ -1,6 +1,8 @@
 namespace OpenCsss.Server.Modules.Sms;
 
-/// <summary>Wakes those of this node who send, when something to send is on disk. Other nodes find it by looking.</summary>
+/// <summary>
+/// Wakes those of this node who send, when something to send is on disk. Other nodes find it by looking.
+/// </summary>
 internal sealed class SmsNews
 {
     private TaskCompletionSource _told = New();

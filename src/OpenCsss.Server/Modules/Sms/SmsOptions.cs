@@ -12,7 +12,9 @@ internal sealed class SmsOptions
     /// <summary>Whether this node sends what waits. One of all must.</summary>
     public bool Work { get; set; } = true;
 
-    /// <summary>How often a route without anything to do looks for messages; those of this node wake it at once.</summary>
+    /// <summary>
+    /// How often a route without anything to do looks for messages; those of this node wake it at once.
+    /// </summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a part is a node's; one that a node took with it when it died waits for as long.</summary>
@@ -42,7 +44,9 @@ internal sealed class SmsOptions
     /// <summary>What a short message costs, by currency: <c>USD=0.05 CNY=0.30</c>; another is free.</summary>
     public string Prices { get; set; } = "";
 
-    /// <summary>8 or 16: the bits of the number by which the parts of a message are told from those of another.</summary>
+    /// <summary>
+    /// 8 or 16: the bits of the number by which the parts of a message are told from those of another.
+    /// </summary>
     public int ReferenceBits { get; set; } = 8;
 
     /// <summary>What comes from a SIM so long after a message to it counts as its answer.</summary>

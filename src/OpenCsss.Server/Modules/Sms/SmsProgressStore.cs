@@ -3,7 +3,9 @@ using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sms;
 
-/// <summary>Messages and their parts as what happens to them sees them. All under the lock of the account row.</summary>
+/// <summary>
+/// Messages and their parts as what happens to them sees them. All under the lock of the account row.
+/// </summary>
 internal static class SmsProgressStore
 {
     /// <summary>What is over is looked at never again.</summary>
@@ -60,7 +62,9 @@ internal static class SmsProgressStore
         Column.Text("smsc"), Column.Text("smsc_id"), Column.BigInt("partner_id"), Column.BigInt("sms_id"),
         Column.BigInt("part_no"));
 
-    /// <summary>Queues the look-up of the parts that changes are about; <paramref name="found"/> gets their numbers.</summary>
+    /// <summary>
+    /// Queues the look-up of the parts that changes are about; <paramref name="found"/> gets their numbers.
+    /// </summary>
     public static void Find(
         WriteTransaction transaction, IReadOnlyList<SmsPartChange> changes,
         Action<int, SmsPartState, long, SmsRow> found) =>

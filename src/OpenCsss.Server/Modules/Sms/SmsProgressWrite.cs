@@ -59,7 +59,9 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
 
     private static (long, long, long) KeyOf(SmsPartChange change) => (change.PartnerId, change.SmsId, change.PartNo);
 
-    /// <summary>One name names one part, also if an SMSC has given it twice within a group: the last one counts.</summary>
+    /// <summary>
+    /// One name names one part, also if an SMSC has given it twice within a group: the last one counts.
+    /// </summary>
     private static SmsPartChange[] NamesIn(IReadOnlyList<SmsPartChange> changes, bool[] results) =>
     [
         .. changes.Where((change, n) => results[n] && change is { To: SmsPartState.Sent, SmscId: not null })

@@ -4,8 +4,8 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Sms;
 
 /// <summary>
-/// Sends what waits: finds a route's parts that are due, claims them, hands them over outside of any transaction, writes
-/// down what came of it. Routes do not wait for each other.
+/// Sends what waits: finds a route's parts that are due, claims them, hands them over outside of any transaction,
+/// writes down what came of it. Routes do not wait for each other.
 /// </summary>
 /// <remarks>
 /// A part is claimed on disk before it goes over a line. If the process dies after that and before what came of it is

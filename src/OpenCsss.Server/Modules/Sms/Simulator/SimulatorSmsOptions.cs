@@ -7,7 +7,8 @@ internal sealed class SimulatorSmsOptions
     public TimeSpan DeliverAfter { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// What goes otherwise, for which SIMs: <c>SUFFIX:WHAT</c>, separated by blanks; see <see cref="SimulatorSmsRules"/>.
+    /// What goes otherwise, for which SIMs: <c>SUFFIX:WHAT</c>, separated by blanks; see <see
+    /// cref="SimulatorSmsRules"/>.
     /// </summary>
     public string Rules { get; set; } = "";
 }

@@ -1,8 +1,8 @@
 namespace OpenCsss.Server.Modules.Sms.Simulator;
 
 /// <summary>
-/// What becomes of messages, for which SIMs. A rule is <c>SUFFIX:WHAT</c>: the last digits of an ICCID, <c>*</c> for all,
-/// and what happens. The first rule that fits counts; without one a message is delivered.
+/// What becomes of messages, for which SIMs. A rule is <c>SUFFIX:WHAT</c>: the last digits of an ICCID, <c>*</c> for
+/// all, and what happens. The first rule that fits counts; without one a message is delivered.
 /// <list type="bullet">
 /// <item><c>refuse</c>: the network does not take it;</item>
 /// <item><c>fail</c>: the network takes it and cannot deliver it;</item>
