@@ -18,7 +18,9 @@ internal sealed record ReadRow
         """
         s.iccid, s.imsis, s.msisdn, s.sim_type, s.life_cycle, s.service_status, s.stop_reason, s.activated_at,
         s.life_expire_at, s.group_id, s.remark, o.id, o.kind, o.status, o.buy_type, o.order_period, o.global_order,
-        o.package_name, o.pay_amount_minor, o.pay_rst, o.pay_type, o.test_flow_bytes, o.used_bytes, o.currency,
+        o.package_name, o.pay_amount_minor, o.pay_rst, o.pay_type, o.test_flow_bytes,
+        coalesce((select cast(sum(c.uplink_bytes + c.downlink_bytes) as bigint) from usage_cycle c
+                   where c.partner_id = o.partner_id and c.order_id = o.id), 0), o.currency,
         o.created_at, o.start_at, o.expire_at, v.package_code, v.package_type, v.volume_bytes
         """;
 

@@ -8,6 +8,7 @@ using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
 using OpenCsss.Contracts.Sms;
+using OpenCsss.Contracts.Usage;
 
 namespace OpenCsss.Contracts;
 
@@ -43,6 +44,14 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<SignChecked>))]
 [JsonSerializable(typeof(QueryRemainingRequest))]
 [JsonSerializable(typeof(Envelope<OperatorRemaining>))]
+[JsonSerializable(typeof(ShowUsageRequest))]
+[JsonSerializable(typeof(ListUsageRequest))]
+[JsonSerializable(typeof(ListDailyUsageRequest))]
+[JsonSerializable(typeof(ListMonthlyUsageRequest))]
+[JsonSerializable(typeof(Envelope<SimUsage>))]
+[JsonSerializable(typeof(Envelope<UsageList>))]
+[JsonSerializable(typeof(Envelope<DailyUsage>))]
+[JsonSerializable(typeof(Envelope<MonthlyUsage>))]
 [JsonSerializable(typeof(ListEventsRequest))]
 [JsonSerializable(typeof(Envelope<EventPage>))]
 [JsonSerializable(typeof(SetCallbackRequest))]

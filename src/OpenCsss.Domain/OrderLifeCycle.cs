@@ -7,7 +7,17 @@ namespace OpenCsss.Domain;
 /// <param name="RefundRule">What is given back when it is ended early.</param>
 /// <param name="Coverage">The countries in which an OTA SIM's location report starts it; none is everywhere.</param>
 public sealed record SoldPlan(
-    PlanType Type, CycleMode CycleMode, StartRule StartRule, RefundRule RefundRule, IReadOnlyList<Mcc> Coverage);
+    PlanType Type, CycleMode CycleMode, StartRule StartRule, RefundRule RefundRule, IReadOnlyList<Mcc> Coverage)
+{
+    /// <summary>Data volume of each period; null is no limit.</summary>
+    public DataVolume? VolumePerPeriod { get; init; }
+
+    /// <summary>What happens when a period's volume is used up.</summary>
+    public OveragePolicy Overage { get; init; } = OveragePolicy.None;
+
+    /// <summary>How much more may be used then, in percent of the volume; of the policy allowance alone.</summary>
+    public long AllowancePercent { get; init; }
+}
 
 /// <summary>The validity of an order that was sold by days (contract chapter 8.1).</summary>
 /// <param name="Days">How many days it is valid.</param>
@@ -54,8 +64,24 @@ public sealed record OrderLifeCycle
     /// <summary>Its last second; null as long as <see cref="StartAt"/> is.</summary>
     public DateTimeOffset? ExpireAt { get; init; }
 
+    /// <summary>When it ended, whatever ended it; null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>The order that an add-on belongs to.</summary>
     public long? BasicOrderId { get; init; }
+
+    /// <summary>The volume of an order of test data; null of any other.</summary>
+    public DataVolume? TestVolume { get; init; }
+
+    /// <summary>
+    /// The volume of each of its cycles; of an add-on, all that it adds to its cycle. Null is no limit.
+    /// </summary>
+    public DataVolume? Volume => Kind switch
+    {
+        OrderKind.Test => TestVolume,
+        OrderKind.Extra => Plan.VolumePerPeriod is { } each ? new DataVolume(checked(each.Bytes * Periods)) : null,
+        OrderKind.Basic or OrderKind.Ota => Plan.VolumePerPeriod,
+    };
 
     /// <summary>The validity, if it was sold by days.</summary>
     public DaysOfUse? Days { get; init; }
@@ -84,9 +110,12 @@ public sealed record OrderLifeCycle
     };
 
     /// <summary>The period that an instant lies in; null if the order has not started.</summary>
-    /// <remarks>An order by days is one period: its days may be more than the plan's periods, or fewer.</remarks>
+    /// <remarks>
+    /// An order by days is one period: its days may be more than the plan's periods, or fewer. So is test data.
+    /// </remarks>
     public Cycle? CycleAt(DateTimeOffset instant, TimeZoneInfo zone) => StartAt is not { } start ? null
-        : Days is null ? PlanCycle.CycleAt(start, Plan.Type, Periods, Plan.CycleMode, zone, instant)
+        : Days is null && Kind is not OrderKind.Test
+            ? PlanCycle.CycleAt(start, Plan.Type, Periods, Plan.CycleMode, zone, instant)
         : new Cycle(0, start, ExpireAt!.Value);
 
     /// <summary>The step that an event leads to; <see cref="OrderStep.IsRefused"/> if there is none.</summary>
@@ -219,7 +248,7 @@ public enum OrderEvent
     /// <summary>It is not wanted any more, though it has begun.</summary>
     EndEarly,
 
-    /// <summary>Its time is over.</summary>
+    /// <summary>Its time is over, or its test data is used up.</summary>
     RunOut,
 
     /// <summary>The carrier did not provide it in the end.</summary>

@@ -112,6 +112,9 @@ public readonly record struct OrderPlacement(
     /// <summary>The order that an add-on belongs to; null for any other.</summary>
     public long? BasicOrderId { get; init; }
 
+    /// <summary>What an add-on adds to its cycle; null is no limit, and of any other order.</summary>
+    public DataVolume? ExtraVolume { get; init; }
+
     /// <summary>Decides. The first rule that is broken, in the order written here, is the answer.</summary>
     public static OrderPlacement Decide(
         OrderWish wish, SimSituation sim, PlanTerms plan, PartnerTerms partner, OrderingLimits limits,
@@ -128,7 +131,7 @@ public readonly record struct OrderPlacement(
         }
 
         var placement = wish.IsExtra
-            ? Add(sim.Holder!, partner.TimeZone, life, now)
+            ? Add(sim.Holder!, plan, wish.Periods, partner.TimeZone, life, now)
             : Place(wish, sim, plan, partner.TimeZone, life, kind, now);
         var charge = kind is OrderKind.Test || partner.Billing is BillingMode.Unbilled
             ? 0
@@ -176,13 +179,15 @@ public readonly record struct OrderPlacement(
         country is not { } only || plan.Coverage.Count == 0 || plan.Coverage.Contains(only);
 
     /// <summary>An add-on runs from now to the end of the cycle that its order is in.</summary>
-    private static OrderPlacement Add(OrderLifeCycle holder, TimeZoneInfo zone, SimLife life, DateTimeOffset now)
+    private static OrderPlacement Add(
+        OrderLifeCycle holder, PlanTerms plan, int periods, TimeZoneInfo zone, SimLife life, DateTimeOffset now)
     {
         var cycleEnd = holder.CycleAt(now, zone)!.Value.EndAt;
         var end = cycleEnd < holder.ExpireAt ? cycleEnd : holder.ExpireAt;
         return new(PlaceOrderOutcome.Placed, OrderKind.Extra, OrderStatus.InUse, null, now, end, life, 0)
         {
             BasicOrderId = holder.Id,
+            ExtraVolume = plan.VolumePerPeriod is { } each ? new DataVolume(checked(each.Bytes * periods)) : null,
         };
     }
 

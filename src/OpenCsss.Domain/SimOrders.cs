@@ -7,14 +7,21 @@ namespace OpenCsss.Domain;
 /// <param name="PreDeactivationMonths">How long it may be without an order before it is out of service.</param>
 /// <param name="ActivatedAt">When its first order was enabled; null if none was.</param>
 public readonly record struct SimState(
-    SimType Type, SimLife Life, SimService Service, int PreDeactivationMonths, DateTimeOffset? ActivatedAt);
+    SimType Type, SimLife Life, SimService Service, int PreDeactivationMonths, DateTimeOffset? ActivatedAt)
+{
+    /// <summary>
+    /// Until when the SIM is stopped or throttled because the volume of its order's cycle is used up: the first
+    /// instant after the cycle. Null if it is not.
+    /// </summary>
+    public DateTimeOffset? OverQuotaUntil { get; init; }
+}
 
 /// <summary>
 /// A SIM with its orders that are not over: what one order does to the others and to the SIM. It is loaded, changed in
 /// memory under the partner's lock, and saved; <see cref="Changes"/> says what happened, in order.
 /// </summary>
 /// <remarks>Source: the domain rules on SIMs and orders.</remarks>
-public sealed class SimOrders
+public sealed partial class SimOrders
 {
     private readonly TimeZoneInfo _zone;
     private readonly List<OrderLifeCycle> _orders;
@@ -48,7 +55,7 @@ public sealed class SimOrders
     {
         get
         {
-            var due = Sim.Life.EndsAt;
+            var due = Earlier(Sim.Life.EndsAt, Sim.OverQuotaUntil);
             foreach (var order in _orders)
             {
                 due = Earlier(due, order.DueAt(_zone));
@@ -67,6 +74,7 @@ public sealed class SimOrders
         while (DueAt is { } due && due <= now)
         {
             RunOut(due);
+            BeginCycle(due);
             ExpireLife(due);
             Settle(due);
         }
@@ -224,6 +232,7 @@ public sealed class SimOrders
         var changed = after is { Kind: OrderKind.Test, Stage: OrderStage.InUse } && order.StartAt is null
             ? after with { ExpireAt = Sim.Life.EndsAt ?? after.ExpireAt }
             : after;
+        changed = changed.Stage is OrderStage.Over ? changed with { EndedAt = at } : changed;
         var action = Allowed(step.Action);
         _orders[_orders.IndexOf(order)] = changed;
         _changes.Add(new SimOrdersChange(at, changed, step.Operation, action, step.CreditMinor, step.DebitMinor)
@@ -232,8 +241,14 @@ public sealed class SimOrders
             Reason = action is CarrierAction.Stop ? StopReason.Paused : null,
         });
         ServeAs(action, at);
+        if (what is OrderEvent.Restart)
+        {
+            RestartOverQuota(changed, at);
+        }
+
         if (order.HoldsTheSim && after.Stage is OrderStage.Over)
         {
+            Sim = Sim with { OverQuotaUntil = null };
             EndExtras(what, at);
         }
 
@@ -346,6 +361,7 @@ public sealed class SimOrders
     {
         CarrierAction.Stop when Sim.Service != SimService.Normal => null,
         CarrierAction.Resume when Sim.Service.Stopped is not StopReason.Paused => null,
+        CarrierAction.Resume when IsStoppedOverQuota => null, // What was paused stays stopped for the other reason.
         _ => action,
     };
 
@@ -368,10 +384,10 @@ public sealed class SimOrders
         }
     }
 
-    /// <summary>The order that was paused is over; what waits for its first use needs service to be used.</summary>
+    /// <summary>An order that held the SIM is over; what waits for its first use needs service to be used.</summary>
     private void EndPause(DateTimeOffset at)
     {
-        if (Sim.Service.Stopped is StopReason.Paused)
+        if (Sim.Service.Stopped is StopReason.Paused or StopReason.OverQuota)
         {
             Sim = Sim with { Service = SimService.Normal };
             Ask(CarrierAction.Resume, null, at);

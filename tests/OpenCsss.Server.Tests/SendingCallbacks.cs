@@ -192,11 +192,14 @@ public abstract class SendingCallbacks(Engine engine) : CallbackScenario(engine)
         await OrderAsync(partner, 2);
         await Host.DispatchAsync(Token);
         Host.Clock.Advance(TimeSpan.FromDays(14));
-        Assert.Equal(0, await Host.ForgetAttemptsAsync(Token));
+        await Host.ForgetAttemptsAsync(Token);
+        Assert.Equal([1L, 2L], (await Host.AttemptsAsync(partner, Token)).Select(item => item.EventNo));
         Host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await OrderAsync(partner);
         await Host.DispatchAsync(Token);
-        Assert.Equal(2, await Host.ForgetAttemptsAsync(Token));
+
+        // The server has one of its own at work, which the clock has woken: who removes them does not matter.
+        await Host.ForgetAttemptsAsync(Token);
         Assert.Equal([3L], (await Host.AttemptsAsync(partner, Token)).Select(item => item.EventNo));
     }
 }

@@ -52,7 +52,10 @@ public sealed partial class ApiHost : IAsyncDisposable
 
     /// <summary>A second node on the same database, with the same clock.</summary>
     public Task<ApiHost> StartTwinAsync(CancellationToken cancellationToken) =>
-        StartAsync(new ApiHost(_database, ownsDatabase: false, Clock, configure: null), cancellationToken);
+        StartTwinAsync(configure: null, cancellationToken);
+
+    internal Task<ApiHost> StartTwinAsync(Action<ServerOptions>? configure, CancellationToken cancellationToken) =>
+        StartAsync(new ApiHost(_database, ownsDatabase: false, Clock, configure), cancellationToken);
 
     /// <summary>Stops the server as SIGTERM would, and starts it again on the same data.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)

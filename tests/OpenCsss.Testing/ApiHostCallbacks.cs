@@ -62,8 +62,8 @@ public sealed partial class ApiHost
         return DispatchAsync(cancellationToken);
     }
 
-    /// <summary>Removes what is too old from the delivery log. How many attempts.</summary>
-    public Task<int> ForgetAttemptsAsync(CancellationToken cancellationToken) =>
+    /// <summary>Removes what is too old from the delivery log.</summary>
+    public Task ForgetAttemptsAsync(CancellationToken cancellationToken) =>
         _app!.Services.GetServices<IHostedService>().OfType<AttemptRetention>().Single()
             .RunOnceAsync(cancellationToken);
 

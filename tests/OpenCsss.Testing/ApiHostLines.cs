@@ -116,6 +116,49 @@ public sealed record WantedCommand
     public string? LastError { get; init; }
 }
 
+/// <summary>What was used in a cycle of an order.</summary>
+public sealed record CycleLine
+{
+    public long OrderId { get; init; }
+
+    public long CycleNo { get; init; }
+
+    public long StartAt { get; init; }
+
+    public long EndAt { get; init; }
+
+    public long UplinkBytes { get; init; }
+
+    public long DownlinkBytes { get; init; }
+}
+
+/// <summary>What a SIM has used on a day, in a country. Sources: 1 RADIUS, 2 CDR, 3 API, 4 simulator.</summary>
+public sealed record DayLine
+{
+    public long SimId { get; init; }
+
+    /// <summary>yyyymmdd, in the partner's zone.</summary>
+    public long Day { get; init; }
+
+    public string Mcc { get; init; } = "";
+
+    public long Source { get; init; }
+
+    public long UplinkBytes { get; init; }
+
+    public long DownlinkBytes { get; init; }
+
+    public long OutOfPlanBytes { get; init; }
+
+    public long SmsMt { get; init; }
+
+    public long SmsMo { get; init; }
+
+    public long Records { get; init; }
+
+    public long LastAt { get; init; }
+}
+
 /// <summary>The service that is wanted for a SIM, and when time will change something of it.</summary>
 public sealed record ServedSim
 {

@@ -43,6 +43,21 @@ public sealed class ApiHostRecords(TestDatabase database)
           from carrier_command where partner_id = @partnerId order by id
         """;
 
+    private const string SelectCycles =
+        """
+        select order_id as OrderId, cycle_no as CycleNo, start_at as StartAt, end_at as EndAt,
+               uplink_bytes as UplinkBytes, downlink_bytes as DownlinkBytes
+          from usage_cycle where partner_id = @partnerId order by order_id, cycle_no
+        """;
+
+    private const string SelectDays =
+        """
+        select sim_id as SimId, day as Day, mcc as Mcc, source as Source, uplink_bytes as UplinkBytes,
+               downlink_bytes as DownlinkBytes, out_of_plan_bytes as OutOfPlanBytes, sms_mt as SmsMt, sms_mo as SmsMo,
+               records as Records, last_at as LastAt
+          from usage_day where partner_id = @partnerId order by sim_id, day, mcc, source
+        """;
+
     private const string SelectServed =
         """
         select id as Id, stop_reason as StopReason, imsis as Imsis, due_at as DueAt
@@ -75,6 +90,25 @@ public sealed class ApiHostRecords(TestDatabase database)
     /// <summary>The partner's SIMs in the order in which they were made.</summary>
     public Task<IReadOnlyList<SimLine>> SimsAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(connection => ListAsync<SimLine>(connection, SelectSims, partnerId), cancellationToken);
+
+    /// <summary>What was used of the partner's orders, cycle by cycle.</summary>
+    public Task<IReadOnlyList<CycleLine>> CyclesAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListAsync<CycleLine>(connection, SelectCycles, partnerId), cancellationToken);
+
+    /// <summary>What the partner's SIMs have used, day by day.</summary>
+    public Task<IReadOnlyList<DayLine>> DaysAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(connection => ListAsync<DayLine>(connection, SelectDays, partnerId), cancellationToken);
+
+    /// <summary>Rows with usage records that are kept: the partner's, and those of SIMs that nobody has.</summary>
+    public Task<(long Counted, long Unknown)> KeptUsageAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection => connection.QuerySingleAsync<(long, long)>(
+                """
+                select (select count(*) from usage_block where partner_id = @partnerId),
+                       (select count(*) from usage_unknown)
+                """,
+                new { partnerId }),
+            cancellationToken);
 
     /// <summary>What was wanted of carriers for the partner's SIMs, in order.</summary>
     public Task<IReadOnlyList<WantedCommand>> CommandsAsync(long partnerId, CancellationToken cancellationToken) =>

@@ -43,6 +43,14 @@ public sealed record SeedPlan
     public string Currency { get; init; } = "USD";
 
     public RefundRule RefundRule { get; init; } = RefundRule.None;
+
+    public OveragePolicy Overage { get; init; } = OveragePolicy.Stop;
+
+    /// <summary>Of the policy allowance alone.</summary>
+    public int? AllowancePercent { get; init; }
+
+    /// <summary>Of the policy throttle alone.</summary>
+    public int? ThrottleKbps { get; init; }
 }
 
 /// <summary>A plan that is there.</summary>

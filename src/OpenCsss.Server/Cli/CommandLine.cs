@@ -37,6 +37,7 @@ internal static class CommandLine
         ("sign", SignCommand.Create),
         ("order", OrderCommand.Create),
         ("orders", OrdersCommand.Create),
+        ("usage", UsageCommand.Create),
         ("clock", ClockCommand.Create),
         ("verify", VerifyCommand.Create),
         ("callback", CallbackCommand.Create),

@@ -29,6 +29,7 @@ internal static class Configuration
         Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
         nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks), nameof(ServerOptions.Mail),
         nameof(ServerOptions.Sms),
+        nameof(ServerOptions.Usage),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -60,6 +61,7 @@ internal static class Configuration
         Bind(merged.GetSection(nameof(ServerOptions.Callbacks)), options.Callbacks);
         Bind(merged.GetSection(nameof(ServerOptions.Mail)), options.Mail);
         Bind(merged.GetSection(nameof(ServerOptions.Sms)), options.Sms);
+        Bind(merged.GetSection(nameof(ServerOptions.Usage)), options.Usage);
         Check(options);
         return options;
     }
@@ -146,6 +148,8 @@ internal static class Configuration
         CheckCallbacks(options.Callbacks);
         CheckMail(options.Mail);
         CheckSms(options.Sms);
+        Require(options.Usage.MaxBatchRecords is >= 1 and <= 100_000, "Usage:MaxBatchRecords must be 1 to 100000.");
+        Require(options.Usage.KeepRecordsDays >= 1, "Usage:KeepRecordsDays must be 1 or more.");
     }
 
     private static void CheckStorage(StorageOptions storage)

@@ -10,6 +10,7 @@ using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
 using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -67,6 +68,7 @@ internal static class ServerHost
         app.MapCarriers();
         app.MapNotifications();
         app.MapSms();
+        app.MapUsage();
         return app;
     }
 
@@ -127,6 +129,7 @@ internal static class ServerHost
             .AddCarriers(options.Carriers)
             .AddNotifications()
             .AddSms(options.Sms)
+            .AddUsage(options.Usage)
             .AddOrders();
     }
 }

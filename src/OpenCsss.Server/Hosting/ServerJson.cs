@@ -6,6 +6,8 @@ using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Server.Modules.Usage;
+using OpenCsss.Server.Modules.Usage.Cdr;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -16,6 +18,10 @@ namespace OpenCsss.Server.Hosting;
 [JsonSerializable(typeof(Envelope<ClockAdvanced>))]
 [JsonSerializable(typeof(CarrierReportRequest))]
 [JsonSerializable(typeof(Envelope<ReportReceived>))]
+[JsonSerializable(typeof(UsageWarningEvent))]
+[JsonSerializable(typeof(ReceiveUsageRequest))]
+[JsonSerializable(typeof(CdrProfile))]
+[JsonSerializable(typeof(Envelope<UsageReceived>))]
 [JsonSerializable(typeof(CallbackTestEvent))]
 [JsonSerializable(typeof(CallbackDisabledEvent))]
 [JsonSerializable(typeof(SmsReportEvent))]

@@ -3,6 +3,7 @@ using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -29,6 +30,8 @@ internal sealed class ServerOptions
     public MailOptions Mail { get; set; } = new();
 
     public SmsOptions Sms { get; set; } = new();
+
+    public UsageOptions Usage { get; set; } = new();
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

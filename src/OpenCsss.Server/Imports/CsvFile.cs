@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -14,18 +16,20 @@ internal sealed class CsvFile : IDisposable
     private const int MostOfALine = 65_536;
 
     private readonly FileStream _stream;
+    private readonly bool _isCompressed;
     private readonly CsvReader _reader;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private long _malformedLine;
 
-    private CsvFile(FileStream stream)
+    private CsvFile(FileStream stream, Stream content, char separator)
     {
         _stream = stream;
+        _isCompressed = content is not FileStream;
         _reader = CsvReader.Create(
-            stream,
+            content,
             new CsvReaderOptions
             {
-                Separator = ',',
+                Separator = separator,
                 HasHeader = false,
                 AllowLineBreaksInQuotes = false,
                 MaxRecordSize = MostOfALine,
@@ -38,8 +42,8 @@ internal sealed class CsvFile : IDisposable
     /// <summary>In bytes.</summary>
     public long Length => _stream.Length;
 
-    /// <summary>In bytes, where the current record begins.</summary>
-    public long Position => _reader.ByteOffset;
+    /// <summary>In bytes, where the current record begins; of a compressed file, how much of it was read.</summary>
+    public long Position => _isCompressed ? _stream.Position : _reader.ByteOffset;
 
     /// <summary>The line of the current record, from 1; the header is line 1.</summary>
     public long Line => _reader.LineNumber;
@@ -51,12 +55,25 @@ internal sealed class CsvFile : IDisposable
     /// <param name="required">Columns without which the file makes no sense.</param>
     /// <param name="isKnown">Whether a column has a meaning; a misspelt one is not passed over in silence.</param>
     /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
-    public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown)
+    public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown) =>
+        Open(path, stream => new CsvFile(stream, stream, ','), required, isKnown);
+
+    /// <summary>A file of others, with columns of any names; gzip is unpacked, and the content hashed on the way.</summary>
+    /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
+    public static CsvFile OpenHashed(string path, char separator, IncrementalHash hash) =>
+        Open(
+            path,
+            stream => new CsvFile(stream, new HashingStream(Unpacked(stream), hash), separator),
+            required: [],
+            isKnown: static _ => true);
+
+    private static CsvFile Open(
+        string path, Func<FileStream, CsvFile> create, IReadOnlyList<string> required, Func<string, bool> isKnown)
     {
         CsvFile file;
         try
         {
-            file = new CsvFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+            file = create(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -87,7 +104,7 @@ internal sealed class CsvFile : IDisposable
         {
             return _reader.Read();
         }
-        catch (CsvFormatException exception)
+        catch (Exception exception) when (exception is CsvFormatException or InvalidDataException or IOException)
         {
             throw new ImportFileException($"The file cannot be read as CSV: {exception.Message}");
         }
@@ -135,6 +152,14 @@ internal sealed class CsvFile : IDisposable
                 throw new ImportFileException($"The column '{name}' is missing.");
             }
         }
+    }
+
+    private static Stream Unpacked(FileStream stream)
+    {
+        Span<byte> head = stackalloc byte[2];
+        var isGzip = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head is [0x1F, 0x8B];
+        stream.Position = 0;
+        return isGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
     private bool IsUtf8()

@@ -14,6 +14,7 @@ internal sealed class Db : IAsyncDisposable
     private readonly string? _sqliteReader;
     private readonly SqliteReaders? _sqliteReaders;
     private readonly WriteLane[] _lanes;
+    private readonly WriteLane _aside;
 
     public Db(StorageOptions options)
     {
@@ -25,6 +26,10 @@ internal sealed class Db : IAsyncDisposable
                 {
                     Announce = Announce,
                 })];
+            _aside = new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false)
+            {
+                Announce = Announce,
+            };
         }
         else
         {
@@ -35,6 +40,7 @@ internal sealed class Db : IAsyncDisposable
             {
                 Announce = Announce,
             }];
+            _aside = _lanes[0];
         }
     }
 
@@ -64,6 +70,20 @@ internal sealed class Db : IAsyncDisposable
     public Task<TResult> WriteAsync<TResult>(
         long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken) =>
         Enqueue(new PendingSingleWrite<TResult>(partnerId, write, cancellationToken));
+
+    /// <summary>
+    /// The same for work that is longer and belongs to no partner, beside the lanes that partners' calls wait in;
+    /// SQLite has one writer, and so but one lane. It takes the locks that it needs by itself.
+    /// </summary>
+    /// <exception cref="StoreBusyException">Nothing was written.</exception>
+    public Task<TResult> WriteAsideAsync<TResult>(
+        Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken)
+    {
+        var pending = new PendingSingleWrite<TResult>(partnerId: 0, write, cancellationToken);
+        return _aside.TryEnqueue(pending)
+            ? pending.Task
+            : Task.FromException<TResult>(new StoreBusyException());
+    }
 
     /// <summary>
     /// Runs a function with a reading connection. Connections of the pool die unnoticed when the server is restarted;
@@ -125,6 +145,7 @@ internal sealed class Db : IAsyncDisposable
             await lane.DisposeAsync();
         }
 
+        await _aside.DisposeAsync();
         _sqliteReaders?.Dispose();
         if (_postgres is not null)
         {

@@ -15,11 +15,11 @@ namespace OpenCsss.Server.Storage;
 /// </summary>
 internal sealed class SetStatement
 {
-    private SetStatement(string sqlite, string postgres, Column[] columns)
+    private SetStatement(string sqlite, string postgres, Column[] columns, string end = "")
     {
         Columns = columns;
-        SqliteText = ForSqlite(sqlite, columns);
-        PostgresText = ForPostgres(postgres, columns);
+        SqliteText = ForSqlite(sqlite, columns) + end;
+        PostgresText = ForPostgres(postgres, columns) + end;
     }
 
     public IReadOnlyList<Column> Columns { get; }
@@ -40,6 +40,15 @@ internal sealed class SetStatement
         var values = string.Join(", ", columns.Select(column => $"{{{column.Name}}}"));
         var insert = $"insert into {table} ({names})";
         return new SetStatement($"{insert} values ({values})", $"{insert} select {values} {{from rows}}", columns);
+    }
+
+    /// <summary>
+    /// The same, and what to do instead where a row with the key is there: from «on conflict» on.
+    /// </summary>
+    public static SetStatement UpsertInto(string table, string onConflict, params Column[] columns)
+    {
+        var insert = InsertInto(table, columns);
+        return new SetStatement(insert.SqliteText, insert.PostgresText, columns, "\n" + onConflict);
     }
 
     private static string ForSqlite(string sql, Column[] columns)

@@ -14,6 +14,7 @@ internal static class Verifier
     [
         .. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All, .. ListInvariants.All,
         .. SmsInvariants.All,
+        .. UsageInvariants.All,
     ];
 
     /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>

@@ -16,7 +16,7 @@ internal static class BenchOrderRows
         "partner_id", "id", "sim_id", "plan_version_id", "package_name", "kind", "status", "buy_type", "order_period",
         "is_open", "global_order", "pay_amount_minor", "pay_rst", "pay_type", "test_flow_bytes", "charged_minor",
         "price_minor",
-        "currency", "used_bytes", "created_at", "armed_at", "start_at", "expire_at",
+        "currency", "created_at", "armed_at", "start_at", "expire_at",
     ];
 
     private static readonly string[] LedgerColumns =
@@ -105,7 +105,6 @@ internal static class BenchOrderRows
         sink.BigInt(BenchSeed.PriceMinor); // charged_minor
         sink.BigInt(BenchSeed.PriceMinor); // price_minor
         sink.Text(PaidInDollars);
-        sink.BigInt(0L); // used_bytes
         sink.BigInt(order.CreatedAt);
         sink.BigInt(order.CreatedAt); // armed_at
         sink.BigInt(order.CreatedAt); // start_at

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Storage;
@@ -72,8 +71,8 @@ internal static class ReceiveReport
         var mcc = kind is CarrierReportKind.Location
             ? read.Required<Mcc>("mcc", request.Mcc, Fields.MccOf)
             : read.Optional<Mcc>("mcc", request.Mcc, Fields.MccOf);
-        var mnc = read.Optional<string>("mnc", request.Mnc, ReadMnc);
-        var at = read.Optional<DateTimeOffset>("at", request.At, ReadTime);
+        var mnc = read.Optional<string>("mnc", request.Mnc, Fields.MncOf);
+        var at = read.Optional<DateTimeOffset>("at", request.At, Fields.MillisecondsOf);
         refusal = read.Refusal
             ?? (iccid == default && (imsi == default || kind is CarrierReportKind.Imsi)
                 ? new Refusal(ApiError.ParameterMissing, "iccid")
@@ -101,20 +100,6 @@ internal static class ReceiveReport
     private static FieldOutcome ReadImsi(string text, out Imsi imsi) =>
         Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
 
-    private static FieldOutcome ReadMnc(string text, out string mnc)
-    {
-        mnc = text;
-        return text.Length is 2 or 3 && text.All(char.IsAsciiDigit) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-    }
-
-    /// <summary>Milliseconds since 1970 UTC, 13 digits, as in callbacks.</summary>
-    private static FieldOutcome ReadTime(string text, out DateTimeOffset time)
-    {
-        var isTime = text.Length == 13
-            & long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds);
-        time = isTime ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
-        return isTime ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-    }
 
     private sealed record CarrierReport(
         CarrierReportKind Kind, Iccid? Iccid, Imsi? Imsi, Mcc? Country, string? Mnc, DateTimeOffset At);

@@ -13,7 +13,8 @@ internal static class ListOrders
     private static readonly FieldParser<int> Kinds = Fields.Between(1, 4);
 
     public static async Task<Reply<OrderList>> HandleAsync(
-        ListOrdersRequest request, Caller caller, Db db, ApiOptions options, CancellationToken cancellationToken)
+        ListOrdersRequest request, Caller caller, Db db, ApiOptions options, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (Parse(request, options, out var iccid, out var page, out var refusal) is not { } filter)
         {
@@ -32,8 +33,9 @@ internal static class ListOrders
         }
 
         var (total, orders) = await OrderListStore.ListAsync(db, partner.Id, filter, page, cancellationToken);
+        var now = clock.GetUtcNow();
         return Reply<OrderList>.Signed(new OrderList(
-            page.Of(total), Sign: null, [.. orders.Select(order => order.ToWire(partner))], orders.Count));
+            page.Of(total), Sign: null, [.. orders.Select(order => order.ToWire(partner, now))], orders.Count));
     }
 
     private static OrderFilter? Parse(

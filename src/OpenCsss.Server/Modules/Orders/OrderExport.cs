@@ -14,7 +14,10 @@ internal static class OrderExport
     private static readonly ReadStatement ListAfter = new(
         """
         select o.id, s.iccid, s.imsis, v.package_code, o.package_name, v.package_type, o.order_period, o.kind, o.status,
-               o.created_at, o.start_at, o.expire_at, o.used_bytes, o.price_minor, o.charged_minor, o.refunded_minor,
+               o.created_at, o.start_at, o.expire_at, coalesce(
+               (select cast(sum(c.uplink_bytes + c.downlink_bytes) as bigint) from usage_cycle c
+                 where c.partner_id = o.partner_id and c.order_id = o.id), 0),
+               o.price_minor, o.charged_minor, o.refunded_minor,
                o.currency, o.pay_amount_minor, o.pay_rst, o.pay_type, o.global_order, o.is_open, o.test_flow_bytes
           from (select i.id from plan_order i
                  where i.partner_id = {partner_id} and i.id > {after} order by i.id limit {size}) piece

@@ -150,9 +150,10 @@ internal sealed class OrderGroup
     }
 
     /// <summary>A SIM as it is after time was let in: the lines that name it see this from now on.</summary>
-    public void FoundAgain(OrderingSim sim, OrderLifeCycle? holder)
+    public void FoundAgain(OrderingSim sim, OrderLifeCycle? holder, UsedCycle? cycle)
     {
         var first = _simsById[(sim.PartnerId, sim.Id)];
+        first.UsedCycle = cycle;
         first.Seen = sim.Seen with { Situation = sim.Seen.Situation with { Holder = holder } };
     }
 

@@ -11,16 +11,32 @@ namespace OpenCsss.Server.Modules.Orders;
 internal sealed class OrderRow
 {
     /// <summary>
+    /// What was used in the newest cycle of the order; in the cycle of the order that an add-on belongs to.
+    /// </summary>
+    private const string Cycle =
+        "from usage_cycle c where c.partner_id = o.partner_id and c.order_id = coalesce(o.basic_order_id, o.id) "
+        + "and (o.kind <> 2 or o.start_at between c.start_at and c.end_at + 999) order by c.cycle_no desc limit 1";
+
+    /// <summary>What of a cycle's volume comes before an add-on's: the order's own and that of older add-ons.</summary>
+    private const string BeforeExtra =
+        "case when o.kind = 2 then (select cast(sum(w.volume_bytes "
+        + "* case when e.kind = 2 then e.order_period else 1 end) as bigint) "
+        + "from plan_order e join plan_version w on w.id = e.plan_version_id where e.partner_id = o.partner_id "
+        + "and e.sim_id = o.sim_id and (e.id = o.basic_order_id or (e.kind = 2 and e.id < o.id "
+        + "and e.basic_order_id = o.basic_order_id and e.expire_at = o.expire_at))) else 0 end";
+
+    /// <summary>
     /// What <see cref="Read"/> reads, of an order <c>o</c> and its plan's version <c>v</c>. An answer that joins other
     /// tables to them begins where it likes.
     /// </summary>
     public const string Columns =
         "o.id, o.kind, o.status, o.buy_type, o.order_period, o.global_order, o.package_name, o.pay_amount_minor, "
-        + "o.pay_rst, o.pay_type, o.test_flow_bytes, o.used_bytes, o.currency, o.created_at, o.start_at, o.expire_at, "
-        + "v.package_code, v.package_type, v.volume_bytes";
+        + "o.pay_rst, o.pay_type, o.test_flow_bytes, o.currency, o.created_at, o.start_at, o.expire_at, "
+        + "v.package_code, v.package_type, v.volume_bytes, "
+        + $"(select c.uplink_bytes + c.downlink_bytes {Cycle}), (select c.end_at {Cycle}), {BeforeExtra}";
 
     /// <summary>How many columns they are.</summary>
-    public const int ColumnCount = 19;
+    public const int ColumnCount = 21;
 
     private OrderRow(IRow row, int at, string iccid, string imsis)
     {
@@ -35,14 +51,16 @@ internal sealed class OrderRow
         PayRst = row.GetBigInt(at + 8);
         PayType = row.GetBigIntOrNull(at + 9);
         TestFlowBytes = row.GetBigInt(at + 10);
-        UsedBytes = row.GetBigInt(at + 11);
-        Currency = row.GetText(at + 12);
-        CreatedAt = row.GetBigInt(at + 13);
-        StartAt = row.GetBigIntOrNull(at + 14);
-        ExpireAt = row.GetBigIntOrNull(at + 15);
-        PackageCode = row.GetText(at + 16);
-        PackageType = row.GetBigInt(at + 17);
-        VolumeBytes = row.GetBigIntOrNull(at + 18);
+        Currency = row.GetText(at + 11);
+        CreatedAt = row.GetBigInt(at + 12);
+        StartAt = row.GetBigIntOrNull(at + 13);
+        ExpireAt = row.GetBigIntOrNull(at + 14);
+        PackageCode = row.GetText(at + 15);
+        PackageType = row.GetBigInt(at + 16);
+        VolumeBytes = row.GetBigIntOrNull(at + 17);
+        CycleUsedBytes = row.GetBigIntOrNull(at + 18) ?? 0;
+        CycleEndAt = row.GetBigIntOrNull(at + 19);
+        BytesBeforeExtra = row.GetBigIntOrNull(at + 20) ?? 0;
         Iccid = iccid;
         Imsis = imsis;
     }
@@ -69,7 +87,14 @@ internal sealed class OrderRow
 
     public long TestFlowBytes { get; }
 
-    public long UsedBytes { get; }
+    /// <summary>In the newest cycle that was used; of an add-on, in its cycle.</summary>
+    public long CycleUsedBytes { get; }
+
+    /// <summary>When that cycle ends or ended; null if nothing was used.</summary>
+    public long? CycleEndAt { get; }
+
+    /// <summary>The volume of an add-on's cycle that is used before it.</summary>
+    public long BytesBeforeExtra { get; }
 
     public string Currency { get; }
 
@@ -93,9 +118,10 @@ internal sealed class OrderRow
     public static OrderRow Read(IRow row, int at, string iccid, string imsis) => new(row, at, iccid, imsis);
 
     /// <summary>The order with its 22 fields (contract 6.6).</summary>
-    public PackageOrder ToWire(Partner partner)
+    public PackageOrder ToWire(Partner partner, DateTimeOffset now)
     {
-        var volume = TestFlowBytes > 0 ? TestFlowBytes : VolumeBytes;
+        var volume = TestFlowBytes > 0 ? TestFlowBytes : VolumeBytes * (IsExtra ? OrderPeriod : 1);
+        var used = UsedAt(now, volume);
         return new PackageOrder
         {
             BuyType = Text(BuyType),
@@ -112,8 +138,8 @@ internal sealed class OrderRow
             OrderPeriod = Text(OrderPeriod),
             OrderType = Text(Kind),
             StartDate = WireTime.Format(StartAt, partner.TimeZone) ?? "",
-            UsedFlow = Volume(UsedBytes),
-            SurplusFlow = Volume(volume is { } all ? Math.Max(0, all - UsedBytes) : null),
+            UsedFlow = Volume(used),
+            SurplusFlow = Volume(volume is { } all ? Math.Max(0, all - used) : null),
             PayAmount = Money.FormatAmount(PayAmountMinor),
             PayCurrency = Currency,
             PayResult = Text(PayRst),
@@ -122,6 +148,18 @@ internal sealed class OrderRow
             TestFlow = Volume(TestFlowBytes),
         };
     }
+
+    private bool IsExtra => Kind == (long)OrderKind.Extra;
+
+    /// <summary>
+    /// What was used in the cycle that runs; of an order that is over, in its last one. Add-ons are used one after the
+    /// other, after the order's own volume.
+    /// </summary>
+    private long UsedAt(DateTimeOffset now, long? volume) =>
+        IsExtra ? Math.Clamp(CycleUsedBytes - BytesBeforeExtra, 0, volume ?? long.MaxValue)
+        : Status is (long)OrderStatus.InUse or (long)OrderStatus.Paused && CycleEndAt + 999 < now.ToUnixTimeMilliseconds()
+            ? 0
+        : CycleUsedBytes;
 
     /// <summary>MB; -1 for a plan without a limit, as in the usage answers.</summary>
     private static string Volume(long? bytes) => bytes is { } value ? new DataVolume(value).ToMegabytes() : "-1";

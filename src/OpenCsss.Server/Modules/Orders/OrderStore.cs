@@ -10,7 +10,7 @@ internal static class OrderStore
     private static readonly SetStatement FindSim = SetStatement.Over(
         """
         select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
-               s.stop_reason, s.due_at,
+               s.stop_reason, s.due_at, s.over_quota_until,
                (select count(*) from plan_order o
                  where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1),
                (select count(*) from plan_order o
@@ -27,7 +27,7 @@ internal static class OrderStore
         Column.BigInt("order_period"), Column.BigInt("is_open"), Column.BigInt("global_order"),
         Column.BigInt("pay_amount_minor"), Column.BigInt("pay_rst"), Column.BigInt("pay_type"),
         Column.BigInt("test_flow_bytes"), Column.BigInt("charged_minor"), Column.Text("currency"),
-        Column.BigInt("used_bytes"), Column.BigInt("created_at"), Column.BigInt("armed_at"),
+        Column.BigInt("created_at"), Column.BigInt("armed_at"),
         Column.BigInt("start_at"), Column.BigInt("expire_at"), Column.BigInt("price_minor"),
         Column.BigInt("basic_order_id"), Column.BigInt("validity_days"), Column.BigInt("timing_type"),
         Column.Text("use_mcc"));
@@ -38,14 +38,14 @@ internal static class OrderStore
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, test_flow_bytes = {test_flow_bytes},
                activated_at = coalesce(sim.activated_at, {activated_at}), service_status = {service_status},
-               stop_reason = {stop_reason}, due_at = {due_at}
+               stop_reason = {stop_reason}, due_at = {due_at}, over_quota_until = {over_quota_until}
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
         Column.BigInt("life_expire_at"), Column.BigInt("test_flow_bytes"), Column.BigInt("activated_at"),
         Column.BigInt("service_status"), Column.Text("stop_reason"), Column.BigInt("due_at"),
-        Column.BigInt("seen_life_cycle"));
+        Column.BigInt("over_quota_until"), Column.BigInt("seen_life_cycle"));
 
     /// <summary>Queues the look-up of each key's SIM; <paramref name="found"/> gets the key's number.</summary>
     public static void FindSims(
@@ -66,11 +66,12 @@ internal static class OrderStore
                         (SimType)row.GetBigInt(2),
                         new SimLife((SimLifeCycle)row.GetBigInt(3), Instants.FromStored(row.GetBigIntOrNull(4))),
                         row.GetText(5),
-                        (int)row.GetBigInt(11),
-                        row.GetBigInt(12) > 0,
+                        (int)row.GetBigInt(12),
+                        row.GetBigInt(13) > 0,
                         new DataVolume(row.GetBigInt(6))),
                     SimService.FromWire(row.GetTextOrNull(9)),
-                    Instants.FromStored(row.GetBigIntOrNull(10))),
+                    Instants.FromStored(row.GetBigIntOrNull(10)),
+                    Instants.FromStored(row.GetBigIntOrNull(11))),
             }));
 
     /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>
@@ -98,7 +99,6 @@ internal static class OrderStore
                 sink.BigInt(draft.Wish.TestVolume?.Bytes ?? 0);
                 sink.BigInt(placement.ChargeMinor);
                 sink.Text(order.Currency);
-                sink.BigInt(0L);
                 sink.BigInt(order.CreatedAt.ToUnixTimeMilliseconds());
                 sink.BigInt(Instants.ToStored(placement.ArmedAt));
                 sink.BigInt(Instants.ToStored(placement.StartAt));
@@ -130,6 +130,7 @@ internal static class OrderStore
                     sim.State.Service == SimService.Normal ? ServiceStatus.Normal : ServiceStatus.Stopped);
                 sink.Text(sim.State.Service.ToWire());
                 sink.BigInt(Instants.ToStored(sim.State.DueAt));
+                sink.BigInt(Instants.ToStored(sim.State.OverQuotaUntil));
                 sink.BigInt((long)sim.Seen.Situation.Life.Stage);
             },
             sims.Count);

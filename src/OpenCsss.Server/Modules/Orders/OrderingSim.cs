@@ -7,7 +7,22 @@ namespace OpenCsss.Server.Modules.Orders;
 /// <param name="Situation">What is decided on.</param>
 /// <param name="Service">The service that is wanted for it.</param>
 /// <param name="DueAt">When the clock must next look at it.</param>
-internal readonly record struct OrderingState(SimSituation Situation, SimService Service, DateTimeOffset? DueAt);
+/// <param name="OverQuotaUntil">Until when it is stopped or slow because its volume is used up; null if it is not.</param>
+internal readonly record struct OrderingState(
+    SimSituation Situation, SimService Service, DateTimeOffset? DueAt, DateTimeOffset? OverQuotaUntil);
+
+/// <summary>The running cycle of the order that holds a SIM.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Quota">The cycle's volume with its add-ons; null is no limit.</param>
+/// <param name="UsedBytes">What was used in it.</param>
+internal sealed record UsedCycle(OrderLifeCycle Order, DataVolume? Quota, long UsedBytes)
+{
+    /// <summary>Whether there is volume again with an add-on; null is one without limit.</summary>
+    public bool IsEnoughWith(DataVolume? more) => Quota is not { } quota || more is not { } added
+        || !(UsedBytes >= SimOrders.LimitOf(Order, quota + added));
+
+    public UsedCycle With(DataVolume? more) => this with { Quota = Quota is { } quota ? quota + more : null };
+}
 
 /// <summary>A SIM while a group places orders on it: as it was read, and as it has become.</summary>
 internal sealed class OrderingSim(long partnerId, long id, string iccid, string imsis)
@@ -33,7 +48,10 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
 
     public bool RowHasChanged =>
         Now.Life != Seen.Situation.Life || Now.TestVolumeOrdered != Seen.Situation.TestVolumeOrdered
-        || State.Service != Seen.Service || State.DueAt != Seen.DueAt;
+        || State.Service != Seen.Service || State.DueAt != Seen.DueAt || State.OverQuotaUntil != Seen.OverQuotaUntil;
+
+    /// <summary>The cycle that an add-on would add to; null if nobody has asked for it.</summary>
+    public UsedCycle? UsedCycle { get; set; }
 
     /// <summary>Since when it is in service, if an order of this group is its first one.</summary>
     public DateTimeOffset? ActivatedAt { get; private set; }
@@ -44,7 +62,16 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
     /// </summary>
     public bool StopGoesOn(in OrderPlacement placement) => State.Service != SimService.Normal
         && (!State.Service.EndsByItself
-            || (placement.Kind is OrderKind.Extra && State.Service.Stopped is StopReason.Paused));
+            || (placement.Kind is OrderKind.Extra && State.Service.Stopped is StopReason.Paused)
+            || (State.Service.Stopped is StopReason.OverQuota && StaysOverQuota(placement)));
+
+    /// <summary>Whether the SIM is slow, and will be so no more with this add-on.</summary>
+    public bool SpeedsUp(in OrderPlacement placement) => placement.Kind is OrderKind.Extra
+        && State is { OverQuotaUntil: not null, Service.Stopped: null } && !StaysOverQuota(placement);
+
+    /// <summary>More was used than the add-on makes good.</summary>
+    private bool StaysOverQuota(in OrderPlacement placement) => placement.Kind is OrderKind.Extra
+        && State.OverQuotaUntil is not null && UsedCycle?.IsEnoughWith(placement.ExtraVolume) is false;
 
     public void Apply(in OrderPlacement placement, OrderWish wish)
     {
@@ -59,7 +86,9 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
         _now = new OrderingState(
             situation,
             NeedsCarrier(placement) && !StopGoesOn(placement) ? SimService.Normal : State.Service,
-            DueAfter(placement));
+            DueAfter(placement),
+            StaysOverQuota(placement) ? State.OverQuotaUntil : null);
+        UsedCycle = placement.Kind is OrderKind.Extra ? UsedCycle?.With(placement.ExtraVolume) : UsedCycle;
         if (startsNow && placement.Kind is not (OrderKind.Extra or OrderKind.Test))
         {
             ActivatedAt ??= placement.StartAt;

@@ -4,6 +4,7 @@ using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
@@ -76,11 +77,37 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
 
         changes.Write(transaction);
         var opened = sims.Values.ToArray();
+        var cycles = await UsedCyclesAsync(transaction, opened, toOpen, cancellationToken);
         OrderStore.FindSims(
             transaction,
             [.. opened.Select(sim => (sim.Row.PartnerId, sim.Row.Iccid))],
-            (n, sim) => group.FoundAgain(sim, opened[n].Now.Holder));
+            (n, sim) => group.FoundAgain(sim, opened[n].Now.Holder, cycles[n]));
         await transaction.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The running cycles of SIMs whose volume is used up; null for all others.</summary>
+    private static async Task<UsedCycle?[]> UsedCyclesAsync(
+        WriteTransaction transaction, OpenSim[] sims,
+        Dictionary<(long PartnerId, long SimId), DateTimeOffset> toOpen, CancellationToken cancellationToken)
+    {
+        var cycles = new UsedCycle?[sims.Length];
+        List<(int Place, CycleKey Key)> keys = [];
+        for (var n = 0; n < sims.Length; n++)
+        {
+            var (sim, row) = (sims[n], sims[n].Row);
+            if (sim.Now.Sim.OverQuotaUntil is not null && sim.Now.Holder is { } order
+                && order.CycleAt(toOpen[(row.PartnerId, row.Id)], sim.Partner.TimeZone) is { } running)
+            {
+                cycles[n] = new UsedCycle(order, sim.Now.QuotaOf(order), UsedBytes: 0);
+                keys.Add((n, new CycleKey(row.PartnerId, order.Id, running.Index)));
+            }
+        }
+
+        UsageTotals.Find(
+            transaction, [.. keys.Select(key => key.Key)],
+            (i, bytes) => cycles[keys[i].Place] = cycles[keys[i].Place]! with { UsedBytes = bytes });
+        await transaction.FlushAsync(cancellationToken);
+        return cycles;
     }
 
     private PlaceOrderResult Decide(OrderGroup group, int n, Partner partner, Edition edition)
@@ -186,6 +213,14 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
             CarrierAction.Activate, order.Plan.CarrierProduct, Reason: null,
             order.CreatedAt.ToUnixTimeMilliseconds());
         yield return activate;
+        if (sim.SpeedsUp(order.Placement))
+        {
+            yield return activate with
+            {
+                Id = account.NextId(order.CreatedAt), OrderId = null, Kind = CarrierAction.Resume, Product = "",
+            };
+        }
+
         if (sim.StopGoesOn(order.Placement))
         {
             yield return activate with

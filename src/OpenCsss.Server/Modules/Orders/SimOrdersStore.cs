@@ -23,7 +23,7 @@ internal static class SimOrdersStore
     private static readonly SetStatement LoadSim = SetStatement.Over(
         """
         select {n}, s.iccid, s.imsis, s.carrier, s.sim_type, s.life_cycle, s.life_expire_at, s.stop_reason,
-               s.pre_deactivation_months, s.activated_at, s.due_at
+               s.pre_deactivation_months, s.activated_at, s.due_at, s.over_quota_until
           from {rows,} sim s
          where s.partner_id = {partner_id} and s.id = {id}
         """,
@@ -32,46 +32,56 @@ internal static class SimOrdersStore
     // ix_plan_order_sim keeps a SIM's history out of the way. SQLite, which knows little of how many rows there are,
     // needs to be led to it: «between» instead of a list, and «cross join», which is the order of the join. Else it
     // steps over all of the partner's orders.
-    private static readonly SetStatement LoadOrders = SetStatement.Over(
+    private const string Orders =
         """
         select {n}, o.id, o.kind, o.status, o.order_period, o.is_open, o.price_minor, o.armed_at, o.start_at,
                o.expire_at, o.basic_order_id, o.validity_days, o.timing_type, o.use_mcc, o.currency, o.created_at,
                v.package_code, v.package_type, v.cycle_mode, v.start_rule, v.refund_rule, v.coverage,
-               v.carrier_product
+               v.carrier_product, o.ended_at, o.test_flow_bytes, v.volume_bytes, v.overage_policy,
+               v.allowance_percent
           from {rows,} plan_order o
          cross join plan_version v
-         where o.partner_id = {partner_id} and o.sim_id = {id} and o.status between 1 and 3
-           and v.id = o.plan_version_id
-        """,
+         where o.partner_id = {partner_id} and o.sim_id = {id}
+        """;
+
+    private static readonly SetStatement LoadOrders = SetStatement.Over(
+        $"{Orders} and o.status between 1 and 3 and v.id = o.plan_version_id",
         Column.BigInt("partner_id"), Column.BigInt("id"));
+
+    // Of a SIM with a long history all of it is stepped over: this is for records that come late.
+    private static readonly SetStatement LoadEnded = SetStatement.Over(
+        $"{Orders} and o.status between 4 and 5 and o.expire_at > {{since}} and v.id = o.plan_version_id",
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("since"));
 
     // The guard is the stage of life that was decided upon; the partner's lock has kept it.
     private static readonly SetStatement UpdateSims = SetStatement.Over(
         """
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, service_status = {service_status},
-               stop_reason = {stop_reason}, activated_at = {activated_at}, due_at = {due_at}, imsis = {imsis}
+               stop_reason = {stop_reason}, activated_at = {activated_at}, due_at = {due_at}, imsis = {imsis},
+               over_quota_until = {over_quota_until}
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
         Column.BigInt("life_expire_at"), Column.BigInt("service_status"), Column.Text("stop_reason"),
         Column.BigInt("activated_at"), Column.BigInt("due_at"), Column.Text("imsis"),
-        Column.BigInt("seen_life_cycle"));
+        Column.BigInt("over_quota_until"), Column.BigInt("seen_life_cycle"));
 
     private static readonly SetStatement UpdateOrders = SetStatement.Over(
         """
         update plan_order
            set status = {status}, order_period = {order_period}, armed_at = {armed_at}, start_at = {start_at},
                expire_at = {expire_at}, charged_minor = plan_order.charged_minor + {debit_minor},
-               refunded_minor = plan_order.refunded_minor + {credit_minor}
+               refunded_minor = plan_order.refunded_minor + {credit_minor}, ended_at = {ended_at}
           {from rows}
          where plan_order.partner_id = {partner_id} and plan_order.id = {id}
            and plan_order.status = {seen_status} and plan_order.order_period = {seen_period}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("status"), Column.BigInt("order_period"),
         Column.BigInt("armed_at"), Column.BigInt("start_at"), Column.BigInt("expire_at"),
-        Column.BigInt("debit_minor"), Column.BigInt("credit_minor"), Column.BigInt("seen_status"),
+        Column.BigInt("debit_minor"), Column.BigInt("credit_minor"), Column.BigInt("ended_at"),
+        Column.BigInt("seen_status"),
         Column.BigInt("seen_period"));
 
     // Nothing is overwritten, and nothing fails: a transaction of another partner that takes the same number is waited
@@ -127,6 +137,21 @@ internal static class SimOrdersStore
         transaction.Read(LoadOrders, keys, BindKey, (n, row) => order(keys[n], ToOrder(row)));
     }
 
+    /// <summary>Queues the load of the orders that have ended and whose time went on after an instant.</summary>
+    public static void LoadHistory(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims,
+        Action<int, LiveOrder> order) =>
+        transaction.Read(
+            LoadEnded,
+            sims,
+            static (sink, sim) =>
+            {
+                sink.BigInt(sim.PartnerId);
+                sink.BigInt(sim.SimId);
+                sink.BigInt(sim.Since);
+            },
+            (n, row) => order(n, ToOrder(row)));
+
     /// <summary>
     /// Queues what has become of SIMs and orders. Orders that end go first: the index on orders in use lets the next
     /// one start only then.
@@ -179,6 +204,7 @@ internal static class SimOrdersStore
                 sink.BigInt(Instants.ToStored(order.Now.ExpireAt));
                 sink.BigInt(order.DebitMinor);
                 sink.BigInt(order.CreditMinor);
+                sink.BigInt(Instants.ToStored(order.Now.EndedAt));
                 sink.BigInt((long)order.Seen.Status);
                 sink.BigInt(order.Seen.Periods);
             },
@@ -202,6 +228,7 @@ internal static class SimOrdersStore
         sink.BigInt(Instants.ToStored(now.ActivatedAt));
         sink.BigInt(Instants.ToStored(sim.Now.DueAt));
         sink.Text(sim.Imsis);
+        sink.BigInt(Instants.ToStored(now.OverQuotaUntil));
         sink.BigInt((long)sim.Row.Seen.Life.Stage);
     }
 
@@ -216,7 +243,10 @@ internal static class SimOrdersStore
             new SimLife((SimLifeCycle)row.GetBigInt(5), Instants.FromStored(row.GetBigIntOrNull(6))),
             SimService.FromWire(row.GetTextOrNull(7)),
             (int)row.GetBigInt(8),
-            Instants.FromStored(row.GetBigIntOrNull(9))),
+            Instants.FromStored(row.GetBigIntOrNull(9)))
+        {
+            OverQuotaUntil = Instants.FromStored(row.GetBigIntOrNull(11)),
+        },
         Instants.FromStored(row.GetBigIntOrNull(10)));
 
     private static LiveOrder ToOrder(IRow row) => new(
@@ -231,7 +261,9 @@ internal static class SimOrdersStore
             ArmedAt = Instants.FromStored(row.GetBigIntOrNull(7)),
             StartAt = Instants.FromStored(row.GetBigIntOrNull(8)),
             ExpireAt = Instants.FromStored(row.GetBigIntOrNull(9)),
+            EndedAt = Instants.FromStored(row.GetBigIntOrNull(23)),
             BasicOrderId = row.GetBigIntOrNull(10),
+            TestVolume = row.GetBigInt(24) is > 0 and var test ? new DataVolume(test) : null,
             Days = row.GetBigIntOrNull(11) is { } days
                 ? new DaysOfUse((int)days, row.GetBigInt(12) == (long)TimingType.Enabling, ToMcc(row.GetTextOrNull(13)))
                 : null,
@@ -240,7 +272,12 @@ internal static class SimOrdersStore
                 (CycleMode)row.GetBigInt(18),
                 (StartRule)row.GetBigInt(19),
                 (RefundRule)row.GetBigInt(20),
-                [.. row.GetText(21).Split(',').Select(ToMcc).OfType<Mcc>()]),
+                [.. row.GetText(21).Split(',').Select(ToMcc).OfType<Mcc>()])
+            {
+                VolumePerPeriod = row.GetBigIntOrNull(25) is { } volume ? new DataVolume(volume) : null,
+                Overage = (OveragePolicy)row.GetBigInt(26),
+                AllowancePercent = row.GetBigIntOrNull(27) ?? 0,
+            },
         },
         row.GetText(16),
         row.GetText(22),

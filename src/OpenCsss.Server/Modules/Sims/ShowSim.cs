@@ -14,7 +14,9 @@ internal static class ShowSim
     // asked for more, SQLite without statistics would rather step over all of the partner's orders.
     private static readonly ReadStatement Find = new(
         $$"""
-        select {{SimRow.Columns}}, {{OrderRow.Columns}}
+        select {{SimRow.Columns}}, {{OrderRow.Columns}},
+               (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
+                 order by d.day desc, d.last_at desc limit 1)
           from sim s
           left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id and u.status = 2
           left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
@@ -25,7 +27,7 @@ internal static class ShowSim
         Column.BigInt("partner_id"), Column.Text("iccid"));
 
     public static async Task<Reply<SimNow>> HandleAsync(
-        ShowSimRequest request, Caller caller, Db db, CancellationToken cancellationToken)
+        ShowSimRequest request, Caller caller, Db db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var read = new FieldReader();
         var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
@@ -46,10 +48,10 @@ internal static class ShowSim
             return ApiError.SimNotFound;
         }
 
-        return Reply<SimNow>.Signed(ToWire(rows, partner));
+        return Reply<SimNow>.Signed(ToWire(rows, partner, clock.GetUtcNow()));
     }
 
-    private static Task<List<(SimRow Sim, OrderRow? Order)>> FindAsync(
+    private static Task<List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)>> FindAsync(
         Db db, long partnerId, string iccid, CancellationToken cancellationToken) =>
         db.ListAsync(
             Find,
@@ -61,15 +63,17 @@ internal static class ShowSim
             static row => (
                 SimRow.Read(row),
                 row.IsNull(SimRow.ColumnCount) ? null
-                    : OrderRow.Read(row, SimRow.ColumnCount, row.GetText(1), row.GetText(2))),
+                    : OrderRow.Read(row, SimRow.ColumnCount, row.GetText(1), row.GetText(2)),
+                row.GetBigIntOrNull(SimRow.ColumnCount + OrderRow.ColumnCount)),
             cancellationToken);
 
-    private static SimNow ToWire(List<(SimRow Sim, OrderRow? Order)> rows, Partner partner)
+    private static SimNow ToWire(List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, DateTimeOffset now)
     {
         var sim = rows[0].Sim.ToWire(partner);
         return new SimNow(sim)
         {
-            PackageOrder = [.. rows.Where(row => row.Order is not null).Select(row => row.Order!.ToWire(partner))],
+            UsageAsOf = WireTime.Format(rows[0].UsageAsOf, partner.TimeZone),
+            PackageOrder = [.. rows.Where(row => row.Order is not null).Select(row => row.Order!.ToWire(partner, now))],
         };
     }
 }

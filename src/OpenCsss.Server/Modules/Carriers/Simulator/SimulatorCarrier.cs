@@ -64,7 +64,7 @@ internal sealed class SimulatorCarrier(
 
         return fate.IsRefused ? null
             : fate.Failures > 0 ? throw new CarrierUnreachableException("The simulator fails for this SIM.")
-            : await store.FindRemainingAsync(sim, cancellationToken);
+            : await store.FindRemainingAsync(sim, clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>

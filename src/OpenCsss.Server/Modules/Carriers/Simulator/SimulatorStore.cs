@@ -20,17 +20,21 @@ internal sealed class SimulatorStore(Db db)
             cancellationToken);
 
     /// <summary>The IMSI and what is left of the order in use; nothing at all if none is.</summary>
-    public async Task<CarrierRemaining> FindRemainingAsync(CarrierSim sim, CancellationToken cancellationToken)
+    public async Task<CarrierRemaining> FindRemainingAsync(
+        CarrierSim sim, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var used = await db.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<UsedOrder>(new CommandDefinition(
                 """
                 select case when o.kind = 4 then o.test_flow_bytes else v.volume_bytes end as VolumeBytes,
-                       o.used_bytes as UsedBytes
+                       coalesce((select c.uplink_bytes + c.downlink_bytes from usage_cycle c
+                                  where c.partner_id = o.partner_id and c.order_id = o.id
+                                    and @now between c.start_at and c.end_at + 999), 0) as UsedBytes
                   from plan_order o join plan_version v on v.id = o.plan_version_id
                  where o.partner_id = @PartnerId and o.sim_id = @SimId and o.status in (2, 3) and o.kind <> 2
                 """,
-                sim, cancellationToken: cancellationToken)),
+                new { sim.PartnerId, sim.SimId, now = now.ToUnixTimeMilliseconds() },
+                cancellationToken: cancellationToken)),
             cancellationToken);
         return used switch
         {

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Usage.Cdr;
+
+namespace OpenCsss.Server.Cli;
+
+/// <summary><c>csss usage import</c>.</summary>
+internal static class UsageImportCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "import", "Count a CSV file of usage records, gzip too. The same content is counted once.");
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Its columns are described in docs/operations/usage.md.",
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "A JSON file that says how the operator writes its files.",
+            HelpName = "FILE",
+        };
+        command.Arguments.Add(file);
+        command.Options.Add(profile);
+        var storage = new StorageFlags().AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            storage.Read(parsed), parsed.GetRequiredValue(file), parsed.GetValue(profile), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ServerOptions options, string path, string? profilePath, CancellationToken cancellationToken)
+    {
+        var profile = profilePath is null ? CdrProfile.Default : CdrProfile.Read(profilePath);
+        await using var tools = await ServerTools.OpenAsync(options, cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        CdrImported result = null!;
+        using var rejected = new CdrRejections(path);
+        await WorkProgress.RunAsync(async progress => result = await tools.Get<CdrImport>().RunAsync(
+            path, profile, rejected.Add, progress, cancellationToken));
+        Console.WriteLine(Conclude(result, rejected, Stopwatch.GetElapsedTime(start)));
+        return CommandLine.Success;
+    }
+
+    private static string Conclude(CdrImported result, CdrRejections rejected, TimeSpan elapsed)
+    {
+        if (result.SeenAs is { } name)
+        {
+            return $"Its content was counted before, as {name}: nothing was done.";
+        }
+
+        var counted = result.Counted;
+        var text = FormattableString.Invariant(
+            $"{result.Records:N0} records read: {counted.Counted:N0} counted now, {counted.Duplicates:N0} before")
+            + FormattableString.Invariant($", {counted.Unknown:N0} of unknown SIMs kept");
+        return result.Rejected == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{text}, in {elapsed.TotalSeconds:0.0} s")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{text}, {result.Rejected:N0} lines rejected (see {rejected.Path}), in {elapsed.TotalSeconds:0.0} s");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using OpenCsss.Contracts.Usage;
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Usage;
+
+/// <summary>POST /flow/queryMonthlyFlowUsage: many SIMs, one month.</summary>
+internal static class ListMonthlyUsage
+{
+    private const int MostDevices = 500;
+
+    public static async Task<Reply<MonthlyUsage>> HandleAsync(
+        ListMonthlyUsageRequest request, Caller caller, Db db, ApiOptions options,
+        CancellationToken cancellationToken)
+    {
+        var read = new FieldReader();
+        var month = read.Required<DateOnly>("month", request.Month, Fields.MonthOf);
+        var iccids = read.OptionalList<Iccid>("deviceList", request.DeviceList, MostDevices, Fields.IccidOf);
+        var page = iccids is null
+            ? PageRequest.Read(read, request.PageNumber, request.PageSize, options)
+            : new PageRequest(1, MostDevices);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var partner = caller.Partner;
+        var found = await SimPages.ReadAsync(
+            db, partner.Id, new SimFilter { Iccids = iccids }, page, cancellationToken);
+        var sums = await UsageDays.ListSumsAsync(
+            db, partner.Id, SimNumbers.ToJson(found.Sims.Select(sim => sim.Iccid)), month,
+            month.AddMonths(1).AddDays(-1), cancellationToken);
+        return Reply<MonthlyUsage>.Signed(new MonthlyUsage(
+            page.Of(found.Total), Sign: null,
+            [.. found.Sims.Select(sim => ToWire(sim.Iccid, month, sums.GetValueOrDefault(sim.Id), partner))]));
+    }
+
+    private static MonthUsage ToWire(string iccid, DateOnly month, UsageSum sum, Partner partner) => new(
+        iccid,
+        month.ToString("yyyyMM", CultureInfo.InvariantCulture),
+        new DataVolume(sum.Bytes).ToMegabytes(),
+        Text(sum.Bytes),
+        Text(sum.SmsMt),
+        Text(sum.SmsMo),
+        WireTime.Format(sum.LastAt, partner.TimeZone));
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

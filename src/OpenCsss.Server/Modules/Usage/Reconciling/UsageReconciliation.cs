@@ -1,0 +1,195 @@
+using System.Globalization;
+using Dapper;
+using OpenCsss.Domain;
+using OpenCsss.Server.Imports;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Usage.Reconciling;
+
+/// <summary>
+/// Puts the operator's totals of a month beside ours: what each SIM of one carrier has used on each day. In memory are
+/// 31 numbers a SIM and side.
+/// </summary>
+internal sealed class UsageReconciliation(Db db)
+{
+    /// <summary>The file's columns: a SIM, a day, and what was used in one of three units.</summary>
+    public static readonly IReadOnlyList<string> KnownColumns =
+        ["iccid", "imsi", "date", "bytes", "kb", "mb"];
+
+    private const string ListOurs =
+        """
+        select s.iccid as Iccid, s.imsis as Imsis, d.day as Day, sum(d.uplink_bytes + d.downlink_bytes) as Bytes,
+               max(d.last_at) as LastAt
+          from sim s
+          join usage_day d on d.partner_id = s.partner_id and d.sim_id = s.id
+         where s.carrier = @carrier and d.day between @first and @last
+         group by s.partner_id, s.id, s.iccid, s.imsis, d.day
+        """;
+
+    /// <summary>All days that differ, in the order of SIMs and days.</summary>
+    /// <exception cref="ImportFileException">The file cannot be read, or a line of it makes no sense.</exception>
+    public async Task<ReconcileResult> RunAsync(
+        string path, DateOnly month, string carrier, ReconcileTolerance tolerance, CancellationToken cancellationToken)
+    {
+        var theirs = Read(path, month, cancellationToken);
+        var ours = await ListOursAsync(carrier, month, cancellationToken);
+        var differences = new List<UsageDifference>();
+        var equal = 0L;
+        foreach (var sim in Join(theirs, ours))
+        {
+            var before = differences.Count;
+            differences.AddRange(sim.Compare(month, tolerance));
+            equal += differences.Count == before ? 1 : 0;
+        }
+
+        differences.Sort((one, other) => string.CompareOrdinal(one.Sim, other.Sim) is var order and not 0
+            ? order
+            : one.Day.CompareTo(other.Day));
+        return new ReconcileResult(
+            differences, equal, theirs.Values.Sum(days => days.Sum()),
+            ours.Values.Distinct().Sum(sim => sim.Days.Sum()));
+    }
+
+    private static Dictionary<string, long[]> Read(string path, DateOnly month, CancellationToken cancellationToken)
+    {
+        using var file = CsvFile.Open(path, ["date"], KnownColumns.Contains);
+        var sims = new Dictionary<string, long[]>();
+        var days = DateTime.DaysInMonth(month.Year, month.Month);
+        while (file.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var number = Iccid.TryParse(file["iccid"], out var iccid) ? iccid.Value
+                : Imsi.TryParse(file["imsi"], out var imsi) ? imsi.Value
+                : null;
+            if (file.Fault is not null || number is null || !TryDay(file["date"], out var day)
+                || !TryBytes(file, out var bytes))
+            {
+                throw new ImportFileException(
+                    $"Line {file.Line} needs an iccid or imsi, a date (yyyy-MM-dd) and bytes, kb or mb.");
+            }
+
+            if (day.Year != month.Year || day.Month != month.Month)
+            {
+                continue; // A file may hold more than the month.
+            }
+
+            if (!sims.TryGetValue(number, out var used))
+            {
+                sims[number] = used = new long[days];
+            }
+
+            used[day.Day - 1] = checked(used[day.Day - 1] + bytes);
+        }
+
+        return sims;
+    }
+
+    private static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(
+        text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    private static bool TryBytes(CsvFile file, out long bytes)
+    {
+        bytes = 0;
+        foreach (var (column, unit) in ((string, long)[])[("bytes", 1), ("kb", 1_024), ("mb", DataVolume.BytesPerMegabyte)])
+        {
+            if (file[column] is { Length: > 0 } text)
+            {
+                var isNumber = decimal.TryParse(
+                    text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                    && number <= UsageRecord.MostBytes;
+                bytes = isNumber ? (long)Math.Min(number * unit, UsageRecord.MostBytes) : 0;
+                return isNumber;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Our SIMs with usage in the month, by each of their numbers.</summary>
+    private async Task<Dictionary<string, OurSim>> ListOursAsync(
+        string carrier, DateOnly month, CancellationToken cancellationToken)
+    {
+        var arguments = new
+        {
+            carrier, first = UsageDays.Number(month), last = UsageDays.Number(month.AddMonths(1).AddDays(-1)),
+        };
+        return await db.ReadAsync(
+            async connection =>
+            {
+                var sims = new Dictionary<string, OurSim>();
+                var days = DateTime.DaysInMonth(month.Year, month.Month);
+                await foreach (var row in connection.QueryUnbufferedAsync<OurDay>(ListOurs, arguments)
+                    .WithCancellation(cancellationToken))
+                {
+                    if (!sims.TryGetValue(row.Iccid, out var sim))
+                    {
+                        sim = new OurSim(row.Iccid, new long[days]);
+                        sims[row.Iccid] = sim;
+                        foreach (var imsi in row.Imsis.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                        {
+                            sims[imsi] = sim;
+                        }
+                    }
+
+                    sim.Days[(int)(row.Day % 100) - 1] = (long)row.Bytes;
+                    sim.NewestAt = Math.Max(sim.NewestAt, row.LastAt);
+                }
+
+                return sims;
+            },
+            cancellationToken);
+    }
+
+    private static IEnumerable<SimMonth> Join(Dictionary<string, long[]> theirs, Dictionary<string, OurSim> ours)
+    {
+        var met = new HashSet<OurSim>();
+        foreach (var (number, days) in theirs)
+        {
+            var sim = ours.GetValueOrDefault(number);
+            if (sim is not null)
+            {
+                met.Add(sim);
+            }
+
+            yield return new SimMonth(
+                number, days, sim?.Days ?? new long[days.Length], Instants.FromStored(sim?.NewestAt));
+        }
+
+        foreach (var sim in ours.Values.Distinct().Where(sim => !met.Contains(sim)))
+        {
+            yield return new SimMonth(
+                sim.Iccid, new long[sim.Days.Length], sim.Days, Instants.FromStored(sim.NewestAt));
+        }
+    }
+
+    private sealed class OurDay
+    {
+        public string Iccid { get; init; } = "";
+
+        public string Imsis { get; init; } = "";
+
+        public long Day { get; init; }
+
+        /// <summary>PostgreSQL's sum of integers is a decimal.</summary>
+        public decimal Bytes { get; init; }
+
+        public long LastAt { get; init; }
+    }
+
+    private sealed class OurSim(string iccid, long[] days)
+    {
+        public string Iccid => iccid;
+
+        public long[] Days => days;
+
+        public long NewestAt { get; set; }
+    }
+}
+
+/// <summary>How a month compares.</summary>
+/// <param name="Differences">Days that differ.</param>
+/// <param name="EqualSims">SIMs without such a day.</param>
+/// <param name="TheirBytes">All that the operator has.</param>
+/// <param name="OurBytes">All that we have.</param>
+internal sealed record ReconcileResult(
+    IReadOnlyList<UsageDifference> Differences, long EqualSims, long TheirBytes, long OurBytes);

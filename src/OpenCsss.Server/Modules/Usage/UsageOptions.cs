@@ -1,0 +1,11 @@
+namespace OpenCsss.Server.Modules.Usage;
+
+/// <summary>How usage is taken and kept.</summary>
+internal sealed class UsageOptions
+{
+    /// <summary>The most records of one batch that the operator sends.</summary>
+    public int MaxBatchRecords { get; set; } = 5_000;
+
+    /// <summary>How long the records themselves are kept. Daily totals are kept for ever.</summary>
+    public int KeepRecordsDays { get; set; } = 400;
+}

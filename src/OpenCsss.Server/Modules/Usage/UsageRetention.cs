@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Dapper;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Usage;
+
+/// <summary>
+/// Removes records, their keys and what nobody's SIM has used once they are old. Totals of cycles and days stay.
+/// </summary>
+internal sealed partial class UsageRetention(
+    Db db, UsageOptions options, TimeProvider clock, ILogger<UsageRetention> log) : BackgroundService
+{
+    private const int Chunk = 500;
+
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    private const string PartnersWithSome =
+        """
+        select p.id from partner p
+         where exists (select 1 from usage_block b where b.partner_id = p.id and b.last_at < @before) order by p.id
+        """;
+
+    private const string RemoveBlocks =
+        """
+        delete from usage_block
+         where partner_id = @partnerId
+           and id in (select id from usage_block where partner_id = @partnerId and last_at < @before limit @Chunk)
+        """;
+
+    private const string RemoveKeys =
+        """
+        delete from usage_key
+         where (source, record_key) in (
+               select source, record_key from usage_key where counted_at < @before limit @Chunk)
+        """;
+
+    private const string RemoveUnknown =
+        """
+        delete from usage_unknown
+         where (sim_number, id) in (select sim_number, id from usage_unknown where last_at < @before limit @Chunk)
+        """;
+
+    /// <summary>Removes all that is due now; how many rows.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var before = (clock.GetUtcNow() - TimeSpan.FromDays(options.KeepRecordsDays)).ToUnixTimeMilliseconds();
+        var partnerIds = await db.ReadAsync(
+            connection => connection.QueryAsync<long>(PartnersWithSome, new { before }), cancellationToken);
+        var removed = 0;
+        foreach (var partnerId in partnerIds)
+        {
+            removed += await RemoveAsync(partnerId, RemoveBlocks, before, cancellationToken);
+        }
+
+        return removed
+            + await RemoveAsync(0, RemoveKeys, before, cancellationToken)
+            + await RemoveAsync(0, RemoveUnknown, before, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is DbException or StoreBusyException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    /// <summary>In chunks, so that nobody is kept waiting for long.</summary>
+    private async Task<int> RemoveAsync(long partnerId, string sql, long before, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        int last;
+        do
+        {
+            last = await db.WriteAsync(
+                partnerId,
+                transaction => transaction.Connection.ExecuteAsync(sql, new { partnerId, before, Chunk }),
+                cancellationToken);
+            removed += last;
+        }
+        while (last == Chunk);
+        return removed;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old usage records could not be removed; the next run tries again")]
+    private partial void LogFailed(Exception exception);
+}

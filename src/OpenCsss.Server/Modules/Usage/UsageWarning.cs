@@ -1,0 +1,58 @@
+using System.Globalization;
+using OpenCsss.Domain;
+using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Server.Modules.Partners;
+
+namespace OpenCsss.Server.Modules.Usage;
+
+/// <summary>Something that the total of a cycle has reached.</summary>
+/// <param name="Cycle">The cycle.</param>
+/// <param name="ThresholdType"><c>percent</c>, <c>volume</c> or <c>quota_reached</c>.</param>
+/// <param name="Threshold">Percent or megabytes; of a volume that is used up, its megabytes.</param>
+/// <param name="Action">What was done; null if nothing was.</param>
+internal sealed record UsageWarning(CycleTotal Cycle, string ThresholdType, string Threshold, string? Action)
+{
+    /// <summary>What is told once in a cycle: the rule, or that so much volume is used up and what was done.</summary>
+    public string Rule => Action is null ? $"{ThresholdType}:{Threshold}" : $"{Action}:{Threshold}";
+
+    public static UsageWarning Of(CycleTotal cycle, UsageRule rule) => new(
+        cycle,
+        rule.Kind switch
+        {
+            UsageRuleKind.Percent => "percent",
+            UsageRuleKind.Volume => "volume",
+        },
+        rule.Threshold.ToString(CultureInfo.InvariantCulture),
+        Action: null);
+
+    public static UsageWarning OfQuota(CycleTotal cycle, string action) =>
+        new(cycle, "quota_reached", new DataVolume(cycle.QuotaBytes!.Value).ToMegabytes(), action);
+}
+
+/// <summary>The events of usage, as partners are told of them (notifications, chapter 3).</summary>
+internal static class UsageWarningEvents
+{
+    public static FeedEvent Of(UsageWarning warning, OpenSim sim, OpenAccount account, DateTimeOffset now)
+    {
+        var (cycle, zone) = (warning.Cycle, sim.Partner.TimeZone);
+        var body = new UsageWarningEvent
+        {
+            PartnerCode = sim.Partner.AccessCode,
+            SimId = sim.Row.Iccid,
+            OrderId = new OrderId(cycle.Key.OrderId).ToString(),
+            ThresholdType = warning.ThresholdType,
+            Threshold = warning.Threshold,
+            UsedFlow = new DataVolume(cycle.TotalBytes).ToMegabytes(),
+            TotalFlow = cycle.QuotaBytes is { } quota ? new DataVolume(quota).ToMegabytes() : "-1",
+            Action = warning.Action,
+            CycleStartDate = WireTime.Format(cycle.Cycle.StartAt, zone),
+            CycleEndDate = WireTime.Format(cycle.Cycle.EndAt, zone),
+            OccurredAt = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        };
+        return new FeedEvent(
+            sim.Partner.Id, account.NextEventNo(), EventKind.UsageWarning, warning.ThresholdType, sim.Row.Id,
+            cycle.Key.OrderId, body.ToJson(), now.ToUnixTimeMilliseconds());
+    }
+}

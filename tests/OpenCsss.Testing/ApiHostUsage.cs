@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Usage;
+
+namespace OpenCsss.Testing;
+
+/// <summary>What SIMs use.</summary>
+public sealed partial class ApiHost
+{
+    public const string OperatorToken = "the-operators-own-token";
+    public const string UsagePath = "/operator/usage";
+
+    public Task<IReadOnlyList<CycleLine>> CyclesAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _records.CyclesAsync(partner.Id, cancellationToken);
+
+    public Task<IReadOnlyList<DayLine>> DaysAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _records.DaysAsync(partner.Id, cancellationToken);
+
+    /// <summary>Counts what was kept of SIMs that are there now; how many records.</summary>
+    public Task<int> CountUnknownAsync(CancellationToken cancellationToken) =>
+        HostedService<UnknownUsage>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Removes records that are too old; how many rows.</summary>
+    public Task<int> ForgetUsageAsync(CancellationToken cancellationToken) =>
+        HostedService<UsageRetention>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Rows with records that are kept: the partner's, and those of SIMs that nobody has.</summary>
+    public Task<(long Counted, long Unknown)> KeptUsageAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _records.KeptUsageAsync(partner.Id, cancellationToken);
+
+    /// <summary>The operator hands over records in one batch.</summary>
+    public Task<WireAnswer> SendUsageAsync(CancellationToken cancellationToken, params IEnumerable<SeedUsage> records)
+    {
+        var batch = new JsonObject
+        {
+            ["records"] = new JsonArray([.. records.Select(record => (JsonNode)record.ToJson())]),
+        };
+        return PostAsync(
+            UsagePath, System.Text.Encoding.UTF8.GetBytes(batch.ToJsonString()), cancellationToken,
+            ("Authorization", $"Bearer {OperatorToken}"));
+    }
+}
+
+/// <summary>A usage record to be; what a test does not say is ordinary.</summary>
+public sealed record SeedUsage(string Iccid, DateTimeOffset EndAt)
+{
+    private static long _last;
+
+    /// <summary>One that was not used before.</summary>
+    public string Key { get; init; } = $"record-{Interlocked.Increment(ref _last)}";
+
+    public TimeSpan Span { get; init; } = TimeSpan.FromMinutes(10);
+
+    public long UplinkBytes { get; init; }
+
+    public long DownlinkBytes { get; init; }
+
+    /// <summary>Downlink.</summary>
+    public long Megabytes
+    {
+        get => DownlinkBytes / DataVolume.BytesPerMegabyte;
+        init => DownlinkBytes = value * DataVolume.BytesPerMegabyte;
+    }
+
+    public string? Mcc { get; init; } = "460";
+
+    public int SmsMt { get; init; }
+
+    public JsonObject ToJson() => new()
+    {
+        ["key"] = Key,
+        [Iccid.Length > 15 ? "iccid" : "imsi"] = Iccid,
+        ["start"] = (EndAt - Span).ToUnixTimeMilliseconds(),
+        ["end"] = EndAt.ToUnixTimeMilliseconds(),
+        ["uplink_bytes"] = UplinkBytes,
+        ["downlink_bytes"] = DownlinkBytes,
+        ["mcc"] = Mcc,
+        ["sms_mt"] = SmsMt,
+    };
+}
