@@ -20,7 +20,7 @@ public abstract class UsageScenario(Engine engine) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Host = await ApiHost.StartAsync(engine, Configure, Token);
 
-    public ValueTask DisposeAsync() => Host?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public virtual ValueTask DisposeAsync() => Host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal virtual void Configure(ServerOptions options)
     {

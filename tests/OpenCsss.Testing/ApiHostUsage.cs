@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using OpenCsss.Domain;
+using OpenCsss.Server.Imports;
 using OpenCsss.Server.Modules.Usage;
+using OpenCsss.Server.Modules.Usage.Cdr;
 
 namespace OpenCsss.Testing;
 
@@ -27,6 +29,31 @@ public sealed partial class ApiHost
     /// <summary>Rows with records that are kept: the partner's, and those of SIMs that nobody has.</summary>
     public Task<(long Counted, long Unknown)> KeptUsageAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.KeptUsageAsync(partner.Id, cancellationToken);
+
+    /// <summary>Imports a file of usage records.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cuts it off between two of its pieces.</param>
+    /// <param name="refuse">Told of lines that are no records.</param>
+    /// <param name="counted">Told when a piece was counted.</param>
+    /// <param name="profile">A profile's file; null is our own columns.</param>
+    internal Task<CdrImported> ImportUsageAsync(
+        string path, CancellationToken cancellationToken, Action<RefusedLine>? refuse = null, Action? counted = null,
+        string? profile = null) =>
+        Services<CdrImport>().RunAsync(
+            path, profile is null ? CdrProfile.Default : CdrProfile.Read(profile), refuse ?? (static _ => { }),
+            new Watch(step =>
+            {
+                if (step.Name == "counting")
+                {
+                    counted?.Invoke();
+                }
+            }),
+            cancellationToken);
+
+    private sealed class Watch(Action<WorkStep> told) : IProgress<WorkStep>
+    {
+        public void Report(WorkStep value) => told(value);
+    }
 
     /// <summary>The operator hands over records in one batch.</summary>
     public Task<WireAnswer> SendUsageAsync(CancellationToken cancellationToken, params IEnumerable<SeedUsage> records)

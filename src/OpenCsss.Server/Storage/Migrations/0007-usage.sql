@@ -115,3 +115,6 @@ create table usage_file (
     finished_at  bigint,
     constraint pk_usage_file primary key (content_hash)
 ) $Clustered$;
+
+-- Who counts by keys takes this row first.
+insert into counter (name, value) values ('usage_keys', 0);
