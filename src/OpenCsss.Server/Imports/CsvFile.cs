@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Unicode;
@@ -16,7 +17,7 @@ internal sealed class CsvFile : IDisposable
     private const int MostOfALine = 65_536;
 
     private readonly FileStream _stream;
-    private readonly bool _isCompressed;
+    private readonly HashingStream? _packed;
     private readonly CsvReader _reader;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private long _malformedLine;
@@ -24,7 +25,7 @@ internal sealed class CsvFile : IDisposable
     private CsvFile(FileStream stream, Stream content, char separator)
     {
         _stream = stream;
-        _isCompressed = content is not FileStream;
+        _packed = content as HashingStream;
         _reader = CsvReader.Create(
             content,
             new CsvReaderOptions
@@ -43,7 +44,7 @@ internal sealed class CsvFile : IDisposable
     public long Length => _stream.Length;
 
     /// <summary>In bytes, where the current record begins; of a compressed file, how much of it was read.</summary>
-    public long Position => _isCompressed ? _stream.Position : _reader.ByteOffset;
+    public long Position => _packed is not null ? _stream.Position : _reader.ByteOffset;
 
     /// <summary>The line of the current record, from 1; the header is line 1.</summary>
     public long Line => _reader.LineNumber;
@@ -102,7 +103,10 @@ internal sealed class CsvFile : IDisposable
     {
         try
         {
-            return _reader.Read();
+            var hasRead = _reader.Read();
+            return hasRead || IsWhole()
+                ? hasRead
+                : throw new ImportFileException("The file breaks off: it is not as long as it says it is unpacked.");
         }
         catch (Exception exception) when (exception is CsvFormatException or InvalidDataException or IOException)
         {
@@ -154,12 +158,28 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    private static Stream Unpacked(FileStream stream)
+    private static Stream Unpacked(FileStream stream) =>
+        IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+
+    private static bool IsGzip(FileStream stream)
     {
         Span<byte> head = stackalloc byte[2];
-        var isGzip = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head is [0x1F, 0x8B];
-        stream.Position = 0;
-        return isGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return RandomAccess.Read(stream.SafeFileHandle, head, fileOffset: 0) == 2 && head is [0x1F, 0x8B];
+    }
+
+    /// <summary>
+    /// What unpacks gzip is content with any end. The last four bytes say how long the content must be, modulo 2^32.
+    /// </summary>
+    private bool IsWhole()
+    {
+        if (_packed is null || !IsGzip(_stream))
+        {
+            return true;
+        }
+
+        Span<byte> length = stackalloc byte[4];
+        return RandomAccess.Read(_stream.SafeFileHandle, length, _stream.Length - 4) == 4
+            && BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)_packed.Count);
     }
 
     private bool IsUtf8()

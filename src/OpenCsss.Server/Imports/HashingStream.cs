@@ -5,6 +5,9 @@ namespace OpenCsss.Server.Imports;
 /// <summary>Hashes what is read through it. It is read forwards alone.</summary>
 internal sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
 {
+    /// <summary>How many bytes were read.</summary>
+    public long Count { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,6 +28,7 @@ internal sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
     {
         var count = inner.Read(buffer);
         hash.AppendData(buffer[..count]);
+        Count += count;
         return count;
     }
 
