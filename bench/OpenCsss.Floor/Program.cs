@@ -1,5 +1,10 @@
 using OpenCsss.Floor;
 
+if (args is ["usage", ..])
+{
+    return await UsageRows.RunAsync(args);
+}
+
 if (!FloorOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);

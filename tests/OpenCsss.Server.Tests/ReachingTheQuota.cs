@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
 using OpenCsss.Testing;
 
@@ -155,8 +156,9 @@ public abstract class ReachingTheQuota(Engine engine) : UsageScenario(engine)
         var used = await UseAsync();
         Host.Clock.Advance(TimeSpan.FromHours(1));
         await SendAsync(Used(used, 30));
-        await used.Partner.CallAsync(OrderCalls.Pause, new OpenCsss.Contracts.Orders.ServiceRequest { DeviceId = used.Sim.Iccid }, Token);
-        await used.Partner.CallAsync(OrderCalls.Restart, new OpenCsss.Contracts.Orders.ServiceRequest { DeviceId = used.Sim.Iccid }, Token);
+        var service = new ServiceRequest { DeviceId = used.Sim.Iccid };
+        Assert.Equal("0000", (await used.Partner.CallAsync(OrderCalls.Pause, service, Token)).Code);
+        Assert.Equal("0000", (await used.Partner.CallAsync(OrderCalls.Restart, service, Token)).Code);
         Assert.Equal("over_quota", (await ServedAsync(used)).StopReason);
         Assert.Equal(["Activate", "Stop"], await ActionsAsync(used));
     }

@@ -30,6 +30,10 @@ public sealed partial class ApiHost
     public Task<(long Counted, long Unknown)> KeptUsageAsync(ApiPartner partner, CancellationToken cancellationToken) =>
         _records.KeptUsageAsync(partner.Id, cancellationToken);
 
+    /// <summary>Imports what lies in the drop folder; how many files.</summary>
+    public Task<int> WorkOffFolderAsync(CancellationToken cancellationToken) =>
+        HostedService<CdrFolder>().RunOnceAsync(cancellationToken);
+
     /// <summary>Imports a file of usage records.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cuts it off between two of its pieces.</param>

@@ -119,9 +119,11 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
     private const string InsertPlan =
         """
         insert into plan_version (id, package_code, version, name_zh, name_en, package_type, volume_bytes, cycle_mode,
-                                  start_rule, overage_policy, allowance_percent, throttle_kbps, coverage, sim_types, min_period, max_period, is_extra,
+                                  start_rule, overage_policy, allowance_percent, throttle_kbps, coverage, sim_types,
+                                  min_period, max_period, is_extra,
                                   refund_rule, carrier, carrier_product, remark, created_at)
-        values (@id, @Code, 1, @NameZh, @NameEn, @type, @volumeBytes, @cycleMode, @startRule, @overage, @AllowancePercent, @ThrottleKbps, @Coverage, @SimTypes,
+        values (@id, @Code, 1, @NameZh, @NameEn, @type, @volumeBytes, @cycleMode, @startRule, @overage,
+                @AllowancePercent, @ThrottleKbps, @Coverage, @SimTypes,
                 @MinPeriods, @MaxPeriods, @isExtra, @refundRule, @Carrier, '', '', @now);
         insert into plan (package_code, current_version_id, sellable_from, sellable_until)
         values (@Code, @id, @from, @until);

@@ -53,7 +53,8 @@ internal static class UsageRulesCommand
                 if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     || number is < 1 or > UsageRule.MostThreshold)
                 {
-                    result.AddError($"{name} takes whole numbers from 1 to {UsageRule.MostThreshold}; '{text}' is none.");
+                    result.AddError(
+                        $"{name} takes whole numbers from 1 to {UsageRule.MostThreshold}; '{text}' is none.");
                     return null;
                 }
 
@@ -87,7 +88,8 @@ internal static class UsageRulesCommand
             connection => UsageRuleStore.ListAsync(connection, cancellationToken), cancellationToken);
         TableOutput.Write(
             ["partner", "plan", "told at"],
-            rules.Select(rule => (string[])[rule.Partner ?? "all", rule.PackageCode is "" ? "all" : rule.PackageCode, rule.Text]));
+            rules.Select(rule =>
+                (string[])[rule.Partner ?? "all", rule.PackageCode is "" ? "all" : rule.PackageCode, rule.Text]));
         return CommandLine.Success;
     }
 

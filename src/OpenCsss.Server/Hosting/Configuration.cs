@@ -150,6 +150,9 @@ internal static class Configuration
         CheckSms(options.Sms);
         Require(options.Usage.MaxBatchRecords is >= 1 and <= 100_000, "Usage:MaxBatchRecords must be 1 to 100000.");
         Require(options.Usage.KeepRecordsDays >= 1, "Usage:KeepRecordsDays must be 1 or more.");
+        Require(
+            options.Usage.DropFolder.Length == 0 || Directory.Exists(options.Usage.DropFolder),
+            "Usage:DropFolder must be a folder that is there.");
     }
 
     private static void CheckStorage(StorageOptions storage)

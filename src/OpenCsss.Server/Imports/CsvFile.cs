@@ -59,7 +59,9 @@ internal sealed class CsvFile : IDisposable
     public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown) =>
         Open(path, stream => new CsvFile(stream, stream, ','), required, isKnown);
 
-    /// <summary>A file of others, with columns of any names; gzip is unpacked, and the content hashed on the way.</summary>
+    /// <summary>
+    /// A file of others, with columns of any names; gzip is unpacked, and the content hashed on the way.
+    /// </summary>
     /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
     public static CsvFile OpenHashed(string path, char separator, IncrementalHash hash) =>
         Open(

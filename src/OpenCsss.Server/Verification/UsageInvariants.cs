@@ -45,7 +45,8 @@ internal static class UsageInvariants
         new(
             "A warning was told of a cycle that was used.",
             """
-            select w.partner_id as PartnerId, 'order ' || w.order_id || ', cycle ' || w.cycle_no || ': ' || w.rule as Row
+            select w.partner_id as PartnerId,
+                   'order ' || w.order_id || ', cycle ' || w.cycle_no || ': ' || w.rule as Row
               from usage_warning w
               left join usage_cycle c
                 on c.partner_id = w.partner_id and c.order_id = w.order_id and c.cycle_no = w.cycle_no

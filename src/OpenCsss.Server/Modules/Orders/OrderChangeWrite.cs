@@ -102,7 +102,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         return taken;
     }
 
-    /// <summary>Queues the load of the orders of SIMs that have ended and whose time went on after an instant.</summary>
+    /// <summary>Queues the load of SIMs' orders that have ended and whose time went on after an instant.</summary>
     public static void LoadHistory(
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims,
         Action<int, LiveOrder> order) => SimOrdersStore.LoadHistory(transaction, sims, order);

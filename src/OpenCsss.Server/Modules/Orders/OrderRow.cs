@@ -157,7 +157,8 @@ internal sealed class OrderRow
     /// </summary>
     private long UsedAt(DateTimeOffset now, long? volume) =>
         IsExtra ? Math.Clamp(CycleUsedBytes - BytesBeforeExtra, 0, volume ?? long.MaxValue)
-        : Status is (long)OrderStatus.InUse or (long)OrderStatus.Paused && CycleEndAt + 999 < now.ToUnixTimeMilliseconds()
+        : Status is (long)OrderStatus.InUse or (long)OrderStatus.Paused
+            && CycleEndAt + 999 < now.ToUnixTimeMilliseconds()
             ? 0
         : CycleUsedBytes;
 

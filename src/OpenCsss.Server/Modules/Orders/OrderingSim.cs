@@ -7,7 +7,7 @@ namespace OpenCsss.Server.Modules.Orders;
 /// <param name="Situation">What is decided on.</param>
 /// <param name="Service">The service that is wanted for it.</param>
 /// <param name="DueAt">When the clock must next look at it.</param>
-/// <param name="OverQuotaUntil">Until when it is stopped or slow because its volume is used up; null if it is not.</param>
+/// <param name="OverQuotaUntil">Until when it is stopped or slow as its volume is used up; null if it is not.</param>
 internal readonly record struct OrderingState(
     SimSituation Situation, SimService Service, DateTimeOffset? DueAt, DateTimeOffset? OverQuotaUntil);
 

@@ -67,7 +67,8 @@ internal static class ShowSim
                 row.GetBigIntOrNull(SimRow.ColumnCount + OrderRow.ColumnCount)),
             cancellationToken);
 
-    private static SimNow ToWire(List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, DateTimeOffset now)
+    private static SimNow ToWire(
+        List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, DateTimeOffset now)
     {
         var sim = rows[0].Sim.ToWire(partner);
         return new SimNow(sim)

@@ -52,7 +52,8 @@ internal sealed class CurrentUsage
         }
 
         OrderId = orderId;
-        var (start, expiry) = (Instants.FromStored(row.GetBigInt(5))!.Value, Instants.FromStored(row.GetBigInt(6))!.Value);
+        var start = Instants.FromStored(row.GetBigInt(5))!.Value;
+        var expiry = Instants.FromStored(row.GetBigInt(6))!.Value;
         _cycle = row.IsNull(7) && (OrderKind)row.GetBigInt(3) is not OrderKind.Test
             ? PlanCycle.CycleAt(
                 start, (PlanType)row.GetBigInt(8), (int)row.GetBigInt(4), (CycleMode)row.GetBigInt(9), zone, now)

@@ -45,7 +45,8 @@ internal static class ListUsage
         }
 
         var usage = found.GetValueOrDefault(iccid.Value)
-            ?? iccid.OtherForms().Select(form => found.GetValueOrDefault(form.Value)).FirstOrDefault(other => other is not null);
+            ?? iccid.OtherForms().Select(form => found.GetValueOrDefault(form.Value))
+                .FirstOrDefault(other => other is not null);
         return usage is null ? Refused(device, ApiError.SimNotFound, caller.Language)
             : usage.OrderId is null ? Refused(device, ApiError.NoPlanInUse, caller.Language)
             : usage.Fill(

@@ -72,7 +72,7 @@ internal static class ReceiveUsage
         };
         var refusal = read.Refusal ?? (record.FaultAt(now) is { } fault ? RefusalOf(fault) : null);
         return refusal is { } wrong
-            ? wrong with { Parameter = string.Create(CultureInfo.InvariantCulture, $"records[{place}].{wrong.Parameter}") }
+            ? wrong with { Parameter = FormattableString.Invariant($"records[{place}].{wrong.Parameter}") }
             : null;
     }
 
@@ -88,7 +88,8 @@ internal static class ReceiveUsage
     private static FieldOutcome ImsiOf(string text, out Imsi imsi) =>
         Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
 
-    private static FieldOutcome CountOf(string text, out long value) => NumberOf(text, UsageRecord.MostBytes, out value);
+    private static FieldOutcome CountOf(string text, out long value) =>
+        NumberOf(text, UsageRecord.MostBytes, out value);
 
     private static FieldOutcome MessagesOf(string text, out long value) => NumberOf(text, 1_000_000, out value);
 

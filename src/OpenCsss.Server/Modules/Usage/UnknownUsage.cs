@@ -88,7 +88,8 @@ internal sealed partial class UnknownUsage(
         return result.Counted;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Counted {Count} kept usage records of SIMs that are known now")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Counted {Count} kept usage records of SIMs that are known now")]
     private partial void LogCounted(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Kept usage could not be counted; the next run tries again")]

@@ -19,7 +19,8 @@ internal sealed record UnknownRecords(
     string SimNumber, bool IsImsi, Guid Id, UsageSource Source, int Records, long LastAt, long ReceivedAt, byte[] Body)
 {
     public static UnknownRecords Of(
-        string simNumber, bool isImsi, UsageSource source, IReadOnlyList<UsageRecord> records, DateTimeOffset now) => new(
+        string simNumber, bool isImsi, UsageSource source, IReadOnlyList<UsageRecord> records,
+        DateTimeOffset now) => new(
         simNumber, isImsi, Guid.CreateVersion7(now), source, records.Count,
         records.Max(record => record.EndAt).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(),
         UsageRecordCodec.Encode(records));

@@ -14,7 +14,8 @@ internal static class UsageModule
             .AddSingleton<CdrImport>()
             .AddSingleton<UnknownUsage>()
             .AddHostedService(provider => provider.GetRequiredService<UnknownUsage>())
-            .AddHostedService<UsageRetention>();
+            .AddHostedService<UsageRetention>()
+            .AddHostedService<CdrFolder>();
 
     public static void MapUsage(this IEndpointRouteBuilder routes)
     {

@@ -8,4 +8,10 @@ internal sealed class UsageOptions
 
     /// <summary>How long the records themselves are kept. Daily totals are kept for ever.</summary>
     public int KeepRecordsDays { get; set; } = 400;
+
+    /// <summary>A folder that is watched for files of records; empty is none.</summary>
+    public string DropFolder { get; set; } = "";
+
+    /// <summary>How its files are written; empty is in our own columns.</summary>
+    public string DropProfile { get; set; } = "";
 }

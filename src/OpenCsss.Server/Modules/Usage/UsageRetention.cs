@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Dapper;
+using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Usage;
@@ -7,11 +7,9 @@ namespace OpenCsss.Server.Modules.Usage;
 /// <summary>
 /// Removes records, their keys and what nobody's SIM has used once they are old. Totals of cycles and days stay.
 /// </summary>
-internal sealed partial class UsageRetention(
-    Db db, UsageOptions options, TimeProvider clock, ILogger<UsageRetention> log) : BackgroundService
+internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider clock, ILogger<UsageRetention> log)
+    : Retention("usage records that are old", Period, db, clock, log)
 {
-    private const int Chunk = 500;
-
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     private const string PartnersWithSome =
@@ -40,11 +38,10 @@ internal sealed partial class UsageRetention(
          where (sim_number, id) in (select sim_number, id from usage_unknown where last_at < @before limit @Chunk)
         """;
 
-    /// <summary>Removes all that is due now; how many rows.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var before = (clock.GetUtcNow() - TimeSpan.FromDays(options.KeepRecordsDays)).ToUnixTimeMilliseconds();
-        var partnerIds = await db.ReadAsync(
+        var before = (Clock.GetUtcNow() - TimeSpan.FromDays(options.KeepRecordsDays)).ToUnixTimeMilliseconds();
+        var partnerIds = await Db.ReadAsync(
             connection => connection.QueryAsync<long>(PartnersWithSome, new { before }), cancellationToken);
         var removed = 0;
         foreach (var partnerId in partnerIds)
@@ -57,39 +54,9 @@ internal sealed partial class UsageRetention(
             + await RemoveAsync(0, RemoveUnknown, before, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
-            {
-                LogFailed(exception);
-            }
-        }
-    }
-
-    /// <summary>In chunks, so that nobody is kept waiting for long.</summary>
-    private async Task<int> RemoveAsync(long partnerId, string sql, long before, CancellationToken cancellationToken)
-    {
-        var removed = 0;
-        int last;
-        do
-        {
-            last = await db.WriteAsync(
-                partnerId,
-                transaction => transaction.Connection.ExecuteAsync(sql, new { partnerId, before, Chunk }),
-                cancellationToken);
-            removed += last;
-        }
-        while (last == Chunk);
-        return removed;
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old usage records could not be removed; the next run tries again")]
-    private partial void LogFailed(Exception exception);
+    private Task<int> RemoveAsync(long partnerId, string sql, long before, CancellationToken cancellationToken) =>
+        InChunksAsync(
+            partnerId,
+            transaction => transaction.Connection.ExecuteAsync(sql, new { partnerId, before, Chunk }),
+            cancellationToken);
 }

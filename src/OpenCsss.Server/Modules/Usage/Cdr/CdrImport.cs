@@ -53,8 +53,8 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
             // Begun in another wrapping, or when less of it was in the past. The pieces that are counted are of then.
             await using var again = new CdrSpill((int)file.Parts);
             read = Read(
-                path, profile, again, DateTimeOffset.FromUnixTimeMilliseconds(file.StartedAt), static _ => { }, progress,
-                cancellationToken);
+                path, profile, again, DateTimeOffset.FromUnixTimeMilliseconds(file.StartedAt), static _ => { },
+                progress, cancellationToken);
             return await CountAsync(read, again, progress, cancellationToken);
         }
 
@@ -142,7 +142,9 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
         return new CdrImported(read.Records, read.Rejected, sum, SeenAs: null);
     }
 
-    /// <summary>Counts a piece unless it was counted before, by an import that died or by one that runs beside this.</summary>
+    /// <summary>
+    /// Counts a piece unless it was counted before, by an import that died or by one that runs beside this.
+    /// </summary>
     private Task<UsageCounted> CountPieceAsync(
         CdrRead read, long piece, ArraySegment<SpilledRecord> records, CancellationToken cancellationToken) =>
         db.WriteAsideAsync(

@@ -216,7 +216,8 @@ internal sealed class CdrLine
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
         {
-            bytes = whole > UsageRecord.MostBytes ? long.MaxValue : (long)Int128.Min((Int128)whole * _unit, long.MaxValue);
+            bytes = whole > UsageRecord.MostBytes ? long.MaxValue
+                : (long)Int128.Min((Int128)whole * _unit, long.MaxValue);
             return true;
         }
 
@@ -225,7 +226,8 @@ internal sealed class CdrLine
             return false;
         }
 
-        bytes = number > UsageRecord.MostBytes ? long.MaxValue : (long)Math.Min(Math.Ceiling(number * _unit), long.MaxValue);
+        bytes = number > UsageRecord.MostBytes ? long.MaxValue
+            : (long)Math.Min(Math.Ceiling(number * _unit), long.MaxValue);
         return true;
     }
 

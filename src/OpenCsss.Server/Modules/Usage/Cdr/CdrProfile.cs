@@ -31,8 +31,8 @@ internal sealed class CdrProfile
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The form of times, as .NET writes it: <c>yyyy-MM-dd HH:mm:ss</c>; <c>unix</c> and <c>unix_ms</c> are numbers. Not
-    /// said: ISO 8601.
+    /// The form of times, as .NET writes it: <c>yyyy-MM-dd HH:mm:ss</c>; <c>unix</c> and <c>unix_ms</c> are numbers.
+    /// Not said: ISO 8601.
     /// </summary>
     [JsonPropertyName("time_format")]
     public string? TimeFormat { get; init; }

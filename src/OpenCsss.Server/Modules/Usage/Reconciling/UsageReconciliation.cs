@@ -16,6 +16,9 @@ internal sealed class UsageReconciliation(Db db)
     public static readonly IReadOnlyList<string> KnownColumns =
         ["iccid", "imsi", "date", "bytes", "kb", "mb"];
 
+    private static readonly (string Column, long Bytes)[] Units =
+        [("bytes", 1), ("kb", 1_024), ("mb", DataVolume.BytesPerMegabyte)];
+
     private const string ListOurs =
         """
         select s.iccid as Iccid, s.imsis as Imsis, d.day as Day, sum(d.uplink_bytes + d.downlink_bytes) as Bytes,
@@ -90,7 +93,7 @@ internal sealed class UsageReconciliation(Db db)
     private static bool TryBytes(CsvFile file, out long bytes)
     {
         bytes = 0;
-        foreach (var (column, unit) in ((string, long)[])[("bytes", 1), ("kb", 1_024), ("mb", DataVolume.BytesPerMegabyte)])
+        foreach (var (column, unit) in Units)
         {
             if (file[column] is { Length: > 0 } text)
             {
