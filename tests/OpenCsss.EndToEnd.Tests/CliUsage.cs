@@ -2,116 +2,89 @@ using OpenCsss.Testing;
 
 namespace OpenCsss.EndToEnd.Tests;
 
-public sealed class CliUsage
+/// <summary><c>csss usage</c>: files are counted, compared, and partners' thresholds set.</summary>
+public sealed class CliUsage : IDisposable
 {
-    [Fact]
-    public async Task Help_names_every_command()
+    private const string Iccid = "89852020000000000011";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_file_is_counted_once_and_compared_with_the_operators_totals(Engine engine)
     {
-        var help = (await CliRunner.RunAsync("--help")).Good();
-        foreach (var command in new[]
-            { "demo", "serve", "partner", "plans", "prices", "sims", "sign", "order", "db" })
-        {
-            Assert.Contains($"\n  {command}", help, StringComparison.Ordinal);
-        }
+        await using var database = await TestDatabase.CreateAsync(engine, Token);
+        (await RunAsync(database, "partner", "add", "P000001", "--zone", "UTC")).Good();
+        var sims = Write("sims.csv", $"iccid,imsi,sim_type,partner\n{Iccid},454070000000011,physical,P000001\n");
+        (await RunAsync(database, "sims", "import", sims)).Good();
+
+        var usage = Write(
+            "usage.csv",
+            "iccid,end,seconds,downlink,mcc\n"
+            + $"{Iccid},2026-10-03T12:00:00Z,600,5000000,460\n"
+            + "here,comes,nothing,of,use\n"
+            + $"{Iccid},2026-10-04T12:00:00Z,600,2000000,460\n"
+            + "89852020000000000099,2026-10-04T12:00:00Z,600,1,460\n");
+        var first = (await RunAsync(database, "usage", "import", usage)).Good();
+        Assert.StartsWith(
+            $"3 records read: 2 counted now, 0 before, 1 of unknown SIMs kept, 1 lines rejected (see {usage}.rejected)",
+            first, StringComparison.Ordinal);
+        Assert.StartsWith("3,", await File.ReadAllTextAsync(usage + ".rejected", Token), StringComparison.Ordinal);
+        var again = (await RunAsync(database, "usage", "import", usage)).Good();
+        Assert.Equal("Its content was counted before, as usage.csv: nothing was done.\n", again);
+
+        var equal = Write("equal.csv", $"iccid,date,bytes\n{Iccid},2026-10-03,5000100\n{Iccid},2026-10-04,2000000\n");
+        var report = Path.Combine(_folder.Path, "differences.csv");
+        var good = await RunAsync(database, "usage", "reconcile", equal, "--month", "2026-10", "--report", report);
+        Assert.Contains("rounding\t1\t1", good.Good(), StringComparison.Ordinal);
+        var other = Write("other.csv", $"iccid,date,bytes\n{Iccid},2026-10-03,5000000\n{Iccid},2026-10-09,700000\n");
+        var bad = await RunAsync(database, "usage", "reconcile", other, "--month", "2026-10", "--report", report);
+        Assert.Equal(3, bad.ExitCode);
+        Assert.Equal(
+            $"sim,date,their_bytes,our_bytes,difference\n{Iccid},2026-10-04,0,2000000,missing_there\n"
+            + $"{Iccid},2026-10-09,700000,0,late\n",
+            await File.ReadAllTextAsync(report, Token));
+        (await RunAsync(database, "verify")).Good();
     }
 
     [Fact]
-    public async Task The_version_is_one_word() =>
-        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", (await CliRunner.RunAsync("--version")).Good());
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("frobnicate")]
-    [InlineData("db")]
-    [InlineData("serve --frobnicate")]
-    [InlineData("serve --urls")]
-    [InlineData("serve --urls nonsense")]
-    [InlineData("serve --urls https://127.0.0.1:8443")]
-    [InlineData("serve --postgres nonsense")]
-    [InlineData("serve extra")]
-    [InlineData("db seed --sims 1")]
-    [InlineData("db seed --partners many --sims 1")]
-    [InlineData("db seed --partners 1 --sims 1 --orders 1 --orders-one-sim 2")]
-    [InlineData("partner add no/code")]
-    [InlineData("partner add P1 --zone Nowhere")]
-    [InlineData("partner add P1 --currency dollars")]
-    [InlineData("partner add P1 --billing barter")]
-    [InlineData("partner add P1 --allow everybody")]
-    [InlineData("partner add P1 --contact nobody")]
-    [InlineData("partner contact P1")]
-    [InlineData("partner contact P1 ops@example.com --remove")]
-    [InlineData("partner deposit P1 1.005")]
-    [InlineData("partner deposit P1 0")]
-    [InlineData("sign")]
-    [InlineData("sign --secret a --secret-file b")]
-    [InlineData("order --sim 1 --secret a")]
-    [InlineData("order --sim 1 --secret a --access-code P1 --type 6")]
-    [InlineData("order --sim 1 --secret a --access-code P1 --url elsewhere")]
-    [InlineData("sims import")]
-    [InlineData("carriers")]
-    [InlineData("carriers retry")]
-    [InlineData("carriers retry 47452122261749760")]
-    [InlineData("serve --operator-token short")]
-    public async Task Wrong_usage_is_one_line_and_exit_code_2(string arguments) =>
-        (await CliRunner.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).OneLine(2);
-
-    [Theory]
-    [InlineData("CSSS_Api__RequestsPerSecond", "many")]
-    [InlineData("CSSS_Api__RequestsPerFortnight", "1")]
-    [InlineData("CSSS_Sorage__GroupSize", "1")]
-    [InlineData("CSSS_Storage__GroupSize", "0")]
-    [InlineData("CSSS_Api__TrustedProxies", "everybody")]
-    [InlineData("CSSS_Carriers__RetryDelays", "soon")]
-    [InlineData("CSSS_Carriers__KeepFinishedDays", "-1")]
-    [InlineData("CSSS_Mail__Host", "mail.example.com")]
-    [InlineData("CSSS_Mail__RetryDelays", "soon")]
-    [InlineData("CSSS_Mail__Tls", "perhaps")]
-    [InlineData("CSSS_Mail__User", "csss")]
-    [InlineData("CSSS_Carriers__Simulator__Rules", "1234:explode")]
-    [InlineData("CSSS_Carriers__Http__acme__BsaeUrl", "http://127.0.0.1")]
-    [InlineData("CSSS_Carriers__Http__acme__BaseUrl", "elsewhere")]
-    public async Task A_variable_that_sets_nothing_useful_is_named_in_one_line(string name, string value)
+    public async Task Thresholds_are_set_listed_and_forgotten()
     {
-        var result = await CliRunner.RunAsync(start => start.Environment[name] = value, "db", "migrate");
-        var setting = name["CSSS_".Length..].Split("__")[^1];
-        Assert.Contains(
-            name.Contains("Sorage", StringComparison.Ordinal) ? "Sorage" : setting, result.OneLine(2),
-            StringComparison.Ordinal);
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);
+        (await RunAsync(database, "partner", "add", "P000001")).Good();
+        (await RunAsync(database, "usage", "rules", "--percent", "50,80")).Good();
+        var set = await RunAsync(
+            database, "usage", "rules", "--partner", "P000001", "--plan", "DP1", "--percent", "90", "--volume", "1024");
+        Assert.Equal("partner\tplan\ttold at\nall\tall\t50 %, 80 %\nP000001\tDP1\t90 %, 1024 MB\n", set.Good());
+        var cleared = await RunAsync(database, "usage", "rules", "--partner", "P000001", "--plan", "DP1", "--clear");
+        Assert.Equal("partner\tplan\ttold at\nall\tall\t50 %, 80 %\n", cleared.Good());
     }
 
     [Theory]
-    [InlineData("{", "appsettings.json")]
-    [InlineData("""{"Api":{"MaxPageSize":"all"}}""", "MaxPageSize")]
-    [InlineData("""{"Stroage":{}}""", "Stroage")]
-    public async Task A_file_that_sets_nothing_useful_is_explained_in_one_line(string content, string named)
+    [InlineData(1, "There is no file", "usage", "import", "nowhere.csv")]
+    [InlineData(1, "cannot be read", "usage", "import", "nowhere.csv", "--profile", "nowhere.json")]
+    [InlineData(2, "--percent takes whole numbers", "usage", "rules", "--percent", "80,many")]
+    [InlineData(1, "There is no partner P000009", "usage", "rules", "--partner", "P000009", "--percent", "80")]
+    [InlineData(2, "--month is like 2026-10", "usage", "reconcile", "a.csv", "--month", "October")]
+    public async Task What_makes_no_sense_is_said_in_a_line(int exitCode, string expected, params string[] arguments)
     {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.Path, "appsettings.json"), content, TestContext.Current.CancellationToken);
-        var result = await CliRunner.RunAsync(start => start.WorkingDirectory = folder.Path, "db", "migrate");
-        Assert.Contains(named, result.OneLine(2), StringComparison.Ordinal);
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);
+        var result = await RunAsync(database, arguments);
+        Assert.Contains(expected, result.OneLine(exitCode), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(true, true, "by-flag")]
-    [InlineData(false, true, "by-variable")]
-    [InlineData(false, false, "by-file")]
-    public async Task A_flag_wins_over_a_variable_and_a_variable_over_the_file(
-        bool withFlag, bool withVariable, string expected)
+    private static Task<CliResult> RunAsync(TestDatabase database, params string[] arguments) =>
+        CliRunner.RunAsync([.. arguments, .. database.Arguments]);
+
+    private string Write(string name, string text)
     {
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.Path, "appsettings.json"),
-            """{"Storage":{"DataFolder":"by-file"}}""",
-            TestContext.Current.CancellationToken);
-        var result = await CliRunner.RunAsync(
-            start =>
-            {
-                start.WorkingDirectory = folder.Path;
-                start.Environment["CSSS_Storage__DataFolder"] = withVariable ? "by-variable" : null;
-            },
-            ["db", "migrate", .. withFlag ? new[] { "--data", "by-flag" } : []]);
-        Assert.Contains("0001", result.Good(), StringComparison.Ordinal);
-        Assert.Equal([expected], Directory.GetDirectories(folder.Path).Select(Path.GetFileName));
+        var path = Path.Combine(_folder.Path, name);
+        File.WriteAllText(path, text);
+        return path;
     }
 }
