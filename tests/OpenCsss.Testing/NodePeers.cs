@@ -26,6 +26,13 @@ public static class NodePeers
         return output.Trim();
     }
 
+    /// <summary>Starts a script of the folder that goes on until the runner is disposed of.</summary>
+    public static ProcessRunner Start(string script, params IEnumerable<string> arguments)
+    {
+        Require();
+        return ProcessRunner.Start("node", [Path.Combine(Folder, script), .. arguments]);
+    }
+
     private static void Require()
     {
         if (Directory.Exists(Path.Combine(Folder, "node_modules")))

@@ -1,5 +1,6 @@
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Sms.Simulator;
+using OpenCsss.Server.Modules.Sms.Smpp;
 
 namespace OpenCsss.Server.Modules.Sms;
 
@@ -15,8 +16,11 @@ internal static class SmsModule
             .AddSingleton<ClaimPartsWrite>()
             .AddSingleton<SmsProgressWrite>()
             .AddSingleton<SmsInbox>()
-            .AddSingleton<ISmsRoute, SimulatorRoute>()
-            .AddSingleton(provider => new SmsRoutes([.. provider.GetServices<ISmsRoute>()], options))
+            .AddSingleton<SmppDeliveries>()
+            .AddSingleton(ConnectSmscs)
+            .AddSingleton(provider => new SmsRoutes(
+                [new SimulatorRoute(options), .. provider.GetRequiredService<IReadOnlyList<SmppRoute>>()], options))
+            .AddHostedService<SmppClient>() // Before the worker, so that it ends after it.
             .AddHostedService<SmsWorker>()
             .AddHostedService<SmsClock>();
 
@@ -36,12 +40,56 @@ internal static class SmsModule
     {
         _ = options.ReadPrices();
         _ = SimulatorSmsRules.Parse(options.Simulator.Rules);
+        foreach (var (name, smsc) in options.Smscs)
+        {
+            Check(name, smsc);
+        }
+
+        var known = options.Smscs.Select(smsc => RouteOf(smsc.Key, smsc.Value)).Append("").Append(SmsOptions.Simulated)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var route in options.Routes.Values.Append(options.DefaultRoute))
         {
-            if (route is not ("" or SmsOptions.Simulated))
+            if (!known.Contains(route))
             {
                 throw new FormatException($"There is no SMS route '{route}'.");
             }
         }
+    }
+
+    private static void Check(string name, SmscOptions smsc)
+    {
+        var fault = name.Equals(SmsOptions.Simulated, StringComparison.OrdinalIgnoreCase) ? "has a name that is taken"
+            : smsc.Host.Length == 0 ? "needs a Host"
+            : smsc.Port is < 1 or > 65_535 ? "needs a Port from 1 to 65535"
+            : smsc.SystemId.Length is 0 or > 15 ? "needs a SystemId of 1 to 15 characters"
+            : smsc.Password.Length > 64 ? "has a Password of more than 64 characters"
+            : smsc.SystemType.Length > 12 ? "has a SystemType of more than 12 characters"
+            : smsc.SourceAddress.Length > 20 ? "has a SourceAddress of more than 20 characters"
+            : smsc.Window is < 1 or > 10_000 ? "needs a Window from 1 to 10000"
+            : smsc.PerSecond < 0 ? "has a negative PerSecond"
+            : smsc.AnswerTimeout <= TimeSpan.Zero || smsc.EnquireAfter <= TimeSpan.Zero ? "needs times of more than 0"
+            : null;
+        if (fault is not null)
+        {
+            throw new FormatException($"Sms:Smscs:{name} {fault}.");
+        }
+    }
+
+    private static string RouteOf(string name, SmscOptions smsc) => smsc.Route.Length > 0 ? smsc.Route : name;
+
+    private static IReadOnlyList<SmppRoute> ConnectSmscs(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<SmsOptions>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        var log = services.GetRequiredService<ILogger<SmppLink>>();
+        return
+        [
+            .. options.Smscs.GroupBy(smsc => RouteOf(smsc.Key, smsc.Value), StringComparer.OrdinalIgnoreCase)
+                .Select(route => new SmppRoute(
+                    route.Key,
+                    route.Select(smsc => new SmppLink(
+                        smsc.Key, smsc.Value, services.GetRequiredService<SmppDeliveries>(), clock, log)),
+                    options, clock)),
+        ];
     }
 }

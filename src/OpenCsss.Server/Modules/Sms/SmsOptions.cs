@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Sms.Simulator;
+using OpenCsss.Server.Modules.Sms.Smpp;
 
 namespace OpenCsss.Server.Modules.Sms;
 
@@ -59,6 +60,9 @@ internal sealed class SmsOptions
     public TimeSpan ReceiptPatience { get; set; } = TimeSpan.FromHours(1);
 
     public SimulatorSmsOptions Simulator { get; set; } = new();
+
+    /// <summary>SMSCs that this node binds to, by their names.</summary>
+    public Dictionary<string, SmscOptions> Smscs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What <see cref="Prices"/> says, in minor units.</summary>
     /// <exception cref="FormatException">It says nothing that makes sense.</exception>

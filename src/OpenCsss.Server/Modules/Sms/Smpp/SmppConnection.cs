@@ -1,0 +1,297 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Text;
+using OpenCsss.Protocols.Smpp;
+
+namespace OpenCsss.Server.Modules.Sms.Smpp;
+
+/// <summary>What the other side asks. It must not keep the body.</summary>
+/// <returns>Ends when the next PDU may be read: that is how a side that cannot keep up slows the other down.</returns>
+internal delegate ValueTask SmppRequestHandler(SmppHeader header, ReadOnlySpan<byte> body);
+
+/// <summary>The other side's answer.</summary>
+internal readonly record struct SmppAnswer(SmppStatus Status, string MessageId);
+
+/// <summary>The line broke before the answer came.</summary>
+internal sealed class SmppLineLostException() : Exception("The line broke before the answer came.");
+
+/// <summary>
+/// A line that speaks SMPP, either side of it: what is written is gathered while the one before is on its way, answers
+/// find their questions by number. Nothing is retried here, and nothing is decided.
+/// </summary>
+internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly Pipe _out = new(new PipeOptions(
+        pauseWriterThreshold: 0, useSynchronizationContext: false)); // Windows bound what waits in it.
+
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<uint, Question> _questions = new();
+    private long _heardAt = clock.GetTimestamp();
+    private uint _sequence;
+    private bool _hasEnded;
+
+    /// <summary>How long nothing has come.</summary>
+    public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
+
+    /// <summary>How long the oldest question has waited for its answer.</summary>
+    public TimeSpan LongestWait => _questions.IsEmpty
+        ? TimeSpan.Zero
+        : clock.GetElapsedTime(
+            _questions.Values.Select(question => question.AskedAt).DefaultIfEmpty(clock.GetTimestamp()).Min());
+
+    /// <summary>Reads and writes until the line breaks, the other side ends it, or it speaks no SMPP.</summary>
+    public async Task RunAsync(SmppRequestHandler handler, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var writing = WriteAsync(ending.Token);
+        try
+        {
+            await ReadAsync(handler, ending.Token);
+        }
+        catch (Exception exception) when (
+            exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // However it ended, it has ended.
+        }
+        finally
+        {
+            End();
+            await ending.CancelAsync();
+            await writing;
+        }
+    }
+
+    /// <summary>Asks, and ends with the answer.</summary>
+    /// <exception cref="SmppLineLostException">
+    /// The line broke first; whether the other side has acted, nobody knows.
+    /// </exception>
+    public Task<SmppAnswer> AskAsync<TBody>(SmppCommand command, in TBody body)
+        where TBody : struct, ISmppBody, allows ref struct
+    {
+        lock (_writing)
+        {
+            var question = Ask();
+            if (!_hasEnded)
+            {
+                SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, _sequence, body);
+                Flush();
+            }
+
+            return question;
+        }
+    }
+
+    /// <summary>Asks what has no body: enquire_link, unbind.</summary>
+    public Task<SmppAnswer> AskAsync(SmppCommand command)
+    {
+        lock (_writing)
+        {
+            var question = Ask();
+            if (!_hasEnded)
+            {
+                SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, _sequence);
+                Flush();
+            }
+
+            return question;
+        }
+    }
+
+    /// <summary>Answers what the other side has asked.</summary>
+    public void Answer<TBody>(SmppHeader request, SmppStatus status, in TBody body)
+        where TBody : struct, ISmppBody, allows ref struct
+    {
+        lock (_writing)
+        {
+            if (!_hasEnded)
+            {
+                SmppPdu.Write(_out.Writer, request.Command.AnswerOf(), status, request.Sequence, body);
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Answers with a header alone.</summary>
+    public void Answer(SmppHeader request, SmppCommand command, SmppStatus status)
+    {
+        lock (_writing)
+        {
+            if (!_hasEnded)
+            {
+                SmppPdu.Write(_out.Writer, command, status, request.Sequence);
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Sends what was written, then ends the line.</summary>
+    public void Close()
+    {
+        lock (_writing)
+        {
+            _hasEnded = true;
+            _out.Writer.Complete();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+
+    private Task<SmppAnswer> Ask()
+    {
+        _sequence = _sequence >= 0x7FFF_FFFF ? 1 : _sequence + 1;
+        var question = new Question(clock.GetTimestamp());
+        _questions[_sequence] = question;
+        if (_hasEnded && _questions.TryRemove(_sequence, out _))
+        {
+            question.TrySetException(new SmppLineLostException());
+        }
+
+        return question.Task;
+    }
+
+    private void Flush()
+    {
+        var flush = _out.Writer.FlushAsync(CancellationToken.None);
+        System.Diagnostics.Debug.Assert(flush.IsCompleted, "Nothing pauses the writer.");
+        flush.GetAwaiter().GetResult();
+    }
+
+    /// <summary>What waits for an answer gets none any more.</summary>
+    private void End()
+    {
+        lock (_writing)
+        {
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                _out.Writer.Complete();
+            }
+        }
+
+        foreach (var (sequence, question) in _questions)
+        {
+            if (_questions.TryRemove(sequence, out _))
+            {
+                question.TrySetException(new SmppLineLostException());
+            }
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await _out.Reader.ReadAsync(cancellationToken);
+                foreach (var piece in read.Buffer)
+                {
+                    await stream.WriteAsync(piece, cancellationToken);
+                }
+
+                await stream.FlushAsync(cancellationToken);
+                _out.Reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    await stream.DisposeAsync();
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (
+            exception is IOException or OperationCanceledException or ObjectDisposedException
+                or InvalidOperationException)
+        {
+            await stream.DisposeAsync(); // The reading side hears of it.
+        }
+    }
+
+    private async Task ReadAsync(SmppRequestHandler handler, CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            Volatile.Write(ref _heardAt, clock.GetTimestamp());
+            while (true)
+            {
+                var framing = Frame(rest, out var header);
+                if (framing is SmppFraming.Broken)
+                {
+                    Answer(default, SmppCommand.GenericNack, SmppStatus.InvalidCommandLength);
+                    Close();
+                    return;
+                }
+
+                if (framing is SmppFraming.Incomplete)
+                {
+                    break;
+                }
+
+                await DispatchAsync(handler, header, rest.Slice(SmppHeader.Size, header.Length - SmppHeader.Size));
+                rest = rest.Slice(header.Length);
+            }
+
+            reader.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private static SmppFraming Frame(ReadOnlySequence<byte> received, out SmppHeader header)
+    {
+        Span<byte> start = stackalloc byte[SmppHeader.Size];
+        var first = received.Slice(0, Math.Min(received.Length, SmppHeader.Size));
+        first.CopyTo(start);
+        var framing = SmppHeader.Read(start[..(int)first.Length], out header);
+        return framing is SmppFraming.Incomplete && header.Length > 0 && received.Length >= header.Length
+            ? SmppFraming.Complete
+            : framing;
+    }
+
+    private ValueTask DispatchAsync(SmppRequestHandler handler, SmppHeader header, ReadOnlySequence<byte> body)
+    {
+        if (body.IsSingleSegment)
+        {
+            return Dispatch(handler, header, body.FirstSpan);
+        }
+
+        var copy = ArrayPool<byte>.Shared.Rent((int)body.Length);
+        body.CopyTo(copy);
+        var done = Dispatch(handler, header, copy.AsSpan(0, (int)body.Length));
+        ArrayPool<byte>.Shared.Return(copy); // A handler keeps nothing of the body.
+        return done;
+    }
+
+    private ValueTask Dispatch(SmppRequestHandler handler, SmppHeader header, ReadOnlySpan<byte> body)
+    {
+        if (!header.Command.IsAnswer())
+        {
+            return handler(header, body);
+        }
+
+        if (_questions.TryRemove(header.Sequence, out var question))
+        {
+            // Of a bind it is the other's own name, which says nothing more; a body that cannot be read has none.
+            var id = SmppMessageAnswer.Read(body, out var answer) is SmppStatus.Ok
+                ? Encoding.ASCII.GetString(answer.MessageId)
+                : "";
+            question.TrySetResult(new SmppAnswer(StatusOf(header), id));
+        }
+
+        return default;
+    }
+
+    private static SmppStatus StatusOf(SmppHeader header) =>
+        header is { Command: SmppCommand.GenericNack, Status: SmppStatus.Ok } ? SmppStatus.UnknownError : header.Status;
+
+    private sealed class Question(long askedAt)
+        : TaskCompletionSource<SmppAnswer>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public long AskedAt => askedAt;
+    }
+}
