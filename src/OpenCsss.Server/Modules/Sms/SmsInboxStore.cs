@@ -135,16 +135,20 @@ internal static class SmsInboxStore
             cancellationToken);
 
     /// <summary>
-    /// The latest message to the SIM since an instant that the network has taken; null if there is none.
+    /// The latest message to the SIM since an instant that was handed over, if only in part; null if there is none. A
+    /// SIM can be quicker than the record of the network's answer, but not than the claim, which is on disk before.
     /// </summary>
     public static Task<long?> FindAnsweredAsync(
         DbConnection connection, long partnerId, long simId, DateTimeOffset since) =>
         connection.QuerySingleOrDefaultAsync<long?>(
             """
-            select id from sms
-             where partner_id = @partnerId and sim_id = @simId and created_at >= @since and direction = 1
-               and sent_parts > 0
-             order by created_at desc, id desc limit 1
+            select m.id from sms m
+             where m.partner_id = @partnerId and m.sim_id = @simId and m.created_at >= @since and m.direction = 1
+               and (m.sent_parts > 0
+                    or exists (select 1 from sms_part p
+                                where p.partner_id = m.partner_id and p.sms_id = m.id and p.state = 1
+                                  and p.attempts > 0))
+             order by m.created_at desc, m.id desc limit 1
             """,
             new { partnerId, simId, since = since.ToUnixTimeMilliseconds() });
 
