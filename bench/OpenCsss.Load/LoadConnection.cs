@@ -4,14 +4,13 @@ using System.Net.Sockets;
 namespace OpenCsss.Load;
 
 /// <summary>One keep-alive connection with one request in flight.</summary>
-internal sealed class LoadConnection : IDisposable
+internal sealed class LoadConnection : ILoadConnection
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _received = new byte[64 * 1024];
 
     public async Task ConnectAsync(Uri url) => await _socket.ConnectAsync(url.Host, url.Port);
 
-    /// <summary>Sends what the supply gives, each request when the answer to the one before has come.</summary>
     public async Task<Tally> RunAsync(RequestSupply supply)
     {
         var tally = new Tally();
@@ -21,7 +20,8 @@ internal sealed class LoadConnection : IDisposable
             await SendAsync(request);
             var length = await ReceiveAsync();
             var answeredAt = Stopwatch.GetTimestamp();
-            tally.Count(_received.AsSpan(0, length), Stopwatch.GetElapsedTime(sentAt, answeredAt));
+            var answer = _received.AsSpan(0, length);
+            tally.Count(HttpAnswer.IsSuccess(answer), answer, Stopwatch.GetElapsedTime(sentAt, answeredAt));
             sentAt = answeredAt;
         }
 

@@ -10,7 +10,7 @@ internal sealed record LoadOptions
         """
         usage: load [--url URL] [--connections N] [--requests N] [--seconds N] [--warm-up N] [--partners N] [--sims N]
                     [--partner-prefix P] [--secret-template T] [--package CODE] [--scenario NAME] [--json]
-          --url URL            the server, default http://127.0.0.1:5080
+          --url URL            the server, default http://127.0.0.1:5080; udp://HOST:PORT for RADIUS
           --connections N      connections, each with one request in flight; default 32
           --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds
           --seconds N          end after N seconds, even if requests are left
@@ -20,7 +20,7 @@ internal sealed record LoadOptions
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order, queryDevice or queryOrder
+          --scenario NAME      order, queryDevice, queryOrder or radius
           --json               one line of JSON instead of a line to read
         """;
 
@@ -80,7 +80,7 @@ internal sealed record LoadOptions
 
     private LoadOptions? With(string flag, string value) => flag switch
     {
-        "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == "http" =>
+        "--url" when Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "udp" =>
             this with { Url = url },
         "--connections" when TryCount(value, 1, out var count) => this with { Connections = count },
         "--requests" when TryCount(value, 1, out var count) => this with { _requests = count },

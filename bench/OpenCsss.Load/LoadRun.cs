@@ -10,7 +10,11 @@ internal static class LoadRun
 
     public static async Task<LoadReport> ExecuteAsync(LoadOptions options, RequestBook book, TimeProvider clock)
     {
-        var connections = Enumerable.Range(0, options.Connections).Select(_ => new LoadConnection()).ToArray();
+        var connections = Enumerable.Range(0, options.Connections)
+            .Select(_ => options.Scenario is Scenario.Radius
+                ? (ILoadConnection)new DatagramConnection(clock)
+                : new LoadConnection())
+            .ToArray();
         try
         {
             foreach (var connection in connections)
@@ -39,7 +43,7 @@ internal static class LoadRun
     }
 
     private static async Task<LoadReport> SendAsync(
-        LoadConnection[] connections, RequestSupply supply, TimeProvider clock)
+        ILoadConnection[] connections, RequestSupply supply, TimeProvider clock)
     {
         var start = Stopwatch.GetTimestamp();
         var tallies = await Task.WhenAll(connections.Select(connection => connection.RunAsync(supply)))

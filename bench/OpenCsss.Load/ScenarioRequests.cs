@@ -17,6 +17,11 @@ internal static class ScenarioRequests
     /// <summary>Builds the requests of the warm-up and then those that are counted.</summary>
     public static RequestBook Build(LoadOptions options, TimeProvider clock)
     {
+        if (options.Scenario is Scenario.Radius)
+        {
+            return AccountingRequests.Build(options, clock);
+        }
+
         var count = options.WarmUp + options.Requests;
         var book = new RequestBook(count);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -89,4 +94,5 @@ internal enum Scenario
     Order,
     QueryDevice,
     QueryOrder,
+    Radius,
 }

@@ -25,10 +25,13 @@ internal sealed class Tally
         return sum;
     }
 
-    public void Count(ReadOnlySpan<byte> answer, TimeSpan latency)
+    /// <param name="isSuccess">Whether the answer is what was asked for.</param>
+    /// <param name="answer">Shown if it is not, and is the first such.</param>
+    /// <param name="latency">From sending to having all of it.</param>
+    public void Count(bool isSuccess, ReadOnlySpan<byte> answer, TimeSpan latency)
     {
         Latencies.Record(latency);
-        if (!HttpAnswer.IsSuccess(answer))
+        if (!isSuccess)
         {
             Failures++;
             FailureExample ??= Encoding.UTF8.GetString(answer);

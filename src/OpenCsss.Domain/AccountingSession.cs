@@ -28,7 +28,7 @@ public readonly record struct AccountingSession(
     /// </summary>
     /// <param name="networkRestartedAt">When its network last ended all sessions; null for never.</param>
     public bool IsOpen(DateTimeOffset? networkRestartedAt) =>
-        StoppedAt is null && !(networkRestartedAt >= LastAt);
+        StoppedAt is null && !(networkRestartedAt > LastAt);
 
     /// <summary>Takes a report in.</summary>
     /// <param name="report">Of this session; its counters are at least 0.</param>
@@ -73,7 +73,7 @@ public readonly record struct AccountingSession(
     private bool IsNewBeginning(SessionReport report, DateTimeOffset? networkRestartedAt) =>
         report.Kind is SessionReportKind.Start
         && ((IsTimeTold && report.IsTimeTold && report.At > LastAt)
-            || (networkRestartedAt >= LastAt && report.At > networkRestartedAt));
+            || (networkRestartedAt > LastAt && report.At >= networkRestartedAt));
 
     private AccountingSession InTime(SessionReport report, int order)
     {

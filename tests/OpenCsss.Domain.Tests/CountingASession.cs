@@ -88,8 +88,8 @@ public sealed class CountingASession
     {
         var session = Live([Start(0), Interim(60, 10, 100)], out _);
         Assert.True(session.IsOpen(null));
-        Assert.True(session.IsOpen(Noon.AddSeconds(59)));
-        Assert.False(session.IsOpen(Noon.AddSeconds(60)));
+        Assert.True(session.IsOpen(Noon.AddSeconds(60)));
+        Assert.False(session.IsOpen(Noon.AddSeconds(61)));
     }
 
     [Fact]

@@ -4,8 +4,9 @@ namespace OpenCsss.Protocols.Radius;
 public static class AccountingAnswer
 {
     /// <summary>
-    /// Writes it, with the request's Proxy-States in their order, and with a Message-Authenticator if the request has
-    /// one.
+    /// Writes it, with the request's Proxy-States in their order. To a Status-Server it has a Message-Authenticator; to
+    /// an Accounting-Request it has none, also if the request has one: no document says how it would be made, and
+    /// implementations differ.
     /// </summary>
     /// <param name="request">An authentic Accounting-Request or Status-Server.</param>
     /// <param name="secret">The one that it was signed with.</param>
@@ -13,7 +14,6 @@ public static class AccountingAnswer
     {
         Span<byte> buffer = stackalloc byte[RadiusPacket.MaxLength];
         var writer = new RadiusWriter(buffer, RadiusCode.AccountingResponse, request.Identifier);
-        var isProven = false;
         foreach (var attribute in request.Attributes)
         {
             // They fitted into the request, so they fit into the answer.
@@ -21,11 +21,10 @@ public static class AccountingAnswer
             {
                 writer.Add(AttributeTypes.ProxyState, attribute.Value);
             }
-
-            isProven |= attribute.Type == AttributeTypes.MessageAuthenticator;
         }
 
-        if (isProven)
+        const int Proof = RadiusPacket.AuthenticatorLength;
+        if (request.Code is RadiusCode.StatusServer && writer.Room >= Proof)
         {
             writer.AddMessageAuthenticator();
         }

@@ -4,6 +4,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Notifications.Mail;
+using OpenCsss.Server.Modules.Radius;
 using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Storage;
 
@@ -30,6 +31,7 @@ internal static class Configuration
         nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks), nameof(ServerOptions.Mail),
         nameof(ServerOptions.Sms),
         nameof(ServerOptions.Usage),
+        nameof(ServerOptions.Radius),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -62,6 +64,7 @@ internal static class Configuration
         Bind(merged.GetSection(nameof(ServerOptions.Mail)), options.Mail);
         Bind(merged.GetSection(nameof(ServerOptions.Sms)), options.Sms);
         Bind(merged.GetSection(nameof(ServerOptions.Usage)), options.Usage);
+        Bind(merged.GetSection(nameof(ServerOptions.Radius)), options.Radius);
         Check(options);
         return options;
     }
@@ -144,7 +147,7 @@ internal static class Configuration
             options.Operator.Token is { Length: 0 or >= 16 } token
                 && token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0,
             "Operator:Token must have 16 or more visible ASCII characters.");
-        CheckCarriers(options.Carriers);
+        CheckCarriers(options);
         CheckCallbacks(options.Callbacks);
         CheckMail(options.Mail);
         CheckSms(options.Sms);
@@ -188,13 +191,15 @@ internal static class Configuration
         Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");
     }
 
-    private static void CheckCarriers(CarrierOptions carriers)
+    private static void CheckCarriers(ServerOptions options)
     {
+        var carriers = options.Carriers;
         Require(carriers.Poll > TimeSpan.Zero, "Carriers:Poll must be more than 0.");
         Require(carriers.KeepFinishedDays is >= 0 and <= 36_500, "Carriers:KeepFinishedDays must be 0 to 36500.");
         Require(carriers.CircuitFailures >= 1, "Carriers:CircuitFailures must be 1 or more.");
         Require(carriers.CircuitOpenFor > TimeSpan.Zero, "Carriers:CircuitOpenFor must be more than 0.");
-        foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)[carriers.Simulator, .. carriers.Http.Values])
+        foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)
+            [carriers.Simulator, options.Radius.Carrier, .. carriers.Http.Values])
         {
             Require(limits.Parallel is >= 1 and <= 1_000, "A carrier's Parallel must be 1 to 1000.");
             Require(limits.PerSecond is >= 0 and <= 100_000, "A carrier's PerSecond must be 0 to 100000.");
@@ -206,6 +211,7 @@ internal static class Configuration
         try
         {
             CarriersModule.Check(carriers);
+            RadiusModule.Check(options.Radius);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

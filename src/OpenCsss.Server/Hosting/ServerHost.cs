@@ -8,6 +8,7 @@ using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Plans;
+using OpenCsss.Server.Modules.Radius;
 using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Modules.Usage;
@@ -127,6 +128,7 @@ internal static class ServerHost
             .AddPartners()
             .AddPlans()
             .AddCarriers(options.Carriers)
+            .AddRadius(options.Radius)
             .AddNotifications()
             .AddSms(options.Sms)
             .AddUsage(options.Usage)

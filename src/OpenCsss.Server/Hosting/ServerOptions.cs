@@ -2,6 +2,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Notifications.Mail;
+using OpenCsss.Server.Modules.Radius;
 using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
@@ -32,6 +33,8 @@ internal sealed class ServerOptions
     public SmsOptions Sms { get; set; } = new();
 
     public UsageOptions Usage { get; set; } = new();
+
+    public RadiusOptions Radius { get; set; } = new();
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

@@ -55,8 +55,9 @@ public sealed class ProvingPackets
 
     [Theory]
     [InlineData(nameof(Vectors.Interim), "05090018")]
-    [InlineData(nameof(Vectors.ProvenStop), "058e0026")]
-    public void An_answer_takes_the_requests_proxy_states_and_its_way_of_proving(string name, string begins)
+    [InlineData(nameof(Vectors.ProvenStop), "058e0014")]
+    [InlineData(nameof(Vectors.StatusServer), "05cb0026")]
+    public void An_answer_takes_the_requests_proxy_states_and_proves_itself_to_who_asks_for_the_status(string name, string begins)
     {
         var datagram = Vectors.Named(name);
         var answer = AnswerTo(datagram);

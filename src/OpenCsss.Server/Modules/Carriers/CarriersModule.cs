@@ -43,9 +43,9 @@ internal static class CarriersModule
         Check("Carriers:Simulator:Rules", () => SimulatorRules.Parse(options.Simulator.Rules));
         foreach (var (name, carrier) in options.Http)
         {
-            if (name.Equals("simulator", StringComparison.OrdinalIgnoreCase))
+            if (name.ToLowerInvariant() is "simulator" or "radius")
             {
-                throw new FormatException("The name simulator is taken.");
+                throw new FormatException($"The name {name} is taken.");
             }
 
             if (!Uri.TryCreate(carrier.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -85,6 +85,8 @@ internal static class CarriersModule
                 carrier, rule, clock, wall));
         }
 
+        lines.AddRange(services.GetServices<ConnectedCarrier>()
+            .Select(other => new CarrierLine(other.Carrier, other.Limits, rule, clock, wall)));
         return new CarrierLines(lines);
     }
 

@@ -24,6 +24,9 @@ internal interface ICarrier
     Task<CarrierRemaining?> QueryRemainingAsync(CarrierSim sim, CancellationToken cancellationToken);
 }
 
+/// <summary>A carrier of another module's, and how much may be asked of it at a time.</summary>
+internal sealed record ConnectedCarrier(ICarrier Carrier, CarrierLimits Limits);
+
 /// <summary>What a carrier can be asked for.</summary>
 [Flags]
 internal enum CarrierCapabilities

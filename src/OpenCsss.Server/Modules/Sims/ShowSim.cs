@@ -3,6 +3,7 @@ using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Radius;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sims;
@@ -27,7 +28,8 @@ internal static class ShowSim
         Column.BigInt("partner_id"), Column.Text("iccid"));
 
     public static async Task<Reply<SimNow>> HandleAsync(
-        ShowSimRequest request, Caller caller, Db db, TimeProvider clock, CancellationToken cancellationToken)
+        ShowSimRequest request, Caller caller, Db db, SimSessions sessions, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var read = new FieldReader();
         var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
@@ -48,7 +50,8 @@ internal static class ShowSim
             return ApiError.SimNotFound;
         }
 
-        return Reply<SimNow>.Signed(ToWire(rows, partner, clock.GetUtcNow()));
+        var session = await sessions.FindAsync(partner, rows[0].Sim.Id, cancellationToken);
+        return Reply<SimNow>.Signed(ToWire(rows, partner, session, clock.GetUtcNow()));
     }
 
     private static Task<List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)>> FindAsync(
@@ -68,11 +71,13 @@ internal static class ShowSim
             cancellationToken);
 
     private static SimNow ToWire(
-        List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, DateTimeOffset now)
+        List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, SimSession? session,
+        DateTimeOffset now)
     {
         var sim = rows[0].Sim.ToWire(partner);
         return new SimNow(sim)
         {
+            Session = session,
             UsageAsOf = WireTime.Format(rows[0].UsageAsOf, partner.TimeZone),
             PackageOrder = [.. rows.Where(row => row.Order is not null).Select(row => row.Order!.ToWire(partner, now))],
         };

@@ -1,0 +1,158 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Radius;
+
+/// <summary>
+/// The way of Accounting-Requests to the database: those that wait are looked up together, then each goes to its
+/// partner's lane, where those that wait share a transaction.
+/// </summary>
+internal sealed partial class AccountingInbox : IDisposable
+{
+    /// <summary>Looked up at once.</summary>
+    private const int MostTogether = 512;
+
+    private readonly Channel<Waiting> _waiting =
+        Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly int _most;
+    private readonly Db _db;
+    private readonly AccountingWrite _write;
+    private readonly RadiusSessionStore _store;
+    private readonly SimSessions _sessions;
+    private readonly ICarrierReports _reports;
+    private readonly ILogger<AccountingInbox> _log;
+    private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay = 1; // One for the inbox itself, taken away when nothing more is to come.
+
+    public AccountingInbox(
+        RadiusOptions options, Db db, AccountingWrite write, RadiusSessionStore store, SimSessions sessions,
+        ICarrierReports reports, ILogger<AccountingInbox> log)
+    {
+        (_most, _db, _write, _store, _sessions) = (options.QueueLength, db, write, store, sessions);
+        (_reports, _log) = (reports, log);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>False if too many are under way.</summary>
+    /// <param name="call">What is to be written down.</param>
+    /// <param name="finish">Told whether it is on disk, once; must not throw or wait.</param>
+    public bool TryTake(AccountingCall call, Action<bool> finish)
+    {
+        if (Interlocked.Increment(ref _underWay) > _most + 1 || !_waiting.Writer.TryWrite(new Waiting(call, finish)))
+        {
+            Leave();
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes no more, and ends when all that was taken is finished.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_waiting.Writer.TryComplete())
+        {
+            Leave();
+        }
+
+        return _isEmpty.Task.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _waiting.Writer.TryComplete();
+
+    private async Task RunAsync()
+    {
+        var taken = new List<Waiting>(MostTogether);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            taken.Clear();
+            while (taken.Count < MostTogether && _waiting.Reader.TryRead(out var waiting))
+            {
+                taken.Add(waiting);
+            }
+
+            try
+            {
+                await _store.FindSimsAsync([.. taken.Select(waiting => waiting.Call)], CancellationToken.None);
+            }
+#pragma warning disable CA1031 // Whatever it is, those who wait must hear that nothing came of it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception);
+                taken.ForEach(waiting => End(waiting, isDurable: false));
+                continue;
+            }
+
+            taken.ForEach(waiting => _ = WriteAsync(waiting));
+        }
+    }
+
+    private async Task WriteAsync(Waiting waiting)
+    {
+        var isDurable = false;
+        try
+        {
+            await WriteAsync(waiting.Call);
+            _sessions.NoteAny();
+            isDurable = true;
+        }
+        catch (StoreBusyException)
+        {
+            // Counted as failed, and reported once in a while with the others.
+        }
+#pragma warning disable CA1031 // The sender sends it again, whatever it was.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(exception);
+        }
+
+        End(waiting, isDurable);
+    }
+
+    private async Task WriteAsync(AccountingCall call)
+    {
+        AccountingTaken taken;
+        try
+        {
+            taken = await _db.WriteAsync(_write, call.Sim?.PartnerId ?? 0, call, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or GuardFailedException)
+        {
+            // Another node may have been first to write the session down; then this time it is found.
+            taken = await _db.WriteAsync(_write, call.Sim?.PartnerId ?? 0, call, CancellationToken.None);
+        }
+
+        if (taken.IsAwaitedPlace && Mcc.TryParse(call.Record.Network.Mcc, out var country))
+        {
+            // Before the answer: a node that dies here hears of it again.
+            await _reports.ReportLocationAsync(
+                call.Sim!.Value.PartnerId, call.Sim.Value.SimId, country, call.Record.Network.Mnc, call.At,
+                CancellationToken.None);
+        }
+    }
+
+    private void End(Waiting waiting, bool isDurable)
+    {
+        waiting.Finish(isDurable);
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _underWay) == 0)
+        {
+            _isEmpty.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Accounting could not be written down; it is not answered")]
+    private partial void LogFailed(Exception exception);
+
+    private readonly record struct Waiting(AccountingCall Call, Action<bool> Finish);
+}

@@ -1,0 +1,170 @@
+using System.Data.Common;
+using System.Net;
+using Dapper;
+using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Radius;
+
+/// <summary>Data sessions and gateways, as they are looked at from outside of the counting.</summary>
+internal sealed class RadiusSessionStore(Db db)
+{
+    /// <summary>Sessions of one SIM that are asked to end at once; no SIM has as many.</summary>
+    private const int MostOpen = 20;
+
+    private static readonly ReadStatement FindImsis = new(
+        "select d.imsi, d.partner_id, d.sim_id from imsi_directory d where d.imsi in {each imsis}",
+        Column.Text("imsis"));
+
+    private static readonly ReadStatement FindSim = new(
+        """
+        select s.partner_id, s.sim_id from session_directory s
+         where s.nas = {nas} and s.session_id = {session_id} and s.sim_id is not null
+        """,
+        Column.Text("nas"), Column.Text("session_id"));
+
+    private static readonly ReadStatement OpenOfSim = new(
+        """
+        select s.nas, s.session_id, s.client, s.peer, s.nas_identifier, s.nas_address, s.last_at
+          from session_directory s left join radius_nas n on n.nas = s.nas
+         where s.partner_id = {partner_id} and s.sim_id = {sim_id} and s.stopped_at is null
+           and (n.restarted_at is null or n.restarted_at <= s.last_at)
+         order by s.started_at desc limit {most}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("most"));
+
+    private static readonly ReadStatement Any = new("select 1 from session_directory limit 1");
+
+    private static readonly ReadStatement Overdue = new(
+        "select 1 from session_directory where keep_until <= {until} limit 1", Column.BigInt("until"));
+
+    private static readonly ReadStatement NewestOfSim = new(
+        """
+        select s.started_at, s.last_at,
+               case when s.stopped_at is null and (n.restarted_at is null or n.restarted_at <= s.last_at)
+                    then 1 else 0 end,
+               s.seen_at, s.mcc, s.mnc, s.rat, s.ip, s.apn
+          from session_directory s left join radius_nas n on n.nas = s.nas
+         where s.partner_id = {partner_id} and s.sim_id = {sim_id}
+         order by s.started_at desc limit 1
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+
+    /// <summary>
+    /// Finds out whose SIMs calls are about: by their IMSI, or by what an earlier packet of the session has said.
+    /// </summary>
+    public async Task FindSimsAsync(IReadOnlyList<AccountingCall> calls, CancellationToken cancellationToken)
+    {
+        var imsis = calls.Select(call => call.Imsi).OfType<string>().Distinct().ToArray();
+        if (imsis.Length > 0)
+        {
+            var json = SimNumbers.ToJson(imsis);
+            var places = (await db.ListAsync(
+                FindImsis,
+                sink => sink.Text(json),
+                static row => (Imsi: row.GetText(0), Place: new SimPlace(row.GetBigInt(1), row.GetBigInt(2))),
+                cancellationToken)).ToDictionary(found => found.Imsi, found => found.Place);
+            foreach (var call in calls)
+            {
+                call.Sim = call.Imsi is { } imsi && places.TryGetValue(imsi, out var place) ? place : null;
+            }
+        }
+
+        foreach (var call in calls.Where(call => call is { Imsi: null, IsOfSession: true }))
+        {
+            call.Sim = (await db.ListAsync(
+                FindSim,
+                sink =>
+                {
+                    sink.Text(call.Nas);
+                    sink.Text(call.SessionId);
+                },
+                static row => (SimPlace?)new SimPlace(row.GetBigInt(0), row.GetBigInt(1)),
+                cancellationToken)).FirstOrDefault();
+        }
+    }
+
+    /// <summary>Whether there is any session at all.</summary>
+    public async Task<bool> HasAnyAsync(CancellationToken cancellationToken) =>
+        (await db.ListAsync(Any, static _ => { }, static row => row.GetBigInt(0), cancellationToken)).Count > 0;
+
+    /// <summary>A SIM's newest session; null if none is known.</summary>
+    public async Task<NewestSession?> FindNewestAsync(
+        long partnerId, long simId, CancellationToken cancellationToken) =>
+        (await db.ListAsync(
+            NewestOfSim,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(simId);
+            },
+            static row => new NewestSession(
+                row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2) != 0, row.GetBigInt(3), row.GetTextOrNull(4),
+                row.GetTextOrNull(5), row.GetTextOrNull(6), row.GetTextOrNull(7), row.GetTextOrNull(8)),
+            cancellationToken)).FirstOrDefault();
+
+    /// <summary>A SIM's sessions that have not ended, as far as is known, the newest first.</summary>
+    public Task<List<OpenSession>> ListOpenAsync(long partnerId, long simId, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            OpenOfSim,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(simId);
+                sink.BigInt(MostOpen);
+            },
+            static row => new OpenSession(
+                new SessionKey(row.GetText(0), row.GetText(1)),
+                row.GetText(2),
+                IPAddress.Parse(row.GetText(3)),
+                row.GetTextOrNull(4),
+                row.GetTextOrNull(5) is { } address ? IPAddress.Parse(address) : null,
+                row.GetBigInt(6)),
+            cancellationToken);
+
+    /// <summary>A gateway has said that it has no such session, of which nothing was heard since.</summary>
+    public Task EndAsync(OpenSession session, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            partnerId: 0,
+            transaction => transaction.Connection.ExecuteAsync(
+                """
+                update session_directory set stopped_at = @now
+                 where nas = @Nas and session_id = @SessionId and last_at = @LastAt and stopped_at is null
+                """,
+                new { session.Key.Nas, session.Key.SessionId, session.LastAt, now = now.ToUnixTimeMilliseconds() }),
+            cancellationToken);
+
+    /// <summary>Whether there is a session whose time is over.</summary>
+    public async Task<bool> HasOverdueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.ListAsync(
+            Overdue,
+            sink => sink.BigInt(now.ToUnixTimeMilliseconds()),
+            static row => row.GetBigInt(0),
+            cancellationToken)).Count > 0;
+
+    /// <summary>Removes at most so many sessions whose time is over; how many.</summary>
+    public static Task<int> RemoveAsync(DbConnection connection, DateTimeOffset now, int most) =>
+        connection.ExecuteAsync(
+            """
+            delete from session_directory
+             where keep_until <= @until and (nas, session_id) in (
+                   select nas, session_id from session_directory
+                    where keep_until <= @until order by keep_until limit @most)
+            """,
+            new { until = now.ToUnixTimeMilliseconds(), most });
+}
+
+/// <summary>What is shown of a session. Times are stored ones; <c>IsOpen</c> by what the network has told.</summary>
+internal sealed record NewestSession(
+    long StartedAt, long LastAt, bool IsOpen, long SeenAt, string? Mcc, string? Mnc, string? Rat, string? Ip,
+    string? Apn);
+
+/// <summary>A session that has not ended, and the way to its gateway.</summary>
+/// <param name="Key">Which session.</param>
+/// <param name="Client">The name of the client that told of it.</param>
+/// <param name="Peer">Where its packets came from.</param>
+/// <param name="NasIdentifier">As the gateway calls itself, or null.</param>
+/// <param name="NasAddress">The gateway's address as it says itself, or null.</param>
+/// <param name="LastAt">When it was heard of last, as it is stored.</param>
+internal sealed record OpenSession(
+    SessionKey Key, string Client, IPAddress Peer, string? NasIdentifier, IPAddress? NasAddress, long LastAt);

@@ -1,0 +1,29 @@
+using System.Net;
+using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Modules.Radius;
+
+namespace OpenCsss.Testing;
+
+/// <summary>What networks tell by RADIUS.</summary>
+public sealed partial class ApiHost
+{
+    /// <summary>Where Accounting-Requests are taken.</summary>
+    public IPEndPoint RadiusEndPoint => HostedService<RadiusListener>().EndPoint!;
+
+    /// <summary>How many packets came to this.</summary>
+    internal long RadiusCount(PacketFate fate) => Services<RadiusTally>()[fate];
+
+    /// <summary>Removes sessions whose time is over; how many.</summary>
+    public Task<int> RemoveSessionsAsync(CancellationToken cancellationToken) =>
+        HostedService<SessionRetention>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Opens a server to a gateway that a test plays, on any free port.</summary>
+    internal static void OpenTo(ServerOptions options, RadiusGateway gateway, string uplink = "input")
+    {
+        options.Radius.Listen = "127.0.0.1:0";
+        options.Radius.Clients["lab"] = new RadiusClientOptions
+        {
+            Address = "127.0.0.1", Secret = RadiusGateway.Secret, Uplink = uplink, DisconnectPort = gateway.DynamicPort,
+        };
+    }
+}
