@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Server.Modules.Sms.Binds;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Testing;
@@ -35,6 +37,19 @@ public sealed partial class ApiHost
         Services<SmsInbox>().ReceiveAsync(
             new SmsSim(partner.Id, sim.Id, sim.Iccid, sim.Imsis, null, "", default), "1000", text, number,
             cancellationToken);
+
+    /// <summary>Where this node listens for partners' lines.</summary>
+    public Task<int> SmppPortAsync() => HostedService<BindListener>().Port;
+
+    /// <summary>Lets a partner bind.</summary>
+    public async Task SeedSmppAccountAsync(
+        ApiPartner partner, string systemId, string password, CancellationToken cancellationToken, string networks = "",
+        int maxBinds = 4) =>
+        Xunit.Assert.True(await BindStore.SaveAsync(
+            Services<Db>(),
+            new BindAccount(
+                systemId, partner.Id, Services<SecretProtector>().Protect(password), networks, maxBinds),
+            isEnabled: true, Clock.GetUtcNow(), cancellationToken));
 
     /// <summary>Where this node listens to what networks tell.</summary>
     internal SmsInbox Inbox => Services<SmsInbox>();

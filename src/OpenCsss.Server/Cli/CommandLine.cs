@@ -41,6 +41,7 @@ internal static class CommandLine
         ("clock", ClockCommand.Create),
         ("verify", VerifyCommand.Create),
         ("callback", CallbackCommand.Create),
+        ("smpp", SmppCommand.Create),
         ("listen", ListenCommand.Create),
         ("db", DbCommand.Create),
     ];

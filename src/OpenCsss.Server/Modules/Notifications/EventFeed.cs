@@ -39,7 +39,10 @@ internal static class EventFeed
     }
 }
 
-/// <summary>One event of a partner's feed; the body is the callback's, byte for byte.</summary>
+/// <summary>
+/// One event of a partner's feed; the body is the callback's, byte for byte. <c>OrderId</c> is what it is about: the
+/// order, or of messages the message.
+/// </summary>
 internal sealed record FeedEvent(
     long PartnerId, long EventNo, EventKind Kind, string Operation, long? SimId, long? OrderId, string Body,
     long OccurredAt);

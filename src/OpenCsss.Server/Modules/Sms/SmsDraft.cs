@@ -61,6 +61,9 @@ internal sealed record SmsDraft(SmsContent Content, int Parts, TimeSpan Validity
 
     /// <summary>The sender's address; empty for the SMSC's own.</summary>
     public string Peer { get; init; } = "";
+
+    /// <summary>What of it the sender wants to hear over SMPP.</summary>
+    public ReceiptWish Receipt { get; init; }
 }
 
 /// <summary>Where a message came from. The numbers are the database's.</summary>
@@ -69,6 +72,14 @@ internal enum SmsOrigin
     Api = 1,
     Smpp = 2,
     Network = 3,
+}
+
+/// <summary>Which receipts a sender over SMPP wants. The numbers are the wire's and the database's.</summary>
+internal enum ReceiptWish
+{
+    None = 0,
+    Always = 1,
+    OnFailure = 2,
 }
 
 /// <summary>Ways of a message. The numbers are the database's.</summary>

@@ -27,7 +27,7 @@ internal static class SmsEvents
             DoneAt = SmsNumbers.Text(message.DoneAt!.Value.ToUnixTimeMilliseconds()),
         };
         return new FeedEvent(
-            partner.Id, account.NextEventNo(), EventKind.SmsReport, ReportOperation, message.Row.SimId, OrderId: null,
+            partner.Id, account.NextEventNo(), EventKind.SmsReport, ReportOperation, message.Row.SimId, message.Row.Id,
             JsonSerializer.Serialize(body, ServerJson.Default.SmsReportEvent),
             message.DoneAt.Value.ToUnixTimeMilliseconds());
     }
@@ -47,7 +47,7 @@ internal static class SmsEvents
             ReplyTo = message.ReplyTo is { } id ? new SmsId(id).ToString() : null,
         };
         return new FeedEvent(
-            partner.Id, account.NextEventNo(), EventKind.SmsReceived, ReceivedOperation, message.Sim.Id, OrderId: null,
+            partner.Id, account.NextEventNo(), EventKind.SmsReceived, ReceivedOperation, message.Sim.Id, message.Id,
             JsonSerializer.Serialize(body, ServerJson.Wire.GetTypeInfo(typeof(SmsReceivedEvent))), at);
     }
 }

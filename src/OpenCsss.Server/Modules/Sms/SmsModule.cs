@@ -1,4 +1,5 @@
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Sms.Binds;
 using OpenCsss.Server.Modules.Sms.Simulator;
 using OpenCsss.Server.Modules.Sms.Smpp;
 
@@ -22,7 +23,13 @@ internal static class SmsModule
                 [new SimulatorRoute(options), .. provider.GetRequiredService<IReadOnlyList<SmppRoute>>()], options))
             .AddHostedService<SmppClient>() // Before the worker, so that it ends after it.
             .AddHostedService<SmsWorker>()
-            .AddHostedService<SmsClock>();
+            .AddHostedService<SmsClock>()
+            .AddSingleton(options.Binds)
+            .AddSingleton<BindSessions>()
+            .AddSingleton<BindSubmissions>()
+            .AddSingleton<BindListener>()
+            .AddHostedService<BindPump>()
+            .AddHostedService(provider => provider.GetRequiredService<BindListener>());
 
     public static void MapSms(this IEndpointRouteBuilder routes)
     {
@@ -40,6 +47,7 @@ internal static class SmsModule
     {
         _ = options.ReadPrices();
         _ = SimulatorSmsRules.Parse(options.Simulator.Rules);
+        Check(options.Binds);
         foreach (var (name, smsc) in options.Smscs)
         {
             Check(name, smsc);
@@ -53,6 +61,20 @@ internal static class SmsModule
             {
                 throw new FormatException($"There is no SMS route '{route}'.");
             }
+        }
+    }
+
+    private static void Check(BindOptions binds)
+    {
+        var fault = binds.Port is < 0 or > 65_535 ? "Port from 0 to 65535"
+            : !System.Net.IPAddress.TryParse(binds.Address, out _) ? "Address like 0.0.0.0"
+            : binds.SystemId.Length > 15 ? "SystemId of at most 15 characters"
+            : binds.TlsCertificate.Length > 0 != binds.TlsKey.Length > 0 ? "TlsCertificate and a TlsKey, or neither"
+            : binds.MaxLines < 1 || binds.Window < 1 || binds.DeliveryWindow < 1 ? "MaxLines and windows of 1 or more"
+            : null;
+        if (fault is not null)
+        {
+            throw new FormatException($"Sms:Binds needs a {fault}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Sms.Binds;
 using OpenCsss.Server.Modules.Sms.Simulator;
 using OpenCsss.Server.Modules.Sms.Smpp;
 
@@ -60,6 +61,9 @@ internal sealed class SmsOptions
     public TimeSpan ReceiptPatience { get; set; } = TimeSpan.FromHours(1);
 
     public SimulatorSmsOptions Simulator { get; set; } = new();
+
+    /// <summary>Partners that bind to us.</summary>
+    public BindOptions Binds { get; set; } = new();
 
     /// <summary>SMSCs that this node binds to, by their names.</summary>
     public Dictionary<string, SmscOptions> Smscs { get; set; } = new(StringComparer.OrdinalIgnoreCase);

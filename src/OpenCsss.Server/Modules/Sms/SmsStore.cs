@@ -15,7 +15,8 @@ internal static class SmsStore
         Column.BigInt("refused_parts"), Column.BigInt("status"), Column.Text("error_code"),
         Column.BigInt("price_minor"), Column.BigInt("charged_minor"), Column.BigInt("refunded_minor"),
         Column.BigInt("charge_movement"), Column.BigInt("refund_movement"), Column.Text("currency"),
-        Column.BigInt("created_at"), Column.BigInt("expire_at"), Column.BigInt("sent_at"), Column.BigInt("done_at"));
+        Column.BigInt("created_at"), Column.BigInt("expire_at"), Column.BigInt("sent_at"), Column.BigInt("done_at"),
+        Column.BigInt("receipt"));
 
     private static readonly SetStatement InsertParts = SetStatement.InsertInto(
         "sms_part",
@@ -86,6 +87,7 @@ internal static class SmsStore
         sink.BigInt((now + draft.Validity).ToUnixTimeMilliseconds());
         sink.BigInt((long?)null);
         sink.BigInt((long?)null);
+        sink.BigInt((long)draft.Receipt);
     }
 
     private static void Bind(IRowSink sink, ReceivedSms message)
@@ -120,6 +122,7 @@ internal static class SmsStore
         sink.BigInt(at);
         sink.BigInt(at);
         sink.BigInt(at);
+        sink.BigInt((long)ReceiptWish.None);
     }
 
     private static void BindContent(IRowSink sink, SmsContent content)

@@ -44,7 +44,10 @@ internal sealed class SimulatorRoute(SmsOptions options) : ISmsRoute
         return new SmsPartChange(key.PartnerId, key.SmsId, key.PartNo, state, now)
         {
             Error = fate is SimulatedSms.Fail ? "27" : "",
-            Reply = fate is SimulatedSms.Echo && key.PartNo == part.Parts ? part.Content : null,
+            Reply = fate is SimulatedSms.Echo && key.PartNo == part.Parts
+                && part.Content.Form is not SmsForm.OctetsWithHeader // A part alone is no message.
+                    ? part.Content
+                    : null,
         };
     }
 }

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Sms.Smpp;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms.Binds;
+
+/// <summary>Listens for partners' lines.</summary>
+internal sealed partial class BindListener(
+    BindSessions sessions, BindSubmissions submissions, SecretProtector protector, Db db, BindOptions options,
+    TimeProvider clock, ILoggerFactory logs) : BackgroundService
+{
+    private readonly ILogger _log = logs.CreateLogger<BindListener>();
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _lines;
+
+    /// <summary>The port that it listens on, once it does.</summary>
+    public Task<int> Port => _port.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Listen)
+        {
+            return;
+        }
+
+        using var listener = new TcpListener(IPAddress.Parse(options.Address), options.Port);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _port.TrySetResult(port);
+        LogListening(_log, options.Address, port);
+        using var certificate = options.TlsCertificate.Length > 0
+            ? X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey)
+            : null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptSocketAsync(stoppingToken);
+                if (Interlocked.Increment(ref _lines) > options.MaxLines)
+                {
+                    Interlocked.Decrement(ref _lines);
+                    socket.Dispose();
+                    continue;
+                }
+
+                _ = ServeAsync(socket, certificate, stoppingToken);
+            }
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            {
+                // One that went before it was accepted, or the end.
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, X509Certificate2? certificate, CancellationToken stoppingToken)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            Stream stream = new NetworkStream(socket, ownsSocket: true);
+            if (certificate is not null)
+            {
+                stream = await SecureAsync(stream, certificate, stoppingToken);
+            }
+
+            await using var connection = new SmppConnection(stream, clock);
+            var session = new BindSession(
+                connection, address, sessions, submissions, protector, db, options, clock,
+                logs.CreateLogger<BindSession>());
+            await session.RunAsync(stoppingToken);
+        }
+#pragma warning disable CA1031 // A line's end, however it comes, is no matter of the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogEnded(_log, exception.Message);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _lines);
+            socket.Dispose();
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, X509Certificate2 certificate, CancellationToken stoppingToken)
+    {
+        using var limit = new CancellationTokenSource(options.BindTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate }, either.Token);
+        return secure;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening for SMPP on {Address}:{Port}")]
+    private static partial void LogListening(ILogger logger, string address, int port);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A line of SMPP has ended: {Reason}")]
+    private static partial void LogEnded(ILogger logger, string reason);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using OpenCsss.Server.Modules.Sms.Smpp;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms.Binds;
+
+/// <summary>
+/// Tells accounts that have a line to this node what has happened to their messages, in the order of the partner's
+/// feed: the account has a cursor into it, which moves when the line has answered. At least once; of several nodes that
+/// an account is bound to, one tells it.
+/// </summary>
+internal sealed partial class BindPump(
+    BindSessions sessions, Db db, BindOptions options, SmsOptions sms, TimeProvider clock, WallClock wall,
+    ILogger<BindPump> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private readonly string _holder = Guid.NewGuid().ToString("n");
+    private readonly ConcurrentDictionary<string, Held> _held = new();
+
+    /// <summary>Tells all that is to be told now; how much that was.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(sessions.Receiving().Select(account => TellAsync(account, cancellationToken)));
+        return counts.Sum();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Listen)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(sms.Poll, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    private async Task<int> TellAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        if (await HoldAsync(account, cancellationToken) is not { } held)
+        {
+            return 0;
+        }
+
+        var told = 0;
+        var head = await BindStore.FindHeadAsync(db, account.PartnerId, cancellationToken);
+        while (held.Cursor < head)
+        {
+            var news = await BindStore.ListAfterAsync(
+                db, account.PartnerId, held.Cursor, head, options.DeliveryWindow, cancellationToken);
+
+            // All at once; the cursor moves over those that were taken before the first that was not.
+            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item)));
+            var count = taken.TakeWhile(isTaken => isTaken).Count();
+            var isAll = count == news.Count && count < options.DeliveryWindow;
+            var cursor = isAll ? head : count > 0 ? news[count - 1].EventNo : held.Cursor;
+            told += count;
+            if (cursor == held.Cursor
+                || !await BindStore.MoveAsync(db, account, _holder, cursor, cancellationToken))
+            {
+                _held.TryRemove(account.SystemId, out _);
+                return told;
+            }
+
+            held = _held[account.SystemId] = held with { Cursor = cursor };
+            if (count < news.Count)
+            {
+                return told;
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>The cursor, if it is this node's to move; the lease is renewed when half of it is over.</summary>
+    private async Task<Held?> HoldAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        var now = wall.GetUtcNow();
+        if (_held.TryGetValue(account.SystemId, out var held) && held.Until - now > Lease / 2)
+        {
+            return held;
+        }
+
+        if (await BindStore.TryHoldAsync(db, account, _holder, now, Lease, cancellationToken) is not { } cursor)
+        {
+            _held.TryRemove(account.SystemId, out _);
+            return null;
+        }
+
+        return _held[account.SystemId] = new Held(cursor, now + Lease);
+    }
+
+    private async Task<bool> TryTellAsync(BindAccount account, BindNews news)
+    {
+        if (!BindReceipts.IsWanted(news))
+        {
+            return true;
+        }
+
+        try
+        {
+            return sessions.Next(account) is { } session
+                && await BindReceipts.TellAsync(session, news, SmsNumbers.ReferenceOf(sms));
+        }
+        catch (SmppLineLostException)
+        {
+            return false; // Told again over the next line.
+        }
+    }
+
+    /// <summary>An account that this node tells: how far it has come, and until when it is its.</summary>
+    private readonly record struct Held(long Cursor, DateTimeOffset Until);
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "What is to be told over SMPP could not be; the next run tries again")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp;
+using OpenCsss.Protocols.Smpp.Text;
+
+namespace OpenCsss.Server.Modules.Sms.Binds;
+
+/// <summary>What a partner is told over its line, as deliver_sm.</summary>
+internal static class BindReceipts
+{
+    public static SmppMessageState StateOf(SmsStatus status) => status switch
+    {
+        SmsStatus.Accepted or SmsStatus.Sent => SmppMessageState.EnRoute,
+        SmsStatus.Delivered => SmppMessageState.Delivered,
+        SmsStatus.Failed => SmppMessageState.Undeliverable,
+        SmsStatus.Expired => SmppMessageState.Expired,
+    };
+
+    /// <summary>Whether the account wants to hear of it.</summary>
+    public static bool IsWanted(BindNews news) => news.IsReceived || (news.Origin is SmsOrigin.Smpp && news.Wish switch
+    {
+        ReceiptWish.Always => true,
+        ReceiptWish.OnFailure => news.Status is not SmsStatus.Delivered,
+        ReceiptWish.None => false,
+        _ => false,
+    });
+
+    /// <summary>
+    /// Tells it over a line; a message from a SIM in as many parts as it needs. Whether all was taken.
+    /// </summary>
+    public static async Task<bool> TellAsync(BindSession session, BindNews news, ReferenceLength reference)
+    {
+        if (!news.IsReceived)
+        {
+            return (await session.DeliverAsync(Receipt(news))).Status is SmppStatus.Ok;
+        }
+
+        var parts = news.Content.Split(reference, news.SmsId);
+        foreach (var part in parts)
+        {
+            var answer = await session.DeliverAsync(Received(news, part, parts.Count > 1));
+            if (answer.Status is not SmppStatus.Ok)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static SmppMessage Received(BindNews news, byte[] part, bool hasHeader) => new()
+    {
+        Source = new SmppAddress(1, 1, Encoding.ASCII.GetBytes(Short(news.Number))),
+        Destination = new SmppAddress(0, 0, Encoding.ASCII.GetBytes(Short(news.Peer))),
+        EsmClass = hasHeader ? SmppMessage.HasUserDataHeader : (byte)0,
+        DataCoding = (byte)news.Content.Coding,
+        ShortMessage = part,
+    };
+
+    /// <summary>Both ways of the standard: the text of appendix B, and the parameters.</summary>
+    private static SmppMessage Receipt(BindNews news)
+    {
+        var id = SmsNumbers.Text(news.SmsId);
+        var state = StateOf(news.Status);
+        var text = new DeliveryReceipt(id, state, news.Error).ToText(news.CreatedAt, news.DoneAt ?? news.CreatedAt);
+        var tlvs = new SmppTlvWriter(new byte[64]);
+        tlvs.AddText(SmppTag.ReceiptedMessageId, Encoding.ASCII.GetBytes(id));
+        tlvs.Add(SmppTag.MessageState, (byte)state);
+        return new SmppMessage
+        {
+            Source = new SmppAddress(1, 1, Encoding.ASCII.GetBytes(Short(news.Number))),
+            Destination = new SmppAddress(0, 0, Encoding.ASCII.GetBytes(Short(news.Peer))),
+            EsmClass = SmppMessage.DeliveryReceipt,
+            ShortMessage = Encoding.ASCII.GetBytes(text),
+            Tlvs = tlvs.Written,
+        };
+    }
+
+    private static string Short(string address) => address[..Math.Min(address.Length, SmppAddress.Longest)];
+}

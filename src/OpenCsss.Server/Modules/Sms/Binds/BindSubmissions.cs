@@ -1,0 +1,129 @@
+using System.Text;
+using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp;
+using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Sms.Smpp;
+using OpenCsss.Server.Storage;
+
+namespace OpenCsss.Server.Modules.Sms.Binds;
+
+/// <summary>A message that a partner submits.</summary>
+/// <param name="To">The SIM's telephone number, or its ICCID.</param>
+/// <param name="Draft">What it says.</param>
+internal sealed record BindSubmission(string To, SmsDraft Draft);
+
+/// <summary>
+/// Messages that partners submit over SMPP: read as the standard has them, then accepted by the same write, with the
+/// same rules, as those of the HTTP API.
+/// </summary>
+internal sealed class BindSubmissions(
+    SendSmsWrite write, SmsRates rates, SmsNews news, PartnerRegistry registry, Db db, SmsOptions options,
+    TimeProvider clock)
+{
+    private const byte WantsReceipt = 3;
+
+    /// <summary>Reads a submit_sm or data_sm; what it keeps is copied.</summary>
+    /// <returns><see cref="SmppStatus.Ok"/>, or what the partner is told.</returns>
+    public SmppStatus Read(in SmppMessage message, out BindSubmission? submission)
+    {
+        submission = null;
+        if (!message.ScheduleDeliveryTime.IsEmpty)
+        {
+            return SmppStatus.InvalidSchedule;
+        }
+
+        var now = clock.GetUtcNow();
+        if (!SmppTime.TryRead(message.ValidityPeriod, now, out var until))
+        {
+            return SmppStatus.InvalidExpiry;
+        }
+
+        var longest = TimeSpan.FromMinutes(options.MaxValidityMinutes);
+        var validity = message.ValidityPeriod.IsEmpty
+            ? TimeSpan.FromMinutes(options.DefaultValidityMinutes)
+            : until - now;
+        if (validity <= TimeSpan.Zero || message.Content.IsEmpty)
+        {
+            return message.Content.IsEmpty ? SmppStatus.InvalidMessageLength : SmppStatus.InvalidExpiry;
+        }
+
+        var content = ContentOf(message);
+        var parts = content.CountParts(SmsNumbers.ReferenceOf(options));
+        if (parts > options.MaxParts)
+        {
+            return SmppStatus.InvalidMessageLength;
+        }
+
+        submission = new BindSubmission(
+            Encoding.ASCII.GetString(message.Destination.Digits),
+            new SmsDraft(content, parts, validity < longest ? validity : longest, RequestId: null)
+            {
+                Origin = SmsOrigin.Smpp,
+                Peer = Encoding.ASCII.GetString(message.Source.Digits),
+                Receipt = (ReceiptWish)(message.RegisteredDelivery & WantsReceipt),
+            });
+        return SmppStatus.Ok;
+    }
+
+    /// <summary>Accepts a message; when it ends with «ok» it is on disk.</summary>
+    public async Task<(SmppStatus Status, long Id)> StoreAsync(BindAccount account, BindSubmission submission)
+    {
+        if (!rates.TryTake(account.PartnerId, submission.Draft.Parts))
+        {
+            return (SmppStatus.Throttled, 0);
+        }
+
+        var sim = await FindAsync(account.PartnerId, submission.To);
+        var partner = await db.ReadAsync(
+            async connection => await registry.ReadAsync(
+                connection, account.PartnerId,
+                await SettingsVersion.ReadAsync(connection, CancellationToken.None), CancellationToken.None),
+            CancellationToken.None);
+        var call = new SendSmsCall(
+            [new SmsLine(submission.To, sim, IsMistaken: false)], submission.Draft, partner, clock.GetUtcNow());
+        var result = await db.WriteAsync(write, account.PartnerId, call, CancellationToken.None);
+        news.Tell();
+        return (StatusOf(result.Outcomes[0]), result.SmsIds[0]);
+    }
+
+    private static SmppStatus StatusOf(SendSmsOutcome outcome) => outcome switch
+    {
+        SendSmsOutcome.Accepted => SmppStatus.Ok,
+        SendSmsOutcome.NumberMistaken or SendSmsOutcome.SimNotFound => SmppStatus.InvalidDestination,
+        SendSmsOutcome.SimLifeCycleForbids or SendSmsOutcome.NoSmsService => SmppStatus.InvalidDestination,
+        SendSmsOutcome.BalanceTooLow => SmppStatus.SubmitFailed,
+    };
+
+    /// <summary>A telephone number names its SIM first; an ICCID is longer than one can be.</summary>
+    private async Task<SmsSim?> FindAsync(long partnerId, string to) =>
+        Msisdn.TryParse(to, out var number)
+            ? await SmsSimStore.FindByMsisdnAsync(db, number, partnerId, CancellationToken.None)
+        : Iccid.TryParse(to, out var iccid)
+            ? (await SmsSimStore.FindAsync(db, partnerId, [iccid], CancellationToken.None))[0]
+        : null;
+
+    /// <summary>One with a header of its own goes as it is; a text is stored as what it says.</summary>
+    private static SmsContent ContentOf(in SmppMessage message)
+    {
+        var coding = DataCodings.Of(message.DataCoding);
+        if ((message.EsmClass & SmppMessage.HasUserDataHeader) != 0)
+        {
+            return new SmsContent(SmsForm.OctetsWithHeader, Convert.ToHexString(message.Content), coding);
+        }
+
+        var content = SmppContent.Read(message);
+        if (content.Number is { } number)
+        {
+            Span<byte> header = stackalloc byte[UserDataHeader.LongLength];
+            var length = UserDataHeader.Write(header, number, hasLongReference: true);
+            return new SmsContent(
+                SmsForm.OctetsWithHeader,
+                Convert.ToHexString(header[..length]) + Convert.ToHexString(content.Text.Octets.Span), coding);
+        }
+
+        return content.Text.Read() is { } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? SmsContent.OfText(text)
+            : SmsContent.OfBinary(content.Text.Octets.Span);
+    }
+}
