@@ -20,7 +20,7 @@ internal sealed record LoadOptions
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order, queryDevice, queryOrder or radius
+          --scenario NAME      order, queryDevice, queryOrder, radius or sendSms
           --json               one line of JSON instead of a line to read
         """;
 

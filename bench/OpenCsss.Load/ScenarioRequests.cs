@@ -46,6 +46,7 @@ internal static class ScenarioRequests
         {
             Scenario.QueryDevice => SimQuestion(partner, iccid, timestampMs),
             Scenario.QueryOrder => ListQuestion(partner, timestampMs),
+            Scenario.SendSms => Message(partner, iccid, timestampMs),
             _ => Order(partner, iccid, options.Package, timestampMs),
         };
 
@@ -62,6 +63,14 @@ internal static class ScenarioRequests
             $$"""
             {"access_code":"{{partner.AccessCode}}","page_no":1,"page_size":20,
             "timestamp":"{{timestampMs}}","version":"2.0"}
+            """).ReplaceLineEndings("");
+
+    private static string Message(Partner partner, long iccid, long timestampMs) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"access_code":"{{partner.AccessCode}}","content":"a message of forty characters, no more..",
+            "device_id":"{{iccid}}","timestamp":"{{timestampMs}}","version":"2.0"}
             """).ReplaceLineEndings("");
 
     private static string Order(Partner partner, long iccid, string package, long timestampMs) =>
@@ -84,6 +93,7 @@ internal static class ScenarioRequests
     {
         Scenario.QueryDevice => "/device/queryDevice",
         Scenario.QueryOrder => "/package/queryOrder",
+        Scenario.SendSms => "/sms/sendSms",
         _ => "/package/orderPackage",
     };
 }
@@ -95,4 +105,5 @@ internal enum Scenario
     QueryDevice,
     QueryOrder,
     Radius,
+    SendSms,
 }

@@ -8,6 +8,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=${DOTNET_CLI_TELEMETRY_OPTOUT
 cleanup() {
   trap - EXIT INT TERM
   stop_program
+  stop_smsc
   stop_postgres
   rm -rf "$work"
 }

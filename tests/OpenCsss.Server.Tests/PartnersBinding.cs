@@ -105,7 +105,7 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
     {
         var (partner, sim) = await SeedAsync();
         await Host.ReceiveAsync(partner, sim, MessageText.Of("1"), Token);
-        var deaf = await BindAsync("--refuse");
+        var deaf = await BindAsync("--refuse", "100");
         await TimeUntilAsync(() => deaf.Delivered is [var first, ..] ? first : null);
         await deaf.DisposeAsync();
         _peers.Remove(deaf);
@@ -120,6 +120,18 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
         await Host.ReceiveAsync(partner, sim, MessageText.Of("6"), Token);
         await TimeUntilAsync(() => esme.Delivered.FirstOrDefault(item => item.Text == "6"));
         Assert.Equal(["1", "2", "3", "4", "5", "6"], esme.Delivered.Select(item => item.Text));
+    }
+
+    [Fact]
+    public async Task What_the_partner_refuses_for_good_holds_up_nothing()
+    {
+        var (partner, sim) = await SeedAsync();
+        var esme = await BindAsync("--refuse", "102");
+        await Host.ReceiveAsync(partner, sim, MessageText.Of("1"), Token);
+        await TimeUntilAsync(() => esme.Delivered.Count == 1 ? "" : null);
+        await Host.ReceiveAsync(partner, sim, MessageText.Of("2"), Token);
+        await TimeUntilAsync(() => esme.Delivered.Count == 2 ? "" : null);
+        Assert.Equal(["1", "2"], esme.Delivered.Select(item => item.Text));
     }
 
     [Theory]

@@ -3,7 +3,7 @@
 //   --mode transceiver|transmitter|receiver
 //   --submit JSON        a submit_sm once it is bound, in the order of the flags; "hex" instead of "short_message" for octets
 //   --query ID           then a query_sm
-//   --refuse             what comes is refused with ESME_RX_T_APPN
+//   --refuse STATUS      what comes is refused with this status
 const smpp = require('smpp');
 
 const flags = { submit: [], query: [] };
@@ -29,7 +29,7 @@ session.on('deliver_sm', (pdu) => {
     udh: udh ? Buffer.concat([].concat(udh)).toString('hex') : null,
     receipted: pdu.receipted_message_id || null, state: pdu.message_state || null,
   })}`);
-  session.send(pdu.response(flags.refuse ? { command_status: smpp.ESME_RX_T_APPN } : {}));
+  session.send(pdu.response(flags.refuse ? { command_status: Number(flags.refuse) } : {}));
 });
 
 const submit = (text) => {

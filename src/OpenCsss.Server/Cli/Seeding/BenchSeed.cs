@@ -147,6 +147,7 @@ internal static class BenchSeed
         Iccid = Iccid(number),
         IccidPrinted = Iccid(number),
         Imsis = [Imsi(number)],
+        Msisdn = Text(8_600_000_000_000 + number),
         Type = SimType.Physical,
         LifeCycle = SimLifeCycle.Activation,
         Carrier = DemoPlans.Carrier,

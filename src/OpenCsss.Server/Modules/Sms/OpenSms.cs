@@ -47,7 +47,8 @@ internal sealed class OpenSms(SmsRow row)
 /// <summary>What is stored of a message to a SIM.</summary>
 internal sealed record SmsRow(
     long PartnerId, long Id, long SimId, string Iccid, string Imsis, string? RequestId, SmsProgress Seen,
-    string ErrorCode, long PriceMinor, long ChargedMinor, string Currency, DateTimeOffset? SentAt);
+    string ErrorCode, long PriceMinor, long ChargedMinor, string Currency, DateTimeOffset? SentAt,
+    string Peer);
 
 /// <summary>A part while a transaction holds its partner's lock.</summary>
 internal sealed class OpenPart(OpenSms message, long partNo, SmsPartState seen, long attempts)

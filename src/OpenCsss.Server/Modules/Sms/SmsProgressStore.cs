@@ -15,7 +15,7 @@ internal static class SmsProgressStore
         """
         select {n}, p.state, p.attempts, m.sim_id, s.iccid, s.imsis, m.request_id, m.parts, m.sent_parts,
                m.delivered_parts, m.failed_parts, m.expired_parts, m.unsent_parts, m.refused_parts, m.error_code,
-               m.price_minor, m.charged_minor, m.currency, m.sent_at
+               m.price_minor, m.charged_minor, m.currency, m.sent_at, m.peer
           from {rows,} sms_part p
           join sms m on m.partner_id = p.partner_id and m.id = p.sms_id
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
@@ -83,7 +83,7 @@ internal static class SmsProgressStore
                         (int)row.GetBigInt(7), (int)row.GetBigInt(8), (int)row.GetBigInt(9), (int)row.GetBigInt(10),
                         (int)row.GetBigInt(11), (int)row.GetBigInt(12), (int)row.GetBigInt(13)),
                     row.GetText(14), row.GetBigInt(15), row.GetBigInt(16), row.GetText(17),
-                    Instants.FromStored(row.GetBigIntOrNull(18)))));
+                    Instants.FromStored(row.GetBigIntOrNull(18)), row.GetText(19))));
 
     /// <summary>Queues what has become of parts and messages.</summary>
     public static void Save(

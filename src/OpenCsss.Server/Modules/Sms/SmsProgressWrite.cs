@@ -111,7 +111,7 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
         var row = message.Row;
         var sim = new SmsSim(row.PartnerId, row.SimId, row.Iccid, row.Imsis, null, SmsOptions.Simulated, default);
         var reply = new ReceivedSms(
-            account.NextId(change.At), sim, Peer: "", content, content.CountParts(SmsNumbers.ReferenceOf(options)),
+            account.NextId(change.At), sim, row.Peer, content, content.CountParts(SmsNumbers.ReferenceOf(options)),
             ReplyTo: row.Id, partner.Currency.Value, change.At);
         SmsStore.Insert(transaction, reply);
         events.Add(SmsEvents.Received(reply, account, partner));

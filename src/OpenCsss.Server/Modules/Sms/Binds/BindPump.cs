@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Server.Storage;
 
@@ -48,7 +49,7 @@ internal sealed partial class BindPump(
 
     private async Task<int> TellAsync(BindAccount account, CancellationToken cancellationToken)
     {
-        if (await HoldAsync(account, cancellationToken) is not { } held)
+        if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > clock.GetUtcNow())
         {
             return 0;
         }
@@ -60,20 +61,21 @@ internal sealed partial class BindPump(
             var news = await BindStore.ListAfterAsync(
                 db, account.PartnerId, held.Cursor, head, options.DeliveryWindow, cancellationToken);
 
-            // All at once; the cursor moves over those that were taken before the first that was not.
-            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item)));
+            // All at once; the cursor moves over those that were taken before the first that was not. Those after it
+            // are not told again as long as this node remembers.
+            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item, held)));
             var count = taken.TakeWhile(isTaken => isTaken).Count();
             var isAll = count == news.Count && count < options.DeliveryWindow;
             var cursor = isAll ? head : count > 0 ? news[count - 1].EventNo : held.Cursor;
             told += count;
-            if (cursor == held.Cursor
-                || !await BindStore.MoveAsync(db, account, _holder, cursor, cancellationToken))
+            if (cursor > held.Cursor
+                && !await BindStore.MoveAsync(db, account, _holder, cursor, cancellationToken))
             {
                 _held.TryRemove(account.SystemId, out _);
                 return told;
             }
 
-            held = _held[account.SystemId] = held with { Cursor = cursor };
+            held = _held[account.SystemId] = held.At(cursor, count < news.Count ? clock.GetUtcNow() : null);
             if (count < news.Count)
             {
                 return told;
@@ -98,20 +100,41 @@ internal sealed partial class BindPump(
             return null;
         }
 
-        return _held[account.SystemId] = new Held(cursor, now + Lease);
+        // The same node goes on where it was, with what it remembers.
+        return _held[account.SystemId] = held is not null && held.Cursor == cursor
+            ? held with { Until = now + Lease }
+            : new Held(cursor, now + Lease, [], default, default);
     }
 
-    private async Task<bool> TryTellAsync(BindAccount account, BindNews news)
+    /// <returns>Whether nothing more is to be said of it.</returns>
+    private async Task<bool> TryTellAsync(BindAccount account, BindNews news, Held held)
     {
-        if (!BindReceipts.IsWanted(news))
+        if (held.Told.ContainsKey(news.EventNo) || !BindReceipts.IsWanted(news))
         {
             return true;
         }
 
         try
         {
-            return sessions.Next(account) is { } session
-                && await BindReceipts.TellAsync(session, news, SmsNumbers.ReferenceOf(sms));
+            if (sessions.Next(account) is not { } session)
+            {
+                return false;
+            }
+
+            var status = await BindReceipts.TellAsync(session, news, SmsNumbers.ReferenceOf(sms));
+            if (status is SmppStatus.TemporaryReceiverError or SmppStatus.Throttled or SmppStatus.QueueFull
+                or SmppStatus.SystemError)
+            {
+                return false;
+            }
+
+            if (status is not SmppStatus.Ok)
+            {
+                LogRefused(account.SystemId, news.EventNo, (uint)status); // It would be refused for ever.
+            }
+
+            held.Told[news.EventNo] = true;
+            return true;
         }
         catch (SmppLineLostException)
         {
@@ -120,7 +143,36 @@ internal sealed partial class BindPump(
     }
 
     /// <summary>An account that this node tells: how far it has come, and until when it is its.</summary>
-    private readonly record struct Held(long Cursor, DateTimeOffset Until);
+    /// <param name="Cursor">All up to this event was told.</param>
+    /// <param name="Until">The end of the lease.</param>
+    /// <param name="Told">What was told beyond the cursor.</param>
+    /// <param name="NotBefore">When it is tried again, after it could not be told all.</param>
+    /// <param name="Delay">How long that was put off for.</param>
+    private sealed record Held(
+        long Cursor, DateTimeOffset Until, ConcurrentDictionary<long, bool> Told, DateTimeOffset NotBefore,
+        TimeSpan Delay)
+    {
+        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+        /// <summary>At another place; put off, each time for twice as long, if not all could be told.</summary>
+        public Held At(long cursor, DateTimeOffset? failedAt)
+        {
+            foreach (var eventNo in Told.Keys.Where(eventNo => eventNo <= cursor))
+            {
+                Told.TryRemove(eventNo, out _);
+            }
+
+            var delay = failedAt is null ? default
+                : Delay == default ? TimeSpan.FromSeconds(1)
+                : Delay * 2 < Longest ? Delay * 2 : Longest;
+            return this with { Cursor = cursor, Delay = delay, NotBefore = failedAt + delay ?? default };
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{SystemId} refused event {EventNo} of its partner's feed for good, with status {Status}")]
+    private partial void LogRefused(string systemId, long eventNo, uint status);
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "What is to be told over SMPP could not be; the next run tries again")]

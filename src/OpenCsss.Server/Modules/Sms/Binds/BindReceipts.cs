@@ -26,13 +26,14 @@ internal static class BindReceipts
     });
 
     /// <summary>
-    /// Tells it over a line; a message from a SIM in as many parts as it needs. Whether all was taken.
+    /// Tells it over a line; a message from a SIM in as many parts as it needs. What is said to it; of parts to the
+    /// first that was not taken.
     /// </summary>
-    public static async Task<bool> TellAsync(BindSession session, BindNews news, ReferenceLength reference)
+    public static async Task<SmppStatus> TellAsync(BindSession session, BindNews news, ReferenceLength reference)
     {
         if (!news.IsReceived)
         {
-            return (await session.DeliverAsync(Receipt(news))).Status is SmppStatus.Ok;
+            return (await session.DeliverAsync(Receipt(news))).Status;
         }
 
         var parts = news.Content.Split(reference, news.SmsId);
@@ -41,11 +42,11 @@ internal static class BindReceipts
             var answer = await session.DeliverAsync(Received(news, part, parts.Count > 1));
             if (answer.Status is not SmppStatus.Ok)
             {
-                return false;
+                return answer.Status;
             }
         }
 
-        return true;
+        return SmppStatus.Ok;
     }
 
     private static SmppMessage Received(BindNews news, byte[] part, bool hasHeader) => new()
@@ -76,5 +77,7 @@ internal static class BindReceipts
         };
     }
 
-    private static string Short(string address) => address[..Math.Min(address.Length, SmppAddress.Longest)];
+    /// <summary>An address that is none is refused by some; the simulator's SIMs write to nobody.</summary>
+    private static string Short(string address) =>
+        address.Length == 0 ? "0" : address[..Math.Min(address.Length, SmppAddress.Longest)];
 }
