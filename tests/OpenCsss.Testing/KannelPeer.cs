@@ -114,7 +114,7 @@ public sealed class KannelPeer : IAsyncDisposable
             catch-all = true
             concatenation = true
             max-messages = 0
-            get-url = "{receiver}mo?from=%p&text=%a&hex=%H"
+            get-url = "{receiver}mo?from=%p&text=%a&coding=%c"
 
             """);
 
