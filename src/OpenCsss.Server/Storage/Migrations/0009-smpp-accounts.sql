@@ -1,6 +1,6 @@
 -- What partners bind to us with over SMPP; known by its name before its partner is. cursor_no: every event of the feed
 -- up to it was told over the account's lines. lease: the node that tells it.
-create table smpp_account (
+create table smpp_account_directory (
     system_id          text     not null,
     partner_id         bigint   not null,
     protected_password text     not null,
@@ -11,7 +11,7 @@ create table smpp_account (
     lease_holder       text     not null,
     lease_until        bigint   not null,
     created_at         bigint   not null,
-    constraint pk_smpp_account primary key (system_id)
+    constraint pk_smpp_account_directory primary key (system_id)
 ) $Clustered$;
 
 -- The receipt that a message's sender has asked for over SMPP: 0 none, 1 in any case, 2 of a failure.

@@ -12,7 +12,7 @@ internal static class BindStore
     private static readonly ReadStatement Find = new(
         """
         select b.system_id, b.partner_id, b.protected_password, b.allowed_networks, b.max_binds
-          from smpp_account b join partner p on p.id = b.partner_id
+          from smpp_account_directory b join partner p on p.id = b.partner_id
          where b.system_id = {system_id} and b.enabled = 1 and p.status = 1
         """,
         Column.Text("system_id"));
@@ -57,8 +57,9 @@ internal static class BindStore
             account.PartnerId,
             async transaction => await transaction.Connection.ExecuteAsync(
                 """
-                insert into smpp_account (system_id, partner_id, protected_password, allowed_networks, max_binds,
-                                          enabled, cursor_no, lease_holder, lease_until, created_at)
+                insert into smpp_account_directory
+                       (system_id, partner_id, protected_password, allowed_networks, max_binds, enabled, cursor_no,
+                        lease_holder, lease_until, created_at)
                 select @SystemId, @PartnerId, @ProtectedPassword, @AllowedNetworks, @MaxBinds, @enabled,
                        a.last_event_no, '', 0, @now
                   from account a where a.partner_id = @PartnerId
@@ -66,7 +67,7 @@ internal static class BindStore
                    set protected_password = excluded.protected_password,
                        allowed_networks = excluded.allowed_networks, max_binds = excluded.max_binds,
                        enabled = excluded.enabled
-                 where smpp_account.partner_id = excluded.partner_id
+                 where smpp_account_directory.partner_id = excluded.partner_id
                 """,
                 new
                 {
@@ -85,7 +86,7 @@ internal static class BindStore
                        b.allowed_networks as AllowedNetworks, b.max_binds as MaxBinds,
                        (select count(*) from event e where e.partner_id = b.partner_id and e.event_no > b.cursor_no
                          and e.kind in (3, 4)) as Waiting
-                  from smpp_account b join partner p on p.id = b.partner_id
+                  from smpp_account_directory b join partner p on p.id = b.partner_id
                  order by b.system_id
                 """,
                 cancellationToken: cancellationToken)),
@@ -99,7 +100,7 @@ internal static class BindStore
             account.PartnerId,
             transaction => transaction.Connection.QuerySingleOrDefaultAsync<long?>(
                 """
-                update smpp_account set lease_holder = @holder, lease_until = @until
+                update smpp_account_directory set lease_holder = @holder, lease_until = @until
                  where system_id = @SystemId and (lease_holder = @holder or lease_until <= @now)
                 returning cursor_no
                 """,
@@ -110,16 +111,6 @@ internal static class BindStore
                 }),
             cancellationToken);
 
-    /// <summary>Lets another node tell the rest.</summary>
-    public static Task<int> ReleaseAsync(
-        Db db, BindAccount account, string holder, CancellationToken cancellationToken) =>
-        db.WriteAsync(
-            account.PartnerId,
-            transaction => transaction.Connection.ExecuteAsync(
-                "update smpp_account set lease_until = 0 where system_id = @SystemId and lease_holder = @holder",
-                new { account.SystemId, holder }),
-            cancellationToken);
-
     /// <summary>All up to this number was told. False if another node has taken over.</summary>
     public static Task<bool> MoveAsync(
         Db db, BindAccount account, string holder, long cursorNo, CancellationToken cancellationToken) =>
@@ -127,7 +118,7 @@ internal static class BindStore
             account.PartnerId,
             async transaction => await transaction.Connection.ExecuteAsync(
                 """
-                update smpp_account set cursor_no = @cursorNo
+                update smpp_account_directory set cursor_no = @cursorNo
                  where system_id = @SystemId and lease_holder = @holder and cursor_no < @cursorNo
                 """,
                 new { account.SystemId, holder, cursorNo }) == 1,
