@@ -40,7 +40,8 @@ public abstract class KannelBinding(Engine engine)
         // A text in UCS-2 goes on as the octets that it is; what was submitted is in the feed.
         Assert.Contains("2", receiver.Asked.Where(item => item.Path == "/mo").Select(item => item.Query["coding"].ToString()));
         Assert.Contains(
-            await host.EventsAsync(partner, Token), item => item.Body.Contains("\"text_message\":\"你好，世界\"", StringComparison.Ordinal));
+            await host.EventsAsync(partner, Token),
+            item => item.Body.Contains("\"text_message\":\"你好，世界\"", StringComparison.Ordinal));
 
         var text = string.Concat(Enumerable.Repeat("0123456789", 30));
         await host.ReceiveAsync(partner, sim, MessageText.Of(text), Token);
