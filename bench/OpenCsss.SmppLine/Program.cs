@@ -8,7 +8,7 @@ using OpenCsss.Server.Modules.Sms.Smpp;
 var (port, seconds, window) = (Number(0, 2775), Number(1, 5), Number(2, 100));
 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 await socket.ConnectAsync("127.0.0.1", port);
-await using var connection = new SmppConnection(new NetworkStream(socket), TimeProvider.System);
+await using var connection = new SmppConnection(new NetworkStream(socket, ownsSocket: true), TimeProvider.System);
 var running = connection.RunAsync((_, _) => default, CancellationToken.None);
 var bound = await connection.AskAsync(SmppCommand.BindTransceiver, new SmppBind
 {
