@@ -47,7 +47,9 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
         await used.Partner.OrderedAsync(extra.OpenOrderFor(used.Sim), OrderCalls.Extra);
         await SendAsync(Used(used, 34));
         var answer = await AskAsync(used, Current, new ShowUsageRequest { DeviceId = used.Sim.Iccid });
-        Assert.Equal(("34", "6", "40"), (Text(answer, "order_used_flow"), Text(answer, "high_flow_balance"), Text(answer, "total_flow")));
+        Assert.Equal(
+            ("34", "6", "40"),
+            (Text(answer, "order_used_flow"), Text(answer, "high_flow_balance"), Text(answer, "total_flow")));
         var list = await used.Partner.CallAsync(
             ApiPartner.ListPath, new ListOrdersRequest { PageNumber = 1, PageSize = 10 }, Token);
         Assert.Equal(

@@ -105,6 +105,16 @@ public abstract class ImportingCdrFiles(Engine engine) : UsageScenario(engine)
         Assert.Equal(9 * Megabyte / 2, Assert.Single(await Host.CyclesAsync(used.Partner, Token)).DownlinkBytes);
     }
 
+    [Fact]
+    public async Task A_profile_need_not_say_what_is_usual()
+    {
+        var used = await UseAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+        var profile = Write("profile.json", """{"columns":{"iccid":"card","end":"until","total":"volume"}}""");
+        var text = $"card,until,volume\n{used.Sim.Iccid},{Now:O},5\n";
+        Assert.Equal(1, (await Host.ImportUsageAsync(Write("a.csv", text), Token, profile: profile)).Counted.Counted);
+    }
+
     [Theory]
     [InlineData("iccid,end,downlink,colour\n", "no field 'colour'")]
     [InlineData("", "is empty")]

@@ -126,7 +126,9 @@ internal sealed partial class CdrFolder(
         Level = LogLevel.Error, Message = "The folder of usage files could not be worked off; it is tried again")]
     private partial void LogFailed(Exception exception);
 
-    /// <summary>A long file outlasts the lease: it is renewed on the way. Two nodes at one file would share it.</summary>
+    /// <summary>
+    /// A long file outlasts the lease: it is renewed on the way. Two nodes at one file would share it.
+    /// </summary>
     private sealed class KeepLease(JobLease lease, CancellationToken cancellationToken) : IProgress<WorkStep>
     {
         public void Report(WorkStep value) => _ = lease.TryKeepAsync(Job, cancellationToken).AsTask();

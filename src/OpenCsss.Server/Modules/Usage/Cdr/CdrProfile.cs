@@ -9,6 +9,7 @@ namespace OpenCsss.Server.Modules.Usage.Cdr;
 /// How an operator's CDR files are written: which column is what, the form of times, the unit of volumes. A small JSON
 /// file; without one the columns have our own names.
 /// </summary>
+/// <remarks>«set», because what is read leaves «init» at the type's default where the file says nothing.</remarks>
 internal sealed class CdrProfile
 {
     /// <summary>What a column can be.</summary>
@@ -20,30 +21,30 @@ internal sealed class CdrProfile
 
     /// <summary>For the log and the list of files.</summary>
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>One character; a comma if it is not said.</summary>
     [JsonPropertyName("separator")]
-    public string Separator { get; init; } = ",";
+    public string Separator { get; set; } = ",";
 
     /// <summary>The file's name of each field that it has; see <see cref="Fields"/>.</summary>
     [JsonPropertyName("columns")]
-    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Columns { get; set; } = new Dictionary<string, string>();
 
     /// <summary>
     /// The form of times, as .NET writes it: <c>yyyy-MM-dd HH:mm:ss</c>; <c>unix</c> and <c>unix_ms</c> are numbers.
     /// Not said: ISO 8601.
     /// </summary>
     [JsonPropertyName("time_format")]
-    public string? TimeFormat { get; init; }
+    public string? TimeFormat { get; set; }
 
     /// <summary>The zone of times without an offset; UTC if it is not said.</summary>
     [JsonPropertyName("time_zone")]
-    public string TimeZone { get; init; } = "UTC";
+    public string TimeZone { get; set; } = "UTC";
 
     /// <summary>The unit of volumes: <c>bytes</c>, <c>kb</c> (1,024 bytes) or <c>mb</c> (1,048,576).</summary>
     [JsonPropertyName("unit")]
-    public string Unit { get; init; } = "bytes";
+    public string Unit { get; set; } = "bytes";
 
     /// <summary>Our own names: every field's own.</summary>
     public static CdrProfile Default { get; } = new()
