@@ -13,9 +13,9 @@ namespace OpenCsss.Server.Modules.Usage.Cdr;
 internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider clock)
 {
     /// <summary>A part's records are in memory at once; of a compressed file a part is estimated.</summary>
-    private const long BytesOfAPart = 16 << 20;
+    private const long BytesOfAPart = 4 << 20;
 
-    private const int MostParts = 256;
+    private const int MostParts = 512;
     private const int Compression = 8;
 
     // Short enough that an order that waits behind it does not notice.

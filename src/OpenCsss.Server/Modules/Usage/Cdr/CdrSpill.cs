@@ -10,7 +10,7 @@ namespace OpenCsss.Server.Modules.Usage.Cdr;
 /// </summary>
 internal sealed class CdrSpill : IAsyncDisposable
 {
-    private const int PieceSize = 1_000;
+    private const int PieceSize = 250;
 
     private readonly string _folder;
     private readonly Part[] _parts;
@@ -52,11 +52,16 @@ internal sealed class CdrSpill : IAsyncDisposable
     public SpilledRecord[] Read(int number)
     {
         var records = _parts[number].Read();
-        var places = Enumerable.Range(0, records.Count).ToArray();
-        var names = records.Select(record => NumberOf(record.Record)).ToArray();
+        var names = new string[records.Length];
+        for (var n = 0; n < names.Length; n++)
+        {
+            names[n] = NumberOf(records[n].Record);
+        }
+
+        var places = Enumerable.Range(0, records.Length).ToArray();
         Array.Sort(places, (one, other) =>
             string.CompareOrdinal(names[one], names[other]) is var order and not 0 ? order : one.CompareTo(other));
-        return [.. places.Select(place => records[place])];
+        return Array.ConvertAll(places, place => records[place]);
     }
 
     public ValueTask DisposeAsync()
@@ -105,7 +110,7 @@ internal sealed class CdrSpill : IAsyncDisposable
             Keys.Clear();
         }
 
-        public List<SpilledRecord> Read()
+        public SpilledRecord[] Read()
         {
             File.Position = 0;
             var all = new List<SpilledRecord>();
@@ -120,7 +125,7 @@ internal sealed class CdrSpill : IAsyncDisposable
                 }
             }
 
-            return all;
+            return [.. all];
         }
 
         private void WriteBlock(byte[] bytes)
