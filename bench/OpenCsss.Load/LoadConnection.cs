@@ -28,6 +28,13 @@ internal sealed class LoadConnection : ILoadConnection
         return tally;
     }
 
+    /// <summary>Sends one request; its answer is valid until the next.</summary>
+    public async Task<ReadOnlyMemory<byte>> AskAsync(ReadOnlyMemory<byte> request)
+    {
+        await SendAsync(request);
+        return _received.AsMemory(0, await ReceiveAsync());
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> request)

@@ -10,6 +10,7 @@ internal sealed record LoadOptions
         """
         usage: load [--url URL] [--connections N] [--requests N] [--seconds N] [--warm-up N] [--partners N] [--sims N]
                     [--partner-prefix P] [--secret-template T] [--package CODE] [--scenario NAME] [--json]
+                    [--listen PORT] [--rate N] [--hanging N]
           --url URL            the server, default http://127.0.0.1:5080; udp://HOST:PORT for RADIUS
           --connections N      connections, each with one request in flight; default 32
           --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds
@@ -20,7 +21,11 @@ internal sealed record LoadOptions
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order, queryDevice, queryOrder, radius or sendSms
+          --scenario NAME      order, queryDevice, queryOrder, radius or sendSms; notify: orders at a rate, until
+                               their callbacks arrive; drain: only receives --requests callbacks
+          --listen PORT        where notify and drain receive callbacks
+          --rate N             orders a second of notify; default 1000
+          --hanging N          callbacks of the first N partners hang, and are not counted by notify; default 0
           --json               one line of JSON instead of a line to read
         """;
 
@@ -51,6 +56,12 @@ internal sealed record LoadOptions
     public Scenario Scenario { get; private init; }
 
     public bool Json { get; private init; }
+
+    public int? Listen { get; private init; }
+
+    public int Rate { get; private init; } = 1_000;
+
+    public int Hanging { get; private init; }
 
     /// <summary>Reads the flags; when false, <paramref name="problem"/> is one line that says what is wrong.</summary>
     public static bool TryParse(
@@ -93,6 +104,9 @@ internal sealed record LoadOptions
         "--package" => this with { Package = value },
         "--scenario" when Enum.TryParse(value, ignoreCase: true, out Scenario scenario) =>
             this with { Scenario = scenario },
+        "--listen" when TryCount(value, 1, out var port) => this with { Listen = port },
+        "--rate" when TryCount(value, 1, out var rate) => this with { Rate = rate },
+        "--hanging" when TryCount(value, 0, out var count) => this with { Hanging = count },
         _ => null,
     };
 

@@ -15,7 +15,19 @@ if (!LoadOptions.TryParse(args, out var options, out var problem))
 
 try
 {
+    if (options.Scenario is Scenario.Drain)
+    {
+        Console.WriteLine(await NotifyRun.DrainAsync(options, TimeProvider.System));
+        return 0;
+    }
+
     var requests = ScenarioRequests.Build(options, TimeProvider.System);
+    if (options.Scenario is Scenario.Notify)
+    {
+        Console.WriteLine(await NotifyRun.ExecuteAsync(options, requests, TimeProvider.System));
+        return 0;
+    }
+
     var report = await LoadRun.ExecuteAsync(options, requests, TimeProvider.System);
     Console.WriteLine(options.Json ? report.ToJson() : report.ToText());
     return report.Failures == 0 ? 0 : 1;

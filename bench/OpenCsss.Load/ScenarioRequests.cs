@@ -106,4 +106,10 @@ internal enum Scenario
     QueryOrder,
     Radius,
     SendSms,
+
+    /// <summary>Orders at a steady rate, until their callbacks arrive.</summary>
+    Notify,
+
+    /// <summary>Only receives callbacks.</summary>
+    Drain,
 }

@@ -68,7 +68,7 @@ fresh_database() {
 }
 
 # The floor answers questions from the rows of the server.
-seed_name() { if [ "$1" = floor ]; then echo "seed_csss_$2"; else echo "seed_$1_$2"; fi; }
+seed_name() { if [ "$1" = floor ]; then echo "seed_csss_$2_$grown_orders"; else echo "seed_$1_$2_$grown_orders"; fi; }
 
 seed_sqlite() {
   local folder
