@@ -198,6 +198,9 @@ internal static class Configuration
         Require(carriers.KeepFinishedDays is >= 0 and <= 36_500, "Carriers:KeepFinishedDays must be 0 to 36500.");
         Require(carriers.CircuitFailures >= 1, "Carriers:CircuitFailures must be 1 or more.");
         Require(carriers.CircuitOpenFor > TimeSpan.Zero, "Carriers:CircuitOpenFor must be more than 0.");
+        Require(
+            carriers.Simulator.UseMegabytes is >= 0 and <= 1_000_000,
+            "Carriers:Simulator:UseMegabytes must be 0 to 1000000.");
         foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)
             [carriers.Simulator, options.Radius.Carrier, .. carriers.Http.Values])
         {

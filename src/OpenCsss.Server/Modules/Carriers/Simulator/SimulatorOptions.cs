@@ -19,6 +19,9 @@ internal sealed class SimulatorOptions : CarrierLimits
     /// <summary>How long after that it uses data.</summary>
     public TimeSpan UseAfter { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How much that is.</summary>
+    public int UseMegabytes { get; set; } = 1;
+
     /// <summary>Whether SIMs are switched on at all.</summary>
     public bool Attaches { get; set; } = true;
 }

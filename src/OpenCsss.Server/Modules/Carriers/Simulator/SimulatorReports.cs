@@ -1,4 +1,6 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Usage;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Carriers.Simulator;
 
@@ -7,8 +9,8 @@ namespace OpenCsss.Server.Modules.Carriers.Simulator;
 /// again, after a crash or by another node at the same time, changes nothing.
 /// </summary>
 internal sealed partial class SimulatorReports(
-    SimulatorStore store, ICarrierReports reports, CarrierOptions options, TimeProvider clock,
-    ILogger<SimulatorReports> log) : BackgroundService
+    SimulatorStore store, ICarrierReports reports, Db db, UsageCounting counting, CarrierOptions options,
+    TimeProvider clock, ILogger<SimulatorReports> log) : BackgroundService
 {
     private const int Chunk = 500;
 
@@ -78,13 +80,34 @@ internal sealed partial class SimulatorReports(
         var at = DateTimeOffset.FromUnixTimeMilliseconds(report.DueAt);
         if ((SimulatedReportKind)report.Kind is SimulatedReportKind.Use)
         {
-            return reports.ReportUseAsync(report.PartnerId, report.SimId, at, cancellationToken);
+            return UseAsync(report, at, cancellationToken);
         }
 
         return Mcc.TryParse(report.Mcc, out var country)
             ? reports.ReportLocationAsync(
                 report.PartnerId, report.SimId, country, mnc: null, at, cancellationToken)
             : Task.CompletedTask; // The plan's coverage names no country; nobody can be there.
+    }
+
+    /// <summary>The SIM has used some data: a record like any other. Reported twice, it has the same key.</summary>
+    private async Task UseAsync(SimulatedReport report, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await store.FindIccidAsync(report, cancellationToken) is not { } text || !Iccid.TryParse(text, out var iccid))
+        {
+            return;
+        }
+
+        var bytes = DataVolume.FromMegabytes(options.Simulator.UseMegabytes).Bytes;
+        var record = new UsageRecord(iccid, null, at, at, UplinkBytes: bytes / 8, DownlinkBytes: bytes - (bytes / 8))
+        {
+            Mcc = Mcc.TryParse(report.Mcc, out var country) ? country : null,
+        };
+        var batch = new UsageBatch(UsageSource.Simulator, [record], clock.GetUtcNow())
+        {
+            Keys = [FormattableString.Invariant($"{report.PartnerId}-{report.CommandId}")],
+        };
+        await db.WriteAsync(
+            0, transaction => counting.CountAsync(transaction, batch, CancellationToken.None), cancellationToken);
     }
 
     [LoggerMessage(

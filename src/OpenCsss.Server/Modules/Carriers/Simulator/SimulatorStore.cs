@@ -72,6 +72,14 @@ internal sealed class SimulatorStore(Db db)
                 new { now = now.ToUnixTimeMilliseconds(), most }, cancellationToken: cancellationToken)),
             cancellationToken)).AsList();
 
+    /// <summary>The SIM that a report is about; null if it is gone.</summary>
+    public Task<string?> FindIccidAsync(SimulatedReport report, CancellationToken cancellationToken) =>
+        db.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<string?>(new CommandDefinition(
+                "select iccid from sim where partner_id = @PartnerId and id = @SimId", report,
+                cancellationToken: cancellationToken)),
+            cancellationToken);
+
     public Task RemoveAsync(SimulatedReport report, CancellationToken cancellationToken) =>
         db.WriteAsync(
             report.PartnerId,
