@@ -1,8 +1,10 @@
 using System.Text.Json;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Sims;
+using OpenCsss.Contracts.Sms;
 using OpenCsss.Contracts.Usage;
 using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp.Text;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -144,6 +146,21 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
             Month = month.Insert(4, "-"), DeviceList = [used.Sim.Iccid, "89852020000000009999"],
         });
         Assert.Equal(used.Sim.Iccid, Text(Assert.Single(one.GetProperty("month_flow").EnumerateArray()), "device_id"));
+    }
+
+    [Fact]
+    public async Task A_month_has_the_messages_that_the_platform_carried()
+    {
+        var used = await UseAsync();
+        var message = new SendSmsRequest { DeviceId = used.Sim.Iccid, Content = "hello" };
+        Assert.Equal("0000", (await used.Partner.CallAsync("/sms/sendSms", message, Token)).Code);
+        await Host.SendDueAsync(Token);
+        await Host.ReceiveAsync(used.Partner, used.Sim, MessageText.Of("hello yourself"), Token);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(new SeedPartner().TimeZone);
+        var month = $"{TimeZoneInfo.ConvertTime(Now, zone):yyyyMM}";
+        var answer = await AskAsync(used, Monthly, new ListMonthlyUsageRequest { Month = month, DeviceList = [used.Sim.Iccid] });
+        var sim = Assert.Single(answer.GetProperty("month_flow").EnumerateArray());
+        Assert.Equal(("1", "1"), (Text(sim, "sms_mt"), Text(sim, "sms_mo")));
     }
 
     private static async Task<JsonElement> AskAsync(UsedSim used, string path, object request)

@@ -4,6 +4,7 @@ using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Usage;
@@ -31,21 +32,35 @@ internal static class ListMonthlyUsage
         var partner = caller.Partner;
         var found = await SimPages.ReadAsync(
             db, partner.Id, new SimFilter { Iccids = iccids }, page, cancellationToken);
+        var iccidsOfPage = SimNumbers.ToJson(found.Sims.Select(sim => sim.Iccid));
+        var next = month.AddMonths(1);
         var sums = await UsageDays.ListSumsAsync(
-            db, partner.Id, SimNumbers.ToJson(found.Sims.Select(sim => sim.Iccid)), month,
-            month.AddMonths(1).AddDays(-1), cancellationToken);
+            db, partner.Id, iccidsOfPage, month, next.AddDays(-1), cancellationToken);
+        var messages = await SmsCounts.ListAsync(
+            db, partner.Id, iccidsOfPage, StartOf(month, partner), StartOf(next, partner), cancellationToken);
         return Reply<MonthlyUsage>.Signed(new MonthlyUsage(
             page.Of(found.Total), Sign: null,
-            [.. found.Sims.Select(sim => ToWire(sim.Iccid, month, sums.GetValueOrDefault(sim.Id), partner))]));
+            [
+                .. found.Sims.Select(sim => ToWire(
+                    sim.Iccid, month, sums.GetValueOrDefault(sim.Id), messages.GetValueOrDefault(sim.Id), partner)),
+            ]));
     }
 
-    private static MonthUsage ToWire(string iccid, DateOnly month, UsageSum sum, Partner partner) => new(
+    private static DateTimeOffset StartOf(DateOnly day, Partner partner)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, partner.TimeZone.GetUtcOffset(midnight));
+    }
+
+    /// <summary>Messages that the platform carried, and those that records told of.</summary>
+    private static MonthUsage ToWire(
+        string iccid, DateOnly month, UsageSum sum, (long Mt, long Mo) messages, Partner partner) => new(
         iccid,
         month.ToString("yyyyMM", CultureInfo.InvariantCulture),
         new DataVolume(sum.Bytes).ToMegabytes(),
         Text(sum.Bytes),
-        Text(sum.SmsMt),
-        Text(sum.SmsMo),
+        Text(sum.SmsMt + messages.Mt),
+        Text(sum.SmsMo + messages.Mo),
         WireTime.Format(sum.LastAt, partner.TimeZone));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
