@@ -14,8 +14,11 @@ namespace OpenCsss.Domain;
 public readonly record struct UsageRecord(
     Iccid? Iccid, Imsi? Imsi, DateTimeOffset StartAt, DateTimeOffset EndAt, long UplinkBytes, long DownlinkBytes)
 {
-    /// <summary>No record has more: 1 PiB each way. Sums of many records then still fit 63 bits.</summary>
-    public const long MostBytes = 1L << 50;
+    /// <summary>No record has more: 16 TiB each way. Sums of many records then still fit 63 bits.</summary>
+    public const long MostBytes = 1L << 44;
+
+    /// <summary>No record begins earlier: before that there was no such network.</summary>
+    public static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The longest span: what claims to be longer is a broken clock.</summary>
     public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(400);
@@ -48,6 +51,7 @@ public readonly record struct UsageRecord(
     /// <param name="now">The time at which it is received.</param>
     public UsageFault? FaultAt(DateTimeOffset now) =>
         Iccid is null && Imsi is null ? UsageFault.NoSim
+        : StartAt < Oldest ? UsageFault.TooOld
         : EndAt < StartAt ? UsageFault.EndsBeforeItStarts
         : EndAt - StartAt > LongestSpan ? UsageFault.TooLong
         : EndAt > now + MostAhead ? UsageFault.InTheFuture
@@ -63,6 +67,9 @@ public enum UsageFault
 {
     /// <summary>It names neither an ICCID nor an IMSI.</summary>
     NoSim,
+
+    /// <summary>It begins before <see cref="UsageRecord.Oldest"/>.</summary>
+    TooOld,
 
     /// <summary>Its end is before its start.</summary>
     EndsBeforeItStarts,

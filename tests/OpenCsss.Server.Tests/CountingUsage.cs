@@ -60,6 +60,16 @@ public abstract class CountingUsage(Engine engine) : UsageScenario(engine)
     }
 
     [Fact]
+    public async Task A_record_of_another_age_is_refused()
+    {
+        var used = await UseAsync();
+        var answer = await Host.SendUsageAsync(
+            Token, new SeedUsage(used.Sim.Iccid, new DateTimeOffset(1999, 12, 31, 0, 0, 0, TimeSpan.Zero)));
+        Assert.NotEqual("0000", answer.Code);
+        Assert.NotEqual("9999", answer.Code);
+    }
+
+    [Fact]
     public async Task An_IMSI_names_the_SIM_too()
     {
         var used = await UseAsync();

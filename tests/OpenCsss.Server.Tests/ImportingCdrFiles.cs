@@ -115,6 +115,20 @@ public abstract class ImportingCdrFiles(Engine engine) : UsageScenario(engine)
         Assert.Equal(1, (await Host.ImportUsageAsync(Write("a.csv", text), Token, profile: profile)).Counted.Counted);
     }
 
+    [Fact]
+    public async Task Times_and_volumes_beyond_all_bounds_are_bad_lines()
+    {
+        var used = await UseAsync();
+        var text = "iccid,start,end,seconds,uplink,total\n"
+            + $"{used.Sim.Iccid},,0001-01-01T00:00:00Z,60,1,1\n"
+            + $"{used.Sim.Iccid},9999-12-31T23:59:59Z,,2147483647,1,1\n"
+            + $"{used.Sim.Iccid},,{Now:O},60,9223372036854775807,9223372036854775807\n"
+            + $"{used.Sim.Iccid},,{Now:O},60,1,5\n";
+        var result = await Host.ImportUsageAsync(Write("a.csv", text), Token);
+        Assert.Equal((1L, 3L), (result.Records, result.Rejected));
+        Assert.Equal(5, (await Host.DaysAsync(used.Partner, Token)).Sum(day => day.UplinkBytes + day.DownlinkBytes));
+    }
+
     [Theory]
     [InlineData("iccid,end,downlink,colour\n", "no field 'colour'")]
     [InlineData("", "is empty")]

@@ -164,6 +164,35 @@ public abstract class ReachingTheQuota(Engine engine) : UsageScenario(engine)
     }
 
     [Fact]
+    public async Task An_add_on_to_a_paused_SIM_is_no_service_before_the_restart()
+    {
+        var used = await UseAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+        await SendAsync(Used(used, 30));
+        var service = new ServiceRequest { DeviceId = used.Sim.Iccid };
+        Assert.Equal("0000", (await used.Partner.CallAsync(OrderCalls.Pause, service, Token)).Code);
+        await AddAsync(used, 10);
+        Assert.Equal("paused", (await ServedAsync(used)).StopReason);
+        Assert.Equal("Stop", (await ActionsAsync(used))[^1]);
+        Assert.Equal("0000", (await used.Partner.CallAsync(OrderCalls.Restart, service, Token)).Code);
+        Assert.Null((await ServedAsync(used)).StopReason);
+        Assert.Equal("Resume", (await ActionsAsync(used))[^1]);
+    }
+
+    [Fact]
+    public async Task What_an_add_on_has_lifted_is_back_when_it_is_ended()
+    {
+        var used = await UseAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+        await SendAsync(Used(used, 30));
+        await AddAsync(used, 10);
+        var extra = (await Host.OrdersAsync(used.Partner, Token)).Single(order => order.Kind is OrderKind.Extra);
+        await used.Partner.ChangedAsync(OrderCalls.EndEarly, $"ORDER_{extra.Id}");
+        await SendAsync(Used(used, 1));
+        Assert.Equal("over_quota", (await ServedAsync(used)).StopReason);
+    }
+
+    [Fact]
     public async Task Test_data_that_is_used_up_ends_its_order_and_the_pre_activation()
     {
         var partner = await Host.SeedPartnerAsync(Token);

@@ -73,13 +73,14 @@ internal sealed class Db : IAsyncDisposable
 
     /// <summary>
     /// The same for work that is longer and belongs to no partner, beside the lanes that partners' calls wait in;
-    /// SQLite has one writer, and so but one lane. It takes the locks that it needs by itself.
+    /// SQLite has one writer, and so but one lane. It takes the locks that it needs by itself, and
+    /// shares its transaction with no other.
     /// </summary>
     /// <exception cref="StoreBusyException">Nothing was written.</exception>
     public Task<TResult> WriteAsideAsync<TResult>(
         Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken)
     {
-        var pending = new PendingSingleWrite<TResult>(partnerId: 0, write, cancellationToken);
+        var pending = new PendingSingleWrite<TResult>(partnerId: 0, write, cancellationToken, isAlone: true);
         return _aside.TryEnqueue(pending)
             ? pending.Task
             : Task.FromException<TResult>(new StoreBusyException());

@@ -88,10 +88,11 @@ internal sealed class PendingGroupedWrite<TItem, TResult>(
 
 /// <summary>A write of its own, given as a function. It shares a transaction with others like it.</summary>
 internal sealed class PendingSingleWrite<TResult>(
-    long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken)
+    long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken,
+    bool isAlone = false)
     : PendingWrite<TResult>(partnerId, cancellationToken), ISingleWrite
 {
-    public override object Kind => typeof(ISingleWrite);
+    public override object Kind => isAlone ? this : typeof(ISingleWrite);
 
     public override async Task RunGroupAsync(WriteTransaction transaction, IReadOnlyList<PendingWrite> group)
     {

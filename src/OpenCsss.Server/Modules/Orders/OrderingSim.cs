@@ -63,11 +63,16 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
     public bool StopGoesOn(in OrderPlacement placement) => State.Service != SimService.Normal
         && (!State.Service.EndsByItself
             || (placement.Kind is OrderKind.Extra && State.Service.Stopped is StopReason.Paused)
+            || IsExtraOfPaused(placement)
             || (State.Service.Stopped is StopReason.OverQuota && StaysOverQuota(placement)));
 
     /// <summary>Whether the SIM is slow, and will be so no more with this add-on.</summary>
     public bool SpeedsUp(in OrderPlacement placement) => placement.Kind is OrderKind.Extra
         && State is { OverQuotaUntil: not null, Service.Stopped: null } && !StaysOverQuota(placement);
+
+    /// <summary>The SIM was stopped for its quota, and then its order was paused: volume alone is no service.</summary>
+    private bool IsExtraOfPaused(in OrderPlacement placement) => placement.Kind is OrderKind.Extra
+        && State.Service.Stopped is StopReason.OverQuota && Now.Holder is { Stage: OrderStage.Paused };
 
     /// <summary>More was used than the add-on makes good.</summary>
     private bool StaysOverQuota(in OrderPlacement placement) => placement.Kind is OrderKind.Extra
@@ -85,7 +90,9 @@ internal sealed class OrderingSim(long partnerId, long id, string iccid, string 
         };
         _now = new OrderingState(
             situation,
-            NeedsCarrier(placement) && !StopGoesOn(placement) ? SimService.Normal : State.Service,
+            IsExtraOfPaused(placement) && !StaysOverQuota(placement) ? new SimService(StopReason.Paused)
+                : NeedsCarrier(placement) && !StopGoesOn(placement) ? SimService.Normal
+                : State.Service,
             DueAfter(placement),
             StaysOverQuota(placement) ? State.OverQuotaUntil : null);
         UsedCycle = placement.Kind is OrderKind.Extra ? UsedCycle?.With(placement.ExtraVolume) : UsedCycle;

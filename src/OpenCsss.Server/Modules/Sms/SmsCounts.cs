@@ -2,7 +2,7 @@ using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sms;
 
-/// <summary>How many messages SIMs had, for the other modules. Parts are counted: they are what networks count.</summary>
+/// <summary>How many messages SIMs had, for the other modules: counted by parts, as networks do.</summary>
 internal static class SmsCounts
 {
     private static readonly ReadStatement ListSums = new(

@@ -39,8 +39,7 @@ internal static class ReceiveUsage
             }
         }
 
-        var counted = await db.WriteAsync(
-            0,
+        var counted = await db.WriteAsideAsync(
             transaction => counting.CountAsync(
                 transaction, new UsageBatch(UsageSource.Api, records, now) { Keys = keys }, CancellationToken.None),
             cancellationToken);
@@ -80,7 +79,7 @@ internal static class ReceiveUsage
     {
         UsageFault.NoSim => new Refusal(ApiError.ParameterMissing, "iccid"),
         UsageFault.EndsBeforeItStarts or UsageFault.InTheFuture => new Refusal(ApiError.ParameterRange, "end"),
-        UsageFault.TooLong => new Refusal(ApiError.ParameterRange, "start"),
+        UsageFault.TooOld or UsageFault.TooLong => new Refusal(ApiError.ParameterRange, "start"),
         UsageFault.BytesOutsideRange => new Refusal(ApiError.ParameterRange, "uplink_bytes"),
         UsageFault.MessagesOutsideRange => new Refusal(ApiError.ParameterRange, "sms_mt"),
     };

@@ -20,6 +20,11 @@ internal sealed partial class UnknownUsage(
         """
         select u.sim_number as SimNumber, u.id as Id from usage_unknown u
          where (u.kind = 1 and exists (select 1 from iccid_directory d where d.iccid = u.sim_number))
+            or (u.kind = 1 and length(u.sim_number) = 20
+                and exists (select 1 from iccid_directory d where d.iccid = substr(u.sim_number, 1, 19)))
+            or (u.kind = 1 and length(u.sim_number) = 19
+                and exists (select 1 from iccid_directory d
+                             where d.iccid > u.sim_number and d.iccid < u.sim_number || ':'))
             or (u.kind = 2 and exists (select 1 from imsi_directory d where d.imsi = u.sim_number))
          order by u.sim_number, u.id limit @Chunk
         """;
@@ -40,12 +45,14 @@ internal sealed partial class UnknownUsage(
                 connection => connection.QueryAsync<KeptRow>(
                     new CommandDefinition(ListFound, new { Chunk }, cancellationToken: cancellationToken)),
                 cancellationToken)).AsList();
+            var before = counted;
             foreach (var row in found)
             {
-                counted += await db.WriteAsync(0, transaction => CountAsync(transaction, row), cancellationToken);
+                counted += await TryCountAsync(row, cancellationToken);
             }
 
-            if (found.Count < Chunk)
+            // A number that names two cards stays kept, however often it is looked at.
+            if (found.Count < Chunk || counted == before)
             {
                 return counted;
             }
@@ -65,10 +72,25 @@ internal sealed partial class UnknownUsage(
                     LogCounted(counted);
                 }
             }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailed(exception);
             }
+        }
+    }
+
+    /// <summary>One that cannot be counted stays, and keeps no other waiting.</summary>
+    private async Task<int> TryCountAsync(KeptRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.WriteAsideAsync(transaction => CountAsync(transaction, row), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (
+            OperationCanceledException or DbException or StoreBusyException))
+        {
+            LogFailed(exception);
+            return 0;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class UsageThresholds(
             cycle.NextCheckBytes = cycle.IsNew || cycle.QuotaBytes != cycle.SeenQuotaBytes
                 ? MarksOf(cycle).Order().Cast<long?>().FirstOrDefault()
                 : cycle.SeenCheckBytes;
-            if (cycle.TotalBytes >= cycle.NextCheckBytes)
+            if (cycle.TotalBytes >= cycle.NextCheckBytes || (isRunning && IsOverUnnoticed(cycle)))
             {
                 reached.Add(cycle);
             }
@@ -115,6 +115,15 @@ internal sealed class UsageThresholds(
             yield return limit;
         }
     }
+
+    /// <summary>
+    /// The policy has to act and has not: the add-on that lifted it is over, or the cycle had not begun when its
+    /// records came.
+    /// </summary>
+    private bool IsOverUnnoticed(CycleTotal cycle) =>
+        SimOf(cycle).Now.Sim.OverQuotaUntil is null
+        && cycle.TotalBytes >= SimOrders.LimitOf(
+            cycle.Order, cycle.QuotaBytes is { } bytes ? new DataVolume(bytes) : null);
 
     private bool IsRunning(CycleTotal cycle) =>
         SimOf(cycle).Now.Holder is { } holder && holder.Id == cycle.Key.OrderId

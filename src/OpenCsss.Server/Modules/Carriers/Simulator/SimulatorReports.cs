@@ -92,7 +92,7 @@ internal sealed partial class SimulatorReports(
     /// <summary>The SIM has used some data: a record like any other. Reported twice, it has the same key.</summary>
     private async Task UseAsync(SimulatedReport report, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (await store.FindIccidAsync(report, cancellationToken) is not { } text || !Iccid.TryParse(text, out var iccid))
+        if (!Iccid.TryParse(await store.FindIccidAsync(report, cancellationToken), out var iccid))
         {
             return;
         }
@@ -106,8 +106,8 @@ internal sealed partial class SimulatorReports(
         {
             Keys = [FormattableString.Invariant($"{report.PartnerId}-{report.CommandId}")],
         };
-        await db.WriteAsync(
-            0, transaction => counting.CountAsync(transaction, batch, CancellationToken.None), cancellationToken);
+        await db.WriteAsideAsync(
+            transaction => counting.CountAsync(transaction, batch, CancellationToken.None), cancellationToken);
     }
 
     [LoggerMessage(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OpenCsss.Server.Imports;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Storage;
@@ -90,8 +91,11 @@ internal sealed partial class CdrFolder(
             LogImported(file.Name, result.Counted.Counted, result.Counted.Unknown, result.Rejected);
             Move(file, Done);
         }
-        catch (ImportFileException exception)
+        catch (Exception exception) when (exception is not (
+            OperationCanceledException or StoreBusyException or DbException or IOException
+            or UnauthorizedAccessException))
         {
+            // One that makes a mistake of ours show must not keep the others waiting.
             LogRefused(file.Name, exception.Message);
             await File.WriteAllTextAsync(file.FullName + ".reason", exception.Message + "\n", cancellationToken);
             Move(file, Failed);

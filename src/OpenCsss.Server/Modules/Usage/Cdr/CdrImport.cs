@@ -158,7 +158,8 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
                 var batch = new UsageBatch(
                     UsageSource.Cdr, [.. records.Select(spilled => spilled.Record)], clock.GetUtcNow())
                 {
-                    Keys = records[0].Key is null ? null : [.. records.Select(spilled => spilled.Key!)],
+                    Keys = records[0].Key is null ? null
+                        : [.. records.Select(spilled => $"{read.Profile}\n{spilled.Key}")], // Others count from 1 too.
                 };
                 return await counting.CountAsync(transaction, batch, CancellationToken.None);
             },

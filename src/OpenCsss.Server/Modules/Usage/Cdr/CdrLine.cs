@@ -7,7 +7,11 @@ namespace OpenCsss.Server.Modules.Usage.Cdr;
 /// <summary>Reads the lines of an operator's file as usage records, by its profile.</summary>
 internal sealed class CdrLine
 {
+    /// <summary>The year 8999 is over.</summary>
+    private const long LastSecond = 221_845_392_000;
+
     private const int LongestText = 100;
+    private const int LongestKey = 200;
     private const int MostMessages = 1_000_000;
 
     private readonly CdrProfile _profile;
@@ -38,10 +42,10 @@ internal sealed class CdrLine
             return fault;
         }
 
-        key = Kept(Text(file, "key"));
-        if (_profile.ColumnOf("key") is not null && key is null)
+        key = Text(file, "key") is { Length: > 0 } text ? text : null;
+        if (_profile.ColumnOf("key") is not null && key is not { Length: <= LongestKey })
         {
-            return "its key is missing";
+            return $"its key is missing, or has more than {LongestKey} characters";
         }
 
         var iccid = Iccid.TryParse(Kept(Text(file, "iccid")), out var card) ? card : default(Iccid?);
@@ -81,10 +85,11 @@ internal sealed class CdrLine
     private static string SentenceOf(UsageFault fault) => fault switch
     {
         UsageFault.NoSim => "it names no SIM",
+        UsageFault.TooOld => $"it begins before {UsageRecord.Oldest:yyyy-MM-dd}",
         UsageFault.EndsBeforeItStarts => "it ends before it starts",
         UsageFault.TooLong => $"it is longer than {UsageRecord.LongestSpan.TotalDays:0} days",
         UsageFault.InTheFuture => "it ends in the future",
-        UsageFault.BytesOutsideRange => "its volume is negative, or more than 1 PiB",
+        UsageFault.BytesOutsideRange => "its volume is negative, or more than 16 TiB",
         UsageFault.MessagesOutsideRange => "its number of messages is negative",
     };
 
@@ -160,11 +165,9 @@ internal sealed class CdrLine
 
         if (_isNumber)
         {
-            // Between the years 1970 and 9999, in either unit.
-            var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number <= 253_402_300_799_999;
             var isSeconds = _profile.TimeFormat is "unix";
-            if (!isTime || (isSeconds && number > 253_402_300_799))
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number > (isSeconds ? LastSecond : LastSecond * 1_000))
             {
                 return false;
             }
@@ -175,14 +178,13 @@ internal sealed class CdrLine
 
         if (_profile.TimeFormat is not { } format)
         {
-            var isIso = DateTimeOffset.TryParse(
+            return DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out time);
-            return isIso;
+                out time) && IsReckonable(time.UtcDateTime);
         }
 
         if (!DateTime.TryParseExact(
-            text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || !IsReckonable(local))
         {
             return false;
         }
@@ -193,11 +195,14 @@ internal sealed class CdrLine
         return true;
     }
 
+    /// <summary>A span before or after it is still a time. Which years make sense is the record's business.</summary>
+    private static bool IsReckonable(DateTime time) => time.Year is > 1900 and < 9000;
+
     private bool TryVolumes(CsvFile file, out long uplink, out long downlink)
     {
         var isGood = TryVolume(Text(file, "uplink"), out uplink) & TryVolume(Text(file, "downlink"), out downlink)
             & TryVolume(Text(file, "total"), out var total);
-        if (_profile.ColumnOf("total") is not null && total > uplink + downlink)
+        if (_profile.ColumnOf("total") is not null && total > (Int128)uplink + downlink)
         {
             downlink = total - uplink; // Without its directions said, or not all of it.
         }
