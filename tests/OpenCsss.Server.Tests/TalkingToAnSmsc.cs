@@ -150,7 +150,7 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
         Host.Clock.Advance(TimeSpan.FromSeconds(30));
 
         // In small steps: the peer is a program of its own, and needs its time to hear the question.
-        await UntilAsync(TimeSpan.FromMilliseconds(50), () => peer.Lines("enquired").Count > 0);
+        await UntilAsync(TimeSpan.FromMilliseconds(250), () => peer.Lines("enquired").Count > 0);
         await UntilAsync(TimeSpan.FromSeconds(1), () => peer.Lines("bound ").Count == 2);
 
         Task UntilAsync(TimeSpan step, Func<bool> isSo) => Poll.UntilAsync(
