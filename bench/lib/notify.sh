@@ -37,7 +37,7 @@ serve() {
   dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys" --postgres "$(connection_string bench)" \
     --urls "http://127.0.0.1:$program_port" >"$work/program.log" 2>&1 &
   program_pid=$!
-  until grep -q 'listens on' "$work/program.log"; do
+  until grep -qs 'listens on' "$work/program.log"; do
     kill -0 "$program_pid" 2>/dev/null || { cat "$work/program.log" >&2; fail 'the server does not start'; }
     sleep 0.05
   done
@@ -46,6 +46,12 @@ serve() {
 load() {
   dotnet "$(dll bench/OpenCsss.Load OpenCsss.Load)" --url "http://127.0.0.1:$program_port" --sims "$sims" \
     --package "$plan" --json "$@" 2>>"$work/load.log"
+}
+
+# receive COUNT SECONDS: takes callbacks, so many or as many as come in the time, and prints how fast they came.
+receive() {
+  dotnet "$(dll bench/OpenCsss.Load OpenCsss.Load)" --scenario drain --listen "$sink_port" --requests "$1" \
+    --seconds "$2" --json 2>>"$work/load.log"
 }
 
 # The whole history as a backlog of the partner's endpoint.
@@ -59,7 +65,7 @@ measure_drain() {
   fresh_database grown postgres 1
   set_callback P000001 /
   make_backlog
-  load --scenario drain --listen "$sink_port" --requests "$count" --seconds 60 >"$work/drain" &
+  receive "$count" 60 >"$work/drain" &
   local receiver=$!
   serve
   wait "$receiver"
@@ -104,7 +110,7 @@ measure_backlog() {
     if [ "$kind" = hanging ]; then
       set_callback P000001 /hang
       make_backlog
-      load --scenario drain --listen "$sink_port" --requests 1 --seconds 45 >/dev/null &
+      receive 1000000 45 >/dev/null &
     fi
     serve
     [ "$kind" = none ] || sleep 2 # It has begun to send.
