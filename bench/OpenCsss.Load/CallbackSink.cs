@@ -14,7 +14,7 @@ internal sealed class CallbackSink : IDisposable
 {
     private static readonly byte[] Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray();
 
-    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Lock _lock = new();
     private readonly Dictionary<long, long> _arrivals = [];
 
@@ -32,7 +32,6 @@ internal sealed class CallbackSink : IDisposable
     public static CallbackSink Listen(int port)
     {
         var sink = new CallbackSink();
-        sink._listener.DualMode = false;
         sink._listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         sink._listener.Listen(1_024);
         _ = sink.AcceptAsync();
