@@ -48,9 +48,8 @@ internal static class ClockCommand
 
         var done = await tools.Get<OrderClock>().CatchUpAsync(cancellationToken);
         Print(now, tools.Get<SandboxClock>().Offset);
-        Console.WriteLine(done == 1
-            ? "Something happened to 1 SIM."
-            : string.Create(CultureInfo.InvariantCulture, $"Something happened to {done:N0} SIMs."));
+        var sims = string.Create(CultureInfo.InvariantCulture, $"{done:N0} {(done == 1 ? "SIM" : "SIMs")}");
+        Console.WriteLine($"All that was due by then has happened: here to {sims}, on running servers to the others.");
         return CommandLine.Success;
     }
 
