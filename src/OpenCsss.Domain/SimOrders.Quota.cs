@@ -7,6 +7,12 @@ public sealed partial class SimOrders
         Sim.OverQuotaUntil is not null && Holder?.Plan.Overage is OveragePolicy.Stop or OveragePolicy.Allowance;
 
     /// <summary>
+    /// Whether the running cycle has less volume than before, because an add-on has ended early, was not provided or
+    /// was reduced. What was used may be too much now: <see cref="CountUse"/> is to be told.
+    /// </summary>
+    public bool HasLostVolume { get; private set; }
+
+    /// <summary>
     /// The volume of an order's running cycle with its add-ons; null is no limit. An add-on without a limit lifts it.
     /// </summary>
     public DataVolume? QuotaOf(OrderLifeCycle order)
@@ -57,6 +63,7 @@ public sealed partial class SimOrders
     public QuotaStep CountUse(long orderId, int cycleIndex, DataVolume used, DateTimeOffset now)
     {
         AdvanceTo(now);
+        HasLostVolume = false;
         if (Holder is not { } order || order.Id != orderId
             || order.CycleAt(now, _zone) is not { } cycle || cycle.Index != cycleIndex)
         {
@@ -88,6 +95,10 @@ public sealed partial class SimOrders
         Enforce(order, now);
         return order.Plan.Overage is OveragePolicy.Throttle ? QuotaStep.Throttled : QuotaStep.Stopped;
     }
+
+    private bool LosesVolume(OrderLifeCycle before, OrderLifeCycle after) =>
+        before is { Kind: OrderKind.Extra, Stage: OrderStage.InUse } && before.BasicOrderId == Holder?.Id
+        && (after.Stage is OrderStage.Over || after.Volume < before.Volume);
 
     /// <summary>A SIM that is stopped already for another reason is left as it is, until that has ended.</summary>
     private void Enforce(OrderLifeCycle order, DateTimeOffset at)

@@ -235,6 +235,7 @@ public sealed partial class SimOrders
         changed = changed.Stage is OrderStage.Over ? changed with { EndedAt = at } : changed;
         var action = Allowed(step.Action);
         _orders[_orders.IndexOf(order)] = changed;
+        HasLostVolume |= what is not OrderEvent.RunOut && LosesVolume(order, changed);
         _changes.Add(new SimOrdersChange(at, changed, step.Operation, action, step.CreditMinor, step.DebitMinor)
         {
             Cause = what,

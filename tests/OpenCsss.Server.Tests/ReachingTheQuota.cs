@@ -179,17 +179,40 @@ public abstract class ReachingTheQuota(Engine engine) : UsageScenario(engine)
         Assert.Equal("Resume", (await ActionsAsync(used))[^1]);
     }
 
-    [Fact]
-    public async Task What_an_add_on_has_lifted_is_back_when_it_is_ended()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_add_on_has_lifted_is_back_when_it_is_over_before_its_cycle(bool isRefusedByTheCarrier)
     {
         var used = await UseAsync();
         Host.Clock.Advance(TimeSpan.FromHours(1));
         await SendAsync(Used(used, 30));
         await AddAsync(used, 10);
         var extra = (await Host.OrdersAsync(used.Partner, Token)).Single(order => order.Kind is OrderKind.Extra);
-        await used.Partner.ChangedAsync(OrderCalls.EndEarly, $"ORDER_{extra.Id}");
-        await SendAsync(Used(used, 1));
+        if (isRefusedByTheCarrier)
+        {
+            await Host.FailActivationAsync(used.Partner, $"ORDER_{extra.Id}", Token);
+        }
+        else
+        {
+            await used.Partner.ChangedAsync(OrderCalls.EndEarly, $"ORDER_{extra.Id}");
+        }
+
         Assert.Equal("over_quota", (await ServedAsync(used)).StopReason);
+        Assert.Equal("Stop", (await ActionsAsync(used))[^1]);
+    }
+
+    [Fact]
+    public async Task An_add_on_that_is_over_before_its_cycle_leaves_a_SIM_alone_that_has_volume()
+    {
+        var used = await UseAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+        await SendAsync(Used(used, 29));
+        await AddAsync(used, 10);
+        var extra = (await Host.OrdersAsync(used.Partner, Token)).Single(order => order.Kind is OrderKind.Extra);
+        await used.Partner.ChangedAsync(OrderCalls.EndEarly, $"ORDER_{extra.Id}");
+        Assert.Null((await ServedAsync(used)).StopReason);
+        Assert.DoesNotContain("Stop", await ActionsAsync(used));
     }
 
     [Fact]

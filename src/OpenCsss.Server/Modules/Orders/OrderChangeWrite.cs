@@ -1,6 +1,7 @@
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
@@ -39,6 +40,9 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
                 : Decide(items[n], requests[n], simOf[n], accounts[items[n].PartnerId], changes);
         }
 
+        await RecountAsync(
+            transaction, [.. sims.Values.Where(sim => sim.Now.HasLostVolume)], items[^1].Now, changes,
+            cancellationToken);
         changes.Write(transaction);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
         AnswerStore.Insert(
@@ -100,6 +104,29 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         }
 
         return taken;
+    }
+
+    /// <summary>Without its add-on, a cycle may be used up: then the plan's policy acts at once.</summary>
+    private static async Task RecountAsync(
+        WriteTransaction transaction, OpenSim[] sims, DateTimeOffset now, OrderChanges changes,
+        CancellationToken cancellationToken)
+    {
+        List<(OpenSim Sim, CycleKey Key)> cycles = [];
+        foreach (var sim in sims)
+        {
+            if (sim.Now.Holder is { } order && order.CycleAt(now, sim.Partner.TimeZone) is { } running)
+            {
+                cycles.Add((sim, new CycleKey(sim.Row.PartnerId, order.Id, running.Index)));
+            }
+        }
+
+        UsageTotals.Find(
+            transaction,
+            [.. cycles.Select(cycle => cycle.Key)],
+            (n, bytes) => cycles[n].Sim.Now.CountUse(
+                cycles[n].Key.OrderId, cycles[n].Key.Index, new DataVolume(bytes), now));
+        await transaction.FlushAsync(cancellationToken);
+        cycles.ForEach(cycle => changes.Take(cycle.Sim, now));
     }
 
     /// <summary>Queues the load of SIMs' orders that have ended and whose time went on after an instant.</summary>
