@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using OpenCsss.Domain;
 using OpenCsss.Protocols.Radius;
+using OpenCsss.Server.Modules.Usage;
 
 namespace OpenCsss.Server.Modules.Radius;
 
@@ -46,7 +47,7 @@ internal sealed class AccountingCall
     public string? Imsi { get; }
 
     /// <summary>Whose SIM it is; null if it is not known.</summary>
-    public SimPlace? Sim { get; set; }
+    public SimKey? Sim { get; set; }
 
     /// <summary>Whether it tells of a session, and not of the gateway as a whole.</summary>
     public bool IsOfSession => KindOf(Record.Status) is not null && SessionId.Length > 0;
@@ -99,6 +100,3 @@ internal sealed class AccountingCall
 
 /// <summary>What tells a session from all others.</summary>
 internal readonly record struct SessionKey(string Nas, string SessionId);
-
-/// <summary>Where a SIM is kept.</summary>
-internal readonly record struct SimPlace(long PartnerId, long SimId);

@@ -7,13 +7,16 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Radius;
 
 /// <summary>
-/// The way of Accounting-Requests to the database: those that wait are looked up together, then each goes to its
-/// partner's lane, where those that wait share a transaction.
+/// The way of Accounting-Requests to the database: those that wait are looked up together, then those of a partner go
+/// to its lane together.
 /// </summary>
 internal sealed partial class AccountingInbox : IDisposable
 {
     /// <summary>Looked up at once.</summary>
     private const int MostTogether = 512;
+
+    /// <summary>Written at once: so long may an order wait that comes just behind.</summary>
+    private const int MostInOne = 128;
 
     private readonly Channel<Waiting> _waiting =
         Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
@@ -88,22 +91,87 @@ internal sealed partial class AccountingInbox : IDisposable
                 continue;
             }
 
-            taken.ForEach(waiting => _ = WriteAsync(waiting));
+            foreach (var partner in taken.GroupBy(waiting => waiting.Call.Sim?.PartnerId ?? 0))
+            {
+                foreach (var batch in partner.Chunk(MostInOne))
+                {
+                    _ = WriteAsync(partner.Key, batch);
+                }
+            }
         }
     }
 
-    private async Task WriteAsync(Waiting waiting)
+    /// <summary>Writes calls of a partner down and ends them. One that fails leaves the others alone.</summary>
+    private async Task WriteAsync(long partnerId, Waiting[] batch)
     {
-        var isDurable = false;
+        AccountingCall[] calls = [.. batch.Select(waiting => waiting.Call)];
         try
         {
-            await WriteAsync(waiting.Call);
+            var awaited = await WriteAsync(partnerId, calls);
             _sessions.NoteAny();
-            isDurable = true;
+            foreach (var waiting in batch)
+            {
+                if (awaited.Contains(waiting.Call))
+                {
+                    _ = ReportPlaceAsync(waiting);
+                }
+                else
+                {
+                    End(waiting, isDurable: true);
+                }
+            }
         }
         catch (StoreBusyException)
         {
             // Counted as failed, and reported once in a while with the others.
+            Array.ForEach(batch, waiting => End(waiting, isDurable: false));
+        }
+#pragma warning disable CA1031 // The sender sends it again, whatever it was.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (batch.Length > 1)
+            {
+                await Task.WhenAll(batch.Select(waiting => WriteAsync(partnerId, [waiting])));
+                return;
+            }
+
+            LogFailed(exception);
+            End(batch[0], isDurable: false);
+        }
+    }
+
+    private async Task<IReadOnlySet<AccountingCall>> WriteAsync(long partnerId, AccountingCall[] calls)
+    {
+        try
+        {
+            return await _db.WriteAsync(_write, partnerId, calls, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or GuardFailedException)
+        {
+            // Another node may have been first to write a session down; then this time it is found.
+            return await _db.WriteAsync(_write, partnerId, calls, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Before the answer: a node that dies here hears of it again.</summary>
+    private async Task ReportPlaceAsync(Waiting waiting)
+    {
+        var (call, isDurable) = (waiting.Call, false);
+        try
+        {
+            if (Mcc.TryParse(call.Record.Network.Mcc, out var country))
+            {
+                await _reports.ReportLocationAsync(
+                    call.Sim!.Value.PartnerId, call.Sim.Value.SimId, country, call.Record.Network.Mnc, call.At,
+                    CancellationToken.None);
+            }
+
+            isDurable = true;
+        }
+        catch (StoreBusyException)
+        {
+            // As above.
         }
 #pragma warning disable CA1031 // The sender sends it again, whatever it was.
         catch (Exception exception)
@@ -113,28 +181,6 @@ internal sealed partial class AccountingInbox : IDisposable
         }
 
         End(waiting, isDurable);
-    }
-
-    private async Task WriteAsync(AccountingCall call)
-    {
-        AccountingTaken taken;
-        try
-        {
-            taken = await _db.WriteAsync(_write, call.Sim?.PartnerId ?? 0, call, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is DbException or GuardFailedException)
-        {
-            // Another node may have been first to write the session down; then this time it is found.
-            taken = await _db.WriteAsync(_write, call.Sim?.PartnerId ?? 0, call, CancellationToken.None);
-        }
-
-        if (taken.IsAwaitedPlace && Mcc.TryParse(call.Record.Network.Mcc, out var country))
-        {
-            // Before the answer: a node that dies here hears of it again.
-            await _reports.ReportLocationAsync(
-                call.Sim!.Value.PartnerId, call.Sim.Value.SimId, country, call.Record.Network.Mnc, call.At,
-                CancellationToken.None);
-        }
     }
 
     private void End(Waiting waiting, bool isDurable)

@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Protocols.Radius;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Radius;
@@ -11,7 +12,8 @@ internal static class AccountingStore
         """
         select {n}, s.started_at, s.last_at, s.is_time_told, s.session_seconds, s.stopped_at, s.up_bytes,
                s.up_began_at, s.up_earlier_bytes, s.down_bytes, s.down_began_at, s.down_earlier_bytes,
-               s.report_count, s.partner_id, s.sim_id, s.imsi, s.msisdn, s.apn, s.ip, s.mcc, s.mnc, s.rat
+               s.report_count, s.partner_id, s.sim_id, s.imsi, s.msisdn, s.apn, s.ip, s.mcc, s.mnc, s.rat,
+               s.peer, s.nas_identifier, s.nas_address
           from {rows,} session_directory s
          where s.nas = {nas} and s.session_id = {session_id}
          order by s.nas, s.session_id
@@ -23,38 +25,31 @@ internal static class AccountingStore
         "select {n}, r.restarted_at from {rows,} radius_nas r where r.nas = {nas}",
         Column.Text("nas"));
 
-    private static readonly Column[] Told =
+    private static readonly Column[] Identity = [Column.Text("nas"), Column.Text("session_id")];
+
+    private static readonly Column[] Counted =
     [
-        Column.Text("nas"), Column.Text("session_id"), Column.Text("client"), Column.Text("peer"),
-        Column.Text("nas_identifier"), Column.Text("nas_address"), Column.BigInt("partner_id"),
-        Column.BigInt("sim_id"), Column.Text("imsi"), Column.Text("msisdn"), Column.Text("apn"), Column.Text("ip"),
-        Column.Text("mcc"), Column.Text("mnc"), Column.Text("rat"), Column.BigInt("started_at"),
-        Column.BigInt("last_at"), Column.BigInt("is_time_told"), Column.BigInt("session_seconds"),
-        Column.BigInt("stopped_at"), Column.BigInt("up_bytes"), Column.BigInt("up_began_at"),
-        Column.BigInt("up_earlier_bytes"), Column.BigInt("down_bytes"), Column.BigInt("down_began_at"),
-        Column.BigInt("down_earlier_bytes"), Column.BigInt("report_count"), Column.BigInt("seen_at"),
-        Column.BigInt("keep_until"),
+        Column.BigInt("started_at"), Column.BigInt("last_at"), Column.BigInt("is_time_told"),
+        Column.BigInt("session_seconds"), Column.BigInt("stopped_at"), Column.BigInt("up_bytes"),
+        Column.BigInt("up_began_at"), Column.BigInt("up_earlier_bytes"), Column.BigInt("down_bytes"),
+        Column.BigInt("down_began_at"), Column.BigInt("down_earlier_bytes"), Column.BigInt("report_count"),
+        Column.BigInt("seen_at"), Column.BigInt("keep_until"),
     ];
 
-    private static readonly SetStatement Insert = SetStatement.InsertInto("session_directory", Told);
+    private static readonly Column[] Described =
+    [
+        Column.Text("client"), Column.Text("peer"), Column.Text("nas_identifier"), Column.Text("nas_address"),
+        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.Text("imsi"), Column.Text("msisdn"),
+        Column.Text("apn"), Column.Text("ip"), Column.Text("mcc"), Column.Text("mnc"), Column.Text("rat"),
+    ];
 
-    // The number of reports is the guard: nobody has taken one in since the session was read.
-    private static readonly SetStatement Update = SetStatement.Over(
-        """
-        update session_directory
-           set client = {client}, peer = {peer}, nas_identifier = {nas_identifier}, nas_address = {nas_address},
-               partner_id = {partner_id}, sim_id = {sim_id}, imsi = {imsi}, msisdn = {msisdn}, apn = {apn}, ip = {ip},
-               mcc = {mcc}, mnc = {mnc}, rat = {rat},
-               started_at = {started_at}, last_at = {last_at}, is_time_told = {is_time_told},
-               session_seconds = {session_seconds}, stopped_at = {stopped_at}, up_bytes = {up_bytes},
-               up_began_at = {up_began_at}, up_earlier_bytes = {up_earlier_bytes}, down_bytes = {down_bytes},
-               down_began_at = {down_began_at}, down_earlier_bytes = {down_earlier_bytes},
-               report_count = {report_count}, seen_at = {seen_at}, keep_until = {keep_until}
-          {from rows}
-         where session_directory.nas = {nas} and session_directory.session_id = {session_id}
-           and session_directory.report_count = {seen_count}
-        """,
-        [.. Told, Column.BigInt("seen_count")]);
+    private static readonly SetStatement Insert =
+        SetStatement.InsertInto("session_directory", [.. Identity, .. Counted, .. Described]);
+
+    private static readonly SetStatement Update = UpdateOf([.. Counted, .. Described]);
+
+    // Nearly all reports tell of growth alone.
+    private static readonly SetStatement UpdateCounted = UpdateOf(Counted);
 
     // A restart that was told late changes nothing.
     private static readonly SetStatement Restart = SetStatement.Over(
@@ -76,18 +71,17 @@ internal static class AccountingStore
 
     /// <summary>Queues the look-up of SIMs with an order that is enabled and waits for a place or for use.</summary>
     /// <param name="transaction">The group's.</param>
-    /// <param name="calls">The calls' numbers.</param>
-    /// <param name="simOf">A call's SIM.</param>
-    /// <param name="waits">Told the numbers of those whose SIM has one.</param>
+    /// <param name="calls">Calls of known SIMs.</param>
+    /// <param name="waits">Told those whose SIM has one.</param>
     public static void FindWaiting(
-        WriteTransaction transaction, IReadOnlyList<int> calls, Func<int, SimPlace> simOf, Action<int> waits) =>
+        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls, Action<AccountingCall> waits) =>
         transaction.Read(
             Waiting,
             calls,
-            (sink, call) =>
+            static (sink, call) =>
             {
-                sink.BigInt(simOf(call).PartnerId);
-                sink.BigInt(simOf(call).SimId);
+                sink.BigInt(call.Sim!.Value.PartnerId);
+                sink.BigInt(call.Sim.Value.SimId);
             },
             (n, _) => waits(calls[n]));
 
@@ -115,18 +109,37 @@ internal static class AccountingStore
     /// <summary>Queues what has become of sessions.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<ToldSession> sessions)
     {
-        var known = sessions.Where(session => session.SeenCount > 0).ToArray();
         var added = sessions.Where(session => session.SeenCount == 0).ToArray();
-        transaction.Write(Insert, added, Bind, added.Length);
+        var grown = sessions.Where(session => session.SeenCount > 0 && session.HasOnlyGrown).ToArray();
+        var changed = sessions.Where(session => session.SeenCount > 0 && !session.HasOnlyGrown).ToArray();
         transaction.Write(
-            Update,
-            known,
+            Insert,
+            added,
             static (sink, session) =>
             {
-                Bind(sink, session);
+                BindCounted(sink, session);
+                BindDescribed(sink, session);
+            },
+            added.Length);
+        transaction.Write(
+            UpdateCounted,
+            grown,
+            static (sink, session) =>
+            {
+                BindCounted(sink, session);
                 sink.BigInt(session.SeenCount);
             },
-            known.Length);
+            grown.Length);
+        transaction.Write(
+            Update,
+            changed,
+            static (sink, session) =>
+            {
+                BindCounted(sink, session);
+                BindDescribed(sink, session);
+                sink.BigInt(session.SeenCount);
+            },
+            changed.Length);
     }
 
     /// <summary>Queues restarts of gateways; each gateway is there once.</summary>
@@ -142,25 +155,27 @@ internal static class AccountingStore
             },
             restarts.Count);
 
-    private static void Bind(IRowSink sink, ToldSession told)
+    /// <summary>The number of reports is the guard: nobody has taken one in since the session was read.</summary>
+    private static SetStatement UpdateOf(Column[] columns)
     {
-        var (call, session, details) = (told.Newest, told.Session, told.Details);
-        var record = call.Record;
+        var changes = string.Join(", ", columns.Select(column => $"{column.Name} = {{{column.Name}}}"));
+        return SetStatement.Over(
+            $$"""
+            update session_directory
+               set {{changes}}
+              {from rows}
+             where session_directory.nas = {nas} and session_directory.session_id = {session_id}
+               and session_directory.report_count = {seen_count}
+            """,
+            [.. Identity, .. columns, Column.BigInt("seen_count")]);
+    }
+
+    /// <summary>The identity, and what each report changes.</summary>
+    private static void BindCounted(IRowSink sink, ToldSession told)
+    {
+        var (call, session) = (told.Newest, told.Session);
         sink.Text(call.Nas);
         sink.Text(call.SessionId);
-        sink.Text(call.Client.Name);
-        sink.Text(call.Peer.ToString());
-        sink.Text(record.NasIdentifier);
-        sink.Text(record.NasAddress?.ToString());
-        sink.BigInt(told.Sim?.PartnerId);
-        sink.BigInt(told.Sim?.SimId);
-        sink.Text(details.Imsi);
-        sink.Text(details.Msisdn);
-        sink.Text(details.Apn);
-        sink.Text(details.Ip);
-        sink.Text(details.Network.Mcc);
-        sink.Text(details.Network.Mnc);
-        sink.Text(details.Rat);
         sink.BigInt(session.StartedAt.ToUnixTimeMilliseconds());
         sink.BigInt(session.LastAt.ToUnixTimeMilliseconds());
         sink.BigInt(session.IsTimeTold ? 1 : 0);
@@ -171,6 +186,24 @@ internal static class AccountingStore
         sink.BigInt(told.SeenCount + told.Taken);
         sink.BigInt(call.ArrivedAt.ToUnixTimeMilliseconds());
         sink.BigInt(told.KeepUntil.ToUnixTimeMilliseconds());
+    }
+
+    private static void BindDescribed(IRowSink sink, ToldSession told)
+    {
+        var (gateway, details) = (told.Gateway, told.Details);
+        sink.Text(told.Newest.Client.Name);
+        sink.Text(gateway.Peer);
+        sink.Text(gateway.Identifier);
+        sink.Text(gateway.Address);
+        sink.BigInt(told.Sim?.PartnerId);
+        sink.BigInt(told.Sim?.SimId);
+        sink.Text(details.Imsi);
+        sink.Text(details.Msisdn);
+        sink.Text(details.Apn);
+        sink.Text(details.Ip);
+        sink.Text(details.Network.Mcc);
+        sink.Text(details.Network.Mnc);
+        sink.Text(details.Rat);
     }
 
     private static void Bind(IRowSink sink, SessionCounter counter)
@@ -185,10 +218,11 @@ internal static class AccountingStore
             At(row.GetBigInt(1)), At(row.GetBigInt(2)), row.GetBigInt(3) != 0, row.GetBigIntOrNull(4),
             Instants.FromStored(row.GetBigIntOrNull(5)), ToCounter(row, 6), ToCounter(row, 9)),
         row.GetBigInt(12),
-        row.IsNull(14) ? null : new SimPlace(row.GetBigInt(13), row.GetBigInt(14)),
+        row.IsNull(14) ? null : new SimKey(row.GetBigInt(13), row.GetBigInt(14)),
         new SessionDetails(
             row.GetTextOrNull(15), row.GetTextOrNull(16), row.GetTextOrNull(17), row.GetTextOrNull(18),
-            new Plmn(row.GetTextOrNull(19), row.GetTextOrNull(20)), row.GetTextOrNull(21)));
+            new Plmn(row.GetTextOrNull(19), row.GetTextOrNull(20)), row.GetTextOrNull(21)),
+        new SessionGateway(row.GetText(22), row.GetTextOrNull(23), row.GetTextOrNull(24)));
 
     private static SessionCounter ToCounter(IRow row, int first) => new(
         row.GetBigInt(first), Instants.FromStored(row.GetBigIntOrNull(first + 1)), row.GetBigInt(first + 2));
@@ -201,5 +235,6 @@ internal static class AccountingStore
 /// <param name="ReportCount">How many reports were taken in.</param>
 /// <param name="Sim">Whose it is; null if that is not known.</param>
 /// <param name="Details">What else was told of it.</param>
+/// <param name="Gateway">Which told of it last.</param>
 internal sealed record KnownSession(
-    AccountingSession Session, long ReportCount, SimPlace? Sim, SessionDetails Details);
+    AccountingSession Session, long ReportCount, SimKey? Sim, SessionDetails Details, SessionGateway Gateway);

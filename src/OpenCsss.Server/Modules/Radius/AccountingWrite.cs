@@ -6,31 +6,34 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Radius;
 
 /// <summary>
-/// Takes a group's Accounting-Requests in: what each adds to its session is counted in the same transaction, so that
-/// what is answered was counted, and what was counted is known when it comes again.
+/// Takes Accounting-Requests in: what each adds to its session is counted in the same transaction, so that what is
+/// answered was counted, and what was counted is known when it comes again. Requests of a partner that have waited
+/// together come as one item.
 /// </summary>
 internal sealed class AccountingWrite(RadiusOptions options, UsageCounting counting)
-    : GroupedWrite<AccountingCall, AccountingTaken>
+    : GroupedWrite<IReadOnlyList<AccountingCall>, IReadOnlySet<AccountingCall>>
 {
-    public override async Task<IReadOnlyList<AccountingTaken>> RunAsync(
-        WriteTransaction transaction, IReadOnlyList<AccountingCall> items, CancellationToken cancellationToken)
+    public override int WeightOf(IReadOnlyList<AccountingCall> item) => item.Count;
+
+    /// <returns>For every item the calls of the group whose SIM's order waits to hear where the SIM is.</returns>
+    public override async Task<IReadOnlyList<IReadOnlySet<AccountingCall>>> RunAsync(
+        WriteTransaction transaction, IReadOnlyList<IReadOnlyList<AccountingCall>> items,
+        CancellationToken cancellationToken)
     {
+        AccountingCall[] calls = [.. items.SelectMany(item => item)];
         var group = new AccountingGroup(options);
-        var results = new AccountingTaken[items.Count];
+        var awaited = new HashSet<AccountingCall>();
         AccountingStore.Load(
             transaction,
-            [.. items.Where(call => call.IsOfSession).Select(call => call.Key).Distinct()],
-            [.. items.Select(call => call.Nas).Distinct()],
+            [.. calls.Where(call => call.IsOfSession).Select(call => call.Key).Distinct()],
+            [.. calls.Select(call => call.Nas).Distinct()],
             group.Known.Add,
             group.Restarts.Add);
         AccountingStore.FindWaiting(
-            transaction,
-            [.. Enumerable.Range(0, items.Count).Where(n => items[n].IsPlaceTold)],
-            n => items[n].Sim!.Value,
-            n => results[n] = new AccountingTaken(IsAwaitedPlace: true));
+            transaction, [.. calls.Where(call => call.IsPlaceTold)], call => awaited.Add(call));
         await transaction.FlushAsync(cancellationToken);
 
-        foreach (var call in items)
+        foreach (var call in calls)
         {
             group.Take(call);
         }
@@ -42,18 +45,17 @@ internal sealed class AccountingWrite(RadiusOptions options, UsageCounting count
         {
             await counting.CountAsync(
                 transaction,
-                new UsageBatch(UsageSource.Radius, group.Usage, items.Max(call => call.ArrivedAt)),
+                new UsageBatch(UsageSource.Radius, group.Usage, calls.Max(call => call.ArrivedAt))
+                {
+                    KnownByImsi = group.SimByImsi,
+                },
                 cancellationToken);
         }
 
         await transaction.FlushAsync(cancellationToken);
-        return results;
+        return [.. Enumerable.Repeat(awaited, items.Count)];
     }
 }
-
-/// <summary>What a request has come to.</summary>
-/// <param name="IsAwaitedPlace">An order of the SIM waits to hear where the SIM is.</param>
-internal readonly record struct AccountingTaken(bool IsAwaitedPlace);
 
 /// <summary>The sessions and gateways of a group's requests, as they are taken in one after the other.</summary>
 internal sealed class AccountingGroup(RadiusOptions options)
@@ -67,6 +69,9 @@ internal sealed class AccountingGroup(RadiusOptions options)
 
     /// <summary>What is to be counted.</summary>
     public List<UsageRecord> Usage { get; } = [];
+
+    /// <summary>SIMs that were looked up for calls that name them.</summary>
+    public Dictionary<string, SimKey> SimByImsi { get; } = [];
 
     public IEnumerable<ToldSession> Sessions => _sessions.Values;
 
@@ -96,6 +101,11 @@ internal sealed class AccountingGroup(RadiusOptions options)
         DateTimeOffset? restartedAt = Restarts.TryGetValue(call.Nas, out var at) ? at : null;
         if (told.Take(call, report, restartedAt, options) is { IsNone: false } growth)
         {
+            if (call is { Imsi: { } imsi, Sim: { } sim })
+            {
+                SimByImsi[imsi] = sim;
+            }
+
             Usage.Add(ToUsage(told, growth));
         }
     }

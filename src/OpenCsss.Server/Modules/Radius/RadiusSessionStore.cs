@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using Dapper;
 using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Radius;
@@ -62,7 +63,7 @@ internal sealed class RadiusSessionStore(Db db)
             var places = (await db.ListAsync(
                 FindImsis,
                 sink => sink.Text(json),
-                static row => (Imsi: row.GetText(0), Place: new SimPlace(row.GetBigInt(1), row.GetBigInt(2))),
+                static row => (Imsi: row.GetText(0), Place: new SimKey(row.GetBigInt(1), row.GetBigInt(2))),
                 cancellationToken)).ToDictionary(found => found.Imsi, found => found.Place);
             foreach (var call in calls)
             {
@@ -79,7 +80,7 @@ internal sealed class RadiusSessionStore(Db db)
                     sink.Text(call.Nas);
                     sink.Text(call.SessionId);
                 },
-                static row => (SimPlace?)new SimPlace(row.GetBigInt(0), row.GetBigInt(1)),
+                static row => (SimKey?)new SimKey(row.GetBigInt(0), row.GetBigInt(1)),
                 cancellationToken)).FirstOrDefault();
         }
     }

@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Protocols.Radius;
+using OpenCsss.Server.Modules.Usage;
 
 namespace OpenCsss.Server.Modules.Radius;
 
@@ -8,8 +9,11 @@ internal sealed class ToldSession
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    private readonly KnownSession? _known;
+
     public ToldSession(AccountingCall call, KnownSession? known, SessionReport report)
     {
+        _known = known;
         Newest = call;
         Session = known?.Session ?? AccountingSession.FirstSeenBy(report);
         SeenCount = known?.ReportCount ?? 0;
@@ -29,9 +33,16 @@ internal sealed class ToldSession
     public long Taken { get; private set; }
 
     /// <summary>Whose it is; null if that is not known.</summary>
-    public SimPlace? Sim { get; private set; }
+    public SimKey? Sim { get; private set; }
 
     public SessionDetails Details { get; private set; }
+
+    /// <summary>The gateway that told of it last.</summary>
+    public SessionGateway Gateway => SessionGateway.Of(Newest);
+
+    /// <summary>Whether nothing that describes it is other than before the group's reports.</summary>
+    public bool HasOnlyGrown => _known is { } known && known.Sim == Sim && known.Details == Details
+        && known.Gateway == Gateway;
 
     /// <summary>When it need not be known any more: at the end of a day.</summary>
     public DateTimeOffset KeepUntil { get; private set; }
@@ -51,6 +62,16 @@ internal sealed class ToldSession
         KeepUntil = until.AddTicks(-(until.Ticks % Day.Ticks));
         return growth;
     }
+}
+
+/// <summary>Where packets of a session come from.</summary>
+/// <param name="Peer">The address that sent them.</param>
+/// <param name="Identifier">As the gateway calls itself, or null.</param>
+/// <param name="Address">The gateway's address as it says itself, or null.</param>
+internal readonly record struct SessionGateway(string Peer, string? Identifier, string? Address)
+{
+    public static SessionGateway Of(AccountingCall call) =>
+        new(call.Peer.ToString(), call.Record.NasIdentifier, call.Record.NasAddress?.ToString());
 }
 
 /// <summary>What packets have said of a session beside its counters; null is not said.</summary>

@@ -13,6 +13,9 @@ internal sealed record UsageBatch(UsageSource Source, IReadOnlyList<UsageRecord>
     /// Null for a source that keeps its own account of what it has handed over.
     /// </summary>
     public IReadOnlyList<string>? Keys { get; init; }
+
+    /// <summary>SIMs by their IMSIs, as far as the source has looked them up just now; others are looked up.</summary>
+    public IReadOnlyDictionary<string, SimKey>? KnownByImsi { get; init; }
 }
 
 /// <summary>What became of a batch.</summary>

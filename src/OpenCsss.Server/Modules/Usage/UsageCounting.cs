@@ -29,7 +29,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
             return new UsageCounted(0, batch.Records.Count, 0);
         }
 
-        var subjects = await UsageSubjects.FindAsync(transaction, records, cancellationToken);
+        var subjects = await UsageSubjects.FindAsync(transaction, records, batch.KnownByImsi, cancellationToken);
         var bySim = new SortedDictionary<(long PartnerId, long SimId), List<UsageRecord>>();
         var unknown = new Dictionary<string, List<UsageRecord>>();
         foreach (var record in records)

@@ -7,15 +7,17 @@ namespace OpenCsss.Server.Modules.Usage;
 internal sealed class UsageSubjects
 {
     private readonly Dictionary<string, SimKey> _byIccid = [];
-    private readonly Dictionary<string, SimKey> _byImsi = [];
+    private readonly Dictionary<string, SimKey> _byImsi;
 
-    private UsageSubjects()
-    {
-    }
+    private UsageSubjects(IReadOnlyDictionary<string, SimKey>? knownByImsi) => _byImsi = knownByImsi is null
+        ? []
+        : new Dictionary<string, SimKey>(knownByImsi);
 
     public static async Task<UsageSubjects> FindAsync(
-        WriteTransaction transaction, IReadOnlyList<UsageRecord> records, CancellationToken cancellationToken)
+        WriteTransaction transaction, IReadOnlyList<UsageRecord> records,
+        IReadOnlyDictionary<string, SimKey>? knownByImsi, CancellationToken cancellationToken)
     {
+        var subjects = new UsageSubjects(knownByImsi);
         var iccids = new Dictionary<string, Iccid>();
         var imsis = new HashSet<string>();
         foreach (var record in records)
@@ -24,13 +26,12 @@ internal sealed class UsageSubjects
             {
                 iccids.TryAdd(iccid.Value, iccid);
             }
-            else
+            else if (!subjects._byImsi.ContainsKey(record.Imsi!.Value.Value))
             {
-                imsis.Add(record.Imsi!.Value.Value);
+                imsis.Add(record.Imsi.Value.Value);
             }
         }
 
-        var subjects = new UsageSubjects();
         UsageStore.FindByIccid(transaction, [.. iccids.Keys], (iccid, sim) => subjects._byIccid[iccid] = sim);
         UsageStore.FindByImsi(transaction, [.. imsis], (imsi, sim) => subjects._byImsi[imsi] = sim);
         await transaction.FlushAsync(cancellationToken);
