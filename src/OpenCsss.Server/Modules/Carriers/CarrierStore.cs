@@ -28,22 +28,24 @@ internal static class CarrierStore
         """;
 
     // All that was true when the command was found is asked again under the row's lock, so that of two nodes one gets
-    // it. Neither a lock nor «skip locked», which a distributed database does not have for rows of many partners.
+    // it. Neither a lock nor «skip locked», which a distributed database does not have for rows of many partners. The
+    // status is a parameter: given as it is, PostgreSQL would for each command walk the index of all that wait, which it
+    // believes to be few.
     private static readonly SetStatement Claims = SetStatement.Over(
         """
         update carrier_command
            set lease_until = {until}, attempts = carrier_command.attempts + 1
           {from rows}
          where carrier_command.partner_id = {partner_id} and carrier_command.id = {id}
-           and carrier_command.status = 1 and carrier_command.attempts = {seen_attempts}
+           and carrier_command.status = {seen_status} and carrier_command.attempts = {seen_attempts}
            and carrier_command.due_at <= {now} and carrier_command.lease_until <= {wall_now}
            and not exists (select 1 from carrier_command e
                             where e.partner_id = carrier_command.partner_id and e.sim_id = carrier_command.sim_id
                               and e.status = 1 and e.id < carrier_command.id)
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_attempts"), Column.BigInt("until"),
-        Column.BigInt("now"), Column.BigInt("wall_now"));
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_status"),
+        Column.BigInt("seen_attempts"), Column.BigInt("until"), Column.BigInt("now"), Column.BigInt("wall_now"));
 
     // The number of attempts is the claim's name: a node that was too slow, whose command another has taken since,
     // writes nothing.
@@ -54,12 +56,12 @@ internal static class CarrierStore
                last_error = {new_error}
           {from rows}
          where carrier_command.partner_id = {partner_id} and carrier_command.id = {id}
-           and carrier_command.status = 1 and carrier_command.attempts = {seen_attempts}
+           and carrier_command.status = {seen_status} and carrier_command.attempts = {seen_attempts}
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_attempts"),
-        Column.BigInt("new_status"), Column.BigInt("new_due_at"), Column.BigInt("new_done_at"),
-        Column.Text("new_error"));
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_status"),
+        Column.BigInt("seen_attempts"), Column.BigInt("new_status"), Column.BigInt("new_due_at"),
+        Column.BigInt("new_done_at"), Column.Text("new_error"));
 
     private static readonly SetStatement Services = SetStatement.Over(
         """
@@ -154,6 +156,7 @@ internal static class CarrierStore
     {
         sink.BigInt(command.PartnerId);
         sink.BigInt(command.Id);
+        sink.BigInt((long)CarrierCommandStatus.Pending);
         sink.BigInt(attempts);
     }
 }

@@ -47,17 +47,20 @@ internal static class SmsQueueStore
         Column.BigInt("now"), Column.BigInt("wall_now"), Column.BigInt("most"));
 
     // All that was true when the part was found is asked again under the row's lock, so that of two nodes one gets it.
+    // The state is a parameter: given as it is, PostgreSQL would for each part walk the index of all that wait, which
+    // it believes to be few.
     private static readonly SetStatement Claims = SetStatement.Over(
         """
         update sms_part
            set lease_until = {until}, attempts = sms_part.attempts + 1
           {from rows}
          where sms_part.partner_id = {partner_id} and sms_part.sms_id = {sms_id} and sms_part.part_no = {part_no}
-           and sms_part.state = 1 and sms_part.attempts = {seen_attempts} and sms_part.lease_until <= {wall_now}
+           and sms_part.state = {seen_state} and sms_part.attempts = {seen_attempts}
+           and sms_part.lease_until <= {wall_now}
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sms_id"), Column.BigInt("part_no"), Column.BigInt("seen_attempts"),
-        Column.BigInt("until"), Column.BigInt("wall_now"));
+        Column.BigInt("partner_id"), Column.BigInt("sms_id"), Column.BigInt("part_no"), Column.BigInt("seen_state"),
+        Column.BigInt("seen_attempts"), Column.BigInt("until"), Column.BigInt("wall_now"));
 
     /// <summary>Parts that wait to be sent over a route, the longest due first. Nobody has them by this.</summary>
     public static Task<List<QueuedPart>> ListQueuedAsync(
@@ -111,6 +114,7 @@ internal static class SmsQueueStore
                 sink.BigInt(claim.Part.PartnerId);
                 sink.BigInt(claim.Part.SmsId);
                 sink.BigInt(claim.Part.PartNo);
+                sink.BigInt((long)SmsPartState.Queued);
                 sink.BigInt(claim.Part.Attempts);
                 sink.BigInt(claim.Until.ToUnixTimeMilliseconds());
                 sink.BigInt(claim.WallNow.ToUnixTimeMilliseconds());
