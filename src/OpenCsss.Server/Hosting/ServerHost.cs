@@ -125,6 +125,7 @@ internal static class ServerHost
             .AddSingleton<Sandbox>()
             .AddHostedService(provider => provider.GetRequiredService<Sandbox>())
             .AddHostedService<AnswerRetention>()
+            .AddHostedService<PostgresStatistics>()
             .AddPartners()
             .AddPlans()
             .AddCarriers(options.Carriers)
