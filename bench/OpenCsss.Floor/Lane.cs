@@ -2,14 +2,14 @@ namespace OpenCsss.Floor;
 
 /// <summary>
 /// A queue with one writing thread: whatever waits while a group is written is the next group, so one commit serves
-/// more orders the busier the program is. The queue holds at most one order for each connection of the clients.
+/// more orders the busier the program is. The queue holds at most one request for each connection of the clients.
 /// </summary>
 internal sealed class Lane : IDisposable
 {
-    /// <summary>A larger group saves little and makes its first member wait for its last.</summary>
+    /// <summary>Orders; a larger group saves little and makes its first member wait for its last.</summary>
     private const int LargestGroup = 128;
 
-    private readonly Queue<PlacedOrder> _waiting = new(LargestGroup);
+    private readonly Queue<PlacedRequest> _waiting = new(LargestGroup);
     private readonly IGroupStore _store;
     private readonly Thread _writer;
     private bool _closed;
@@ -21,11 +21,11 @@ internal sealed class Lane : IDisposable
         _writer.Start();
     }
 
-    public void Enqueue(PlacedOrder order)
+    public void Enqueue(PlacedRequest request)
     {
         lock (_waiting)
         {
-            _waiting.Enqueue(order);
+            _waiting.Enqueue(request);
             if (_waiting.Count == 1)
             {
                 Monitor.Pulse(_waiting);
@@ -48,23 +48,23 @@ internal sealed class Lane : IDisposable
 
     private void WriteGroups()
     {
-        var group = new List<PlacedOrder>(LargestGroup);
+        var group = new List<PlacedRequest>(LargestGroup);
         while (TakeGroup(group))
         {
             try
             {
                 _store.Write(group);
-                group.ForEach(order => order.MarkWritten());
+                group.ForEach(request => request.MarkWritten());
             }
             catch (Exception reason)
             {
                 // The transaction is gone as a whole; its callers get the error, and the lane goes on.
-                group.ForEach(order => order.MarkFailed(reason));
+                group.ForEach(request => request.MarkFailed(reason));
             }
         }
     }
 
-    private bool TakeGroup(List<PlacedOrder> group)
+    private bool TakeGroup(List<PlacedRequest> group)
     {
         group.Clear();
         lock (_waiting)
@@ -74,9 +74,10 @@ internal sealed class Lane : IDisposable
                 Monitor.Wait(_waiting);
             }
 
-            while (group.Count < LargestGroup && _waiting.TryDequeue(out var order))
+            for (var orders = 0; orders < LargestGroup && _waiting.TryDequeue(out var request);)
             {
-                group.Add(order);
+                group.Add(request);
+                orders += request.Orders.Length;
             }
         }
 

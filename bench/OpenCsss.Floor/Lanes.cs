@@ -5,7 +5,7 @@ internal sealed class Lanes(IEnumerable<IGroupStore> stores) : IDisposable
 {
     private readonly Lane[] _lanes = [.. stores.Select(store => new Lane(store))];
 
-    public void Enqueue(PlacedOrder order) => _lanes[order.PartnerId % _lanes.Length].Enqueue(order);
+    public void Enqueue(PlacedRequest request) => _lanes[request.PartnerId % _lanes.Length].Enqueue(request);
 
     public void Dispose()
     {

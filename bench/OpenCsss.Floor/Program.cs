@@ -36,7 +36,9 @@ else
     using var lanes = options.Postgres is null
         ? SqliteStore.OpenLanes(options.DataFolder!, options.Partners)
         : PostgresStore.OpenLanes(options.Postgres, options.Lanes, options.Partners);
-    app.MapPost("/package/orderPackage", new OrderEndpoint(partners, lanes, TimeProvider.System).HandleAsync);
+    var endpoint = new OrderEndpoint(partners, lanes, TimeProvider.System);
+    app.MapPost("/package/orderPackage", endpoint.PlaceOneAsync);
+    app.MapPost("/package/batchOrderPackages", endpoint.PlaceManyAsync);
     await app.RunAsync();
 }
 

@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace OpenCsss.Floor;
 
 /// <summary>
-/// The members of one flat JSON body, sorted as the signature sorts them. An order has no arrays or objects inside;
-/// a body that has some is refused, which keeps the floor at the least that an order needs.
+/// The members of one JSON body, sorted as the signature sorts them. An order has no objects inside, and at most an array
+/// of SIMs; a body that has more is refused, which keeps the floor at the least that an order needs.
 /// </summary>
 internal sealed class SignedBody
 {
@@ -49,6 +49,10 @@ internal sealed class SignedBody
     /// <summary>A member's text, or the empty string if the body does not have it.</summary>
     public string Text(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(Value(name));
 
+    /// <summary>A member's texts, or none if the body does not have it.</summary>
+    public string[] Texts(ReadOnlySpan<byte> name) =>
+        Value(name) is { Length: > 2 } array ? Encoding.UTF8.GetString(array[2..^2]).Split("\",\"") : [];
+
     /// <summary>
     /// Whether <c>sign</c> is the Base64 of the HMAC-SHA1 over the canonical content, which is left in
     /// <paramref name="signature"/> (20 bytes).
@@ -83,7 +87,19 @@ internal sealed class SignedBody
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && members.Count < MostMembers)
         {
             var name = ValueOf(ref reader, body);
-            if (!reader.Read() || reader.TokenType is < JsonTokenType.String or > JsonTokenType.Null)
+            reader.Read();
+            if (reader.TokenType is JsonTokenType.StartArray)
+            {
+                if (!TryReadTexts(ref reader, body, out var texts))
+                {
+                    return false;
+                }
+
+                members.Add(new Member(name, texts, JsonTokenType.StartArray));
+                continue;
+            }
+
+            if (reader.TokenType is < JsonTokenType.String or > JsonTokenType.Null)
             {
                 return false;
             }
@@ -92,6 +108,21 @@ internal sealed class SignedBody
         }
 
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+    }
+
+    /// <summary>An array that is written as the signature covers it: texts without escapes, no white space.</summary>
+    private static bool TryReadTexts(
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> array)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var shortest = 1;
+        while (reader.Read() && reader.TokenType is JsonTokenType.String && !reader.ValueIsEscaped)
+        {
+            shortest += reader.ValueSpan.Length + 3; // Two quotes, and a comma or the last bracket.
+        }
+
+        array = body[start..(int)reader.BytesConsumed];
+        return reader.TokenType is JsonTokenType.EndArray && array.Length == shortest;
     }
 
     private static ReadOnlyMemory<byte> ValueOf(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace OpenCsss.Floor;
 
-/// <summary>Groups of orders in SQLite: one connection, write-ahead log, a full sync with each commit.</summary>
+/// <summary>Groups of requests in SQLite: one connection, write-ahead log, a full sync with each commit.</summary>
 internal sealed class SqliteStore : IGroupStore
 {
     private readonly SqliteConnection _connection;
@@ -55,14 +55,15 @@ internal sealed class SqliteStore : IGroupStore
         return new Lanes([new SqliteStore(connection)]);
     }
 
-    public void Write(IReadOnlyList<PlacedOrder> group)
+    public void Write(IReadOnlyList<PlacedRequest> group)
     {
         _begin.Run();
         try
         {
-            foreach (var order in group)
+            foreach (var request in group)
             {
-                Write(order);
+                Array.ForEach(request.Orders, Write);
+                WriteEnd(request);
             }
 
             _commit.Run();
@@ -90,15 +91,19 @@ internal sealed class SqliteStore : IGroupStore
     private void Write(PlacedOrder order)
     {
         var (partner, id, now) = (order.PartnerId, order.Id, order.PlacedAtMs);
-        _insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, order.PackageCode)
-            .Bind(5, order.PackageName).Bind(6, order.PackageType).Bind(7, order.Periods).Bind(8, order.PayAmount)
-            .Bind(9, order.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
+        _insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, order.Terms.PackageCode)
+            .Bind(5, order.Terms.PackageName).Bind(6, order.Terms.PackageType).Bind(7, order.Terms.Periods).Bind(8, order.Terms.PayAmount)
+            .Bind(9, order.Terms.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
         _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 1).Bind(4, -PlacedOrder.PriceMinor).Bind(5, now).Run();
         _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 2).Bind(4, PlacedOrder.PriceMinor).Bind(5, now).Run();
         _insertEvent.Bind(1, partner).Bind(2, id).Bind(3, order.Event).Bind(4, now).Run();
-        _insertAnswer.Bind(1, partner).Bind(2, order.RequestedAt).Bind(3, order.Signature).Bind(4, order.Answer)
-            .Bind(5, now).Run();
-        _debitWallet.Bind(1, PlacedOrder.PriceMinor).Bind(2, partner).Run();
+    }
+
+    private void WriteEnd(PlacedRequest request)
+    {
+        _insertAnswer.Bind(1, request.PartnerId).Bind(2, request.RequestedAt).Bind(3, request.Signature)
+            .Bind(4, request.Answer).Bind(5, request.PlacedAtMs).Run();
+        _debitWallet.Bind(1, PlacedOrder.PriceMinor * request.Orders.Length).Bind(2, request.PartnerId).Run();
     }
 
     private SqliteStatement Prepare(string sql)

@@ -7,7 +7,7 @@ namespace OpenCsss.Load;
 internal sealed class LoadConnection : ILoadConnection
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _received = new byte[64 * 1024];
+    private byte[] _received = new byte[64 * 1024];
 
     public async Task ConnectAsync(Uri url) => await _socket.ConnectAsync(url.Host, url.Port);
 
@@ -50,6 +50,11 @@ internal sealed class LoadConnection : ILoadConnection
         var length = 0;
         do
         {
+            if (length == _received.Length)
+            {
+                Array.Resize(ref _received, 2 * length);
+            }
+
             var count = await _socket.ReceiveAsync(_received.AsMemory(length));
             if (count == 0)
             {

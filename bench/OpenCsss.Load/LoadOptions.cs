@@ -13,16 +13,18 @@ internal sealed record LoadOptions
                     [--listen PORT] [--rate N] [--hanging N]
           --url URL            the server, default http://127.0.0.1:5080; udp://HOST:PORT for RADIUS
           --connections N      connections, each with one request in flight; default 32
-          --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds
+          --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds; of
+                               batchOrder a thousandth
           --seconds N          end after N seconds, even if requests are left
-          --warm-up N          requests before the clock starts; default 20000
+          --warm-up N          requests before the clock starts; default 20000, of batchOrder 20
           --partners N         default 1; SIM n belongs to partner n mod N
           --sims N             default 100000; the requests go round them
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order, queryDevice, queryOrder, radius or sendSms; notify: orders at a rate, until
-                               their callbacks arrive; drain: only receives --requests callbacks
+          --scenario NAME      order, batchOrder (1,000 orders a request), queryDevice, queryOrder, radius or
+                               sendSms; notify: orders at a rate, until their callbacks arrive; drain: only receives
+                               --requests callbacks
           --listen PORT        where notify and drain receive callbacks
           --rate N             orders a second of notify; default 1000
           --hanging N          callbacks of the first N partners hang, and are not counted by notify; default 0
@@ -32,16 +34,21 @@ internal sealed record LoadOptions
     private const int RequestsForEachSecond = 40_000;
 
     private int? _requests;
+    private int? _warmUp;
 
     public Uri Url { get; private init; } = new("http://127.0.0.1:5080");
 
     public int Connections { get; private init; } = 32;
 
-    public int Requests => _requests ?? (Seconds is { } seconds ? seconds * RequestsForEachSecond : 100_000);
+    public int Requests =>
+        _requests ?? (Seconds is { } seconds ? seconds * RequestsForEachSecond : 100_000) / OrdersEach;
 
     public int? Seconds { get; private init; }
 
-    public int WarmUp { get; private init; } = 20_000;
+    public int WarmUp => _warmUp ?? 20_000 / OrdersEach;
+
+    /// <summary>What one request counts for.</summary>
+    public int OrdersEach => Scenario is Scenario.BatchOrder ? 1_000 : 1;
 
     public int Partners { get; private init; } = 1;
 
@@ -96,7 +103,7 @@ internal sealed record LoadOptions
         "--connections" when TryCount(value, 1, out var count) => this with { Connections = count },
         "--requests" when TryCount(value, 1, out var count) => this with { _requests = count },
         "--seconds" when TryCount(value, 1, out var count) => this with { Seconds = count },
-        "--warm-up" when TryCount(value, 0, out var count) => this with { WarmUp = count },
+        "--warm-up" when TryCount(value, 0, out var count) => this with { _warmUp = count },
         "--partners" when TryCount(value, 1, out var count) => this with { Partners = count },
         "--sims" when TryCount(value, 1, out var count) => this with { Sims = count },
         "--partner-prefix" => this with { PartnerPrefix = value },

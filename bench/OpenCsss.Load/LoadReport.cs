@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace OpenCsss.Load;
 
-/// <summary>The result of a run. Failures are among the requests; their latencies are counted as well.</summary>
+/// <summary>
+/// The result of a run. Failures are among the requests; their latencies are counted as well. The rate is that of orders,
+/// of which a request may have many.
+/// </summary>
 internal sealed record LoadReport(
     int Connections,
     long Requests,
@@ -22,12 +25,12 @@ internal sealed record LoadReport(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static LoadReport Of(Tally tally, int connections, TimeSpan elapsed) => new(
+    public static LoadReport Of(Tally tally, int connections, int ordersEach, TimeSpan elapsed) => new(
         connections,
         tally.Latencies.Count,
         tally.Failures,
         Math.Round(elapsed.TotalSeconds, 3),
-        Math.Round(tally.Latencies.Count / elapsed.TotalSeconds, 1),
+        Math.Round(tally.Latencies.Count * ordersEach / elapsed.TotalSeconds, 1),
         tally.Latencies.Quantile(0.50) / 1000.0,
         tally.Latencies.Quantile(0.99) / 1000.0,
         tally.Latencies.MaxMicroseconds / 1000.0,

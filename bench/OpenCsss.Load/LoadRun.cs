@@ -23,7 +23,7 @@ internal static class LoadRun
             }
 
             var warmUp = new RequestSupply(book, 0, options.WarmUp);
-            var report = await SendAsync(connections, warmUp, clock);
+            var report = await SendAsync(connections, warmUp, options.OrdersEach, clock);
             if (report.Failures > 0)
             {
                 // What follows would measure how fast the server refuses.
@@ -34,7 +34,8 @@ internal static class LoadRun
                 ? Stopwatch.GetTimestamp() + (seconds * Stopwatch.Frequency)
                 : long.MaxValue;
             return await SendAsync(
-                connections, new RequestSupply(book, options.WarmUp, options.Requests, deadline), clock);
+                connections, new RequestSupply(book, options.WarmUp, options.Requests, deadline), options.OrdersEach,
+                clock);
         }
         finally
         {
@@ -43,11 +44,11 @@ internal static class LoadRun
     }
 
     private static async Task<LoadReport> SendAsync(
-        ILoadConnection[] connections, RequestSupply supply, TimeProvider clock)
+        ILoadConnection[] connections, RequestSupply supply, int ordersEach, TimeProvider clock)
     {
         var start = Stopwatch.GetTimestamp();
         var tallies = await Task.WhenAll(connections.Select(connection => connection.RunAsync(supply)))
             .WaitAsync(Limit, clock);
-        return LoadReport.Of(Tally.Sum(tallies), connections.Length, Stopwatch.GetElapsedTime(start));
+        return LoadReport.Of(Tally.Sum(tallies), connections.Length, ordersEach, Stopwatch.GetElapsedTime(start));
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace OpenCsss.Load;
 
 /// <summary>
-/// The requests of a scenario, signed, no two alike: for one SIM after the other the order of the contract's example, or
-/// the question what the SIM is doing; or the first page of the partner's orders.
+/// The requests of a scenario, signed, no two alike: for one SIM, or 1,000, after the other the order of the contract's
+/// example, or the question what the SIM is doing; or the first page of the partner's orders.
 /// </summary>
 internal static class ScenarioRequests
 {
@@ -32,22 +32,23 @@ internal static class ScenarioRequests
         var partners = Enumerable.Range(1, options.Partners).Select(number => Partner.Of(number, options)).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var sim = i % options.Sims;
+            var sim = (int)((long)i * options.OrdersEach % options.Sims);
             var partner = partners[sim % partners.Length];
-            var body = partner.Sign(UnsignedBody(options, partner, FirstIccid + sim, now + (i / perMs)));
+            var body = partner.Sign(UnsignedBody(options, partner, sim, now + (i / perMs)));
             book.Add(Head(options, body.Length), body);
         }
 
         return book;
     }
 
-    private static string UnsignedBody(LoadOptions options, Partner partner, long iccid, long timestampMs) =>
+    private static string UnsignedBody(LoadOptions options, Partner partner, int sim, long timestampMs) =>
         options.Scenario switch
         {
-            Scenario.QueryDevice => SimQuestion(partner, iccid, timestampMs),
+            Scenario.BatchOrder => Orders(partner, sim, options, timestampMs),
+            Scenario.QueryDevice => SimQuestion(partner, FirstIccid + sim, timestampMs),
             Scenario.QueryOrder => ListQuestion(partner, timestampMs),
-            Scenario.SendSms => Message(partner, iccid, timestampMs),
-            _ => Order(partner, iccid, options.Package, timestampMs),
+            Scenario.SendSms => Message(partner, FirstIccid + sim, timestampMs),
+            _ => Order(partner, FirstIccid + sim, options.Package, timestampMs),
         };
 
     private static string SimQuestion(Partner partner, long iccid, long timestampMs) =>
@@ -83,6 +84,21 @@ internal static class ScenarioRequests
             "timestamp":"{{timestampMs}}","version":"2.0"}
             """).ReplaceLineEndings("");
 
+    /// <summary>For this SIM and those of the partner that follow.</summary>
+    private static string Orders(Partner partner, int sim, LoadOptions options, long timestampMs)
+    {
+        var sims = Enumerable.Range(0, options.OrdersEach)
+            .Select(n => FirstIccid + ((sim + ((long)n * options.Partners)) % options.Sims));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            {"access_code":"{{partner.AccessCode}}","deviceList":["{{string.Join("\",\"", sims)}}"],
+            "global_order":"0","is_open":"0","order_period":"1","package_code":"{{options.Package}}",
+            "package_name":"C_M_0_P_中国20M不限速月套餐","package_type":"2","pay_amount":"0","pay_rst":"1","pay_type":"2",
+            "test_flow":"0","test_flow_flag":"0","timestamp":"{{timestampMs}}","version":"2.0"}
+            """).ReplaceLineEndings("");
+    }
+
     private static byte[] Head(LoadOptions options, int bodyLength) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $"POST {options.Url.AbsolutePath.TrimEnd('/')}{PathOf(options.Scenario)} HTTP/1.1\r\n"
@@ -91,6 +107,7 @@ internal static class ScenarioRequests
 
     private static string PathOf(Scenario scenario) => scenario switch
     {
+        Scenario.BatchOrder => "/package/batchOrderPackages",
         Scenario.QueryDevice => "/device/queryDevice",
         Scenario.QueryOrder => "/package/queryOrder",
         Scenario.SendSms => "/sms/sendSms",
@@ -102,6 +119,9 @@ internal static class ScenarioRequests
 internal enum Scenario
 {
     Order,
+
+    /// <summary>One plan for 1,000 SIMs in a request.</summary>
+    BatchOrder,
     QueryDevice,
     QueryOrder,
     Radius,

@@ -1,4 +1,5 @@
-# The scenario «order»: the same orders to two programs in turn, A B A B, so that both meet the same machine.
+# The scenarios «order» and «batchOrder»: the same orders to two programs in turn, A B A B, so that both meet the same
+# machine.
 
 measure_order() {
   local rounds=3 seconds=8 databases='sqlite postgres' partners='1 1000' connections='32 128' programs='floor csss'
@@ -50,4 +51,10 @@ run_rounds() {
         "$(member "$answer" per_second)/s, p50 $(member "$answer" p50_ms) ms, p99 $(member "$answer" p99_ms) ms"
     done
   done
+}
+
+# 1,000 orders a request.
+measure_batch_order() {
+  scenario=batchOrder
+  measure_order --partners 1 --connections '1 4' "$@"
 }

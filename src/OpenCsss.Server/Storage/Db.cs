@@ -53,6 +53,9 @@ internal sealed class Db : IAsyncDisposable
     /// </summary>
     public event Action<long>? Announced;
 
+    /// <summary>Partners with the same number share a lane, and so transactions.</summary>
+    public long LaneOf(long partnerId) => partnerId % _lanes.Length;
+
     /// <summary>Runs a call together with the others of its kind that wait.</summary>
     /// <exception cref="StoreBusyException">Nothing was written.</exception>
     public Task<TResult> WriteAsync<TItem, TResult>(
@@ -168,9 +171,8 @@ internal sealed class Db : IAsyncDisposable
     }
 
     private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write) =>
-        LaneOf(write.PartnerId).TryEnqueue(write)
+        _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task
             : Task.FromException<TResult>(new StoreBusyException());
 
-    private WriteLane LaneOf(long partnerId) => _lanes[partnerId % _lanes.Length];
 }

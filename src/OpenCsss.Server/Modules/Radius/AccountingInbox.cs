@@ -7,8 +7,8 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Radius;
 
 /// <summary>
-/// The way of Accounting-Requests to the database: those that wait are looked up together, then those of a partner go
-/// to its lane together.
+/// The way of Accounting-Requests to the database: those that wait are looked up together, then those of a lane's
+/// partners go to it together.
 /// </summary>
 internal sealed partial class AccountingInbox : IDisposable
 {
@@ -91,23 +91,22 @@ internal sealed partial class AccountingInbox : IDisposable
                 continue;
             }
 
-            foreach (var partner in taken.GroupBy(waiting => waiting.Call.Sim?.PartnerId ?? 0))
+            foreach (var lane in taken.GroupBy(waiting => _db.LaneOf(waiting.PartnerId)))
             {
-                foreach (var batch in partner.Chunk(MostInOne))
+                foreach (var batch in lane.Chunk(MostInOne))
                 {
-                    _ = WriteAsync(partner.Key, batch);
+                    _ = WriteAsync(batch);
                 }
             }
         }
     }
 
-    /// <summary>Writes calls of a partner down and ends them. One that fails leaves the others alone.</summary>
-    private async Task WriteAsync(long partnerId, Waiting[] batch)
+    /// <summary>Writes calls of a lane down and ends them. One that fails leaves the others alone.</summary>
+    private async Task WriteAsync(Waiting[] batch)
     {
-        AccountingCall[] calls = [.. batch.Select(waiting => waiting.Call)];
         try
         {
-            var awaited = await WriteAsync(partnerId, calls);
+            var awaited = await WriteAsync(batch[0].PartnerId, [.. batch.Select(waiting => waiting.Call)]);
             _sessions.NoteAny();
             foreach (var waiting in batch)
             {
@@ -132,7 +131,7 @@ internal sealed partial class AccountingInbox : IDisposable
         {
             if (batch.Length > 1)
             {
-                await Task.WhenAll(batch.Select(waiting => WriteAsync(partnerId, [waiting])));
+                await Task.WhenAll(batch.Select(waiting => WriteAsync([waiting])));
                 return;
             }
 
@@ -200,5 +199,9 @@ internal sealed partial class AccountingInbox : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Accounting could not be written down; it is not answered")]
     private partial void LogFailed(Exception exception);
 
-    private readonly record struct Waiting(AccountingCall Call, Action<bool> Finish);
+    private readonly record struct Waiting(AccountingCall Call, Action<bool> Finish)
+    {
+        /// <summary>0 if nobody's SIM is meant.</summary>
+        public long PartnerId => Call.Sim?.PartnerId ?? 0;
+    }
 }

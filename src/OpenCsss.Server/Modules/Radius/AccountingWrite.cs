@@ -7,8 +7,8 @@ namespace OpenCsss.Server.Modules.Radius;
 
 /// <summary>
 /// Takes Accounting-Requests in: what each adds to its session is counted in the same transaction, so that what is
-/// answered was counted, and what was counted is known when it comes again. Requests of a partner that have waited
-/// together come as one item.
+/// answered was counted, and what was counted is known when it comes again. Requests of a lane's partners that
+/// have waited together come as one item.
 /// </summary>
 internal sealed class AccountingWrite(RadiusOptions options, UsageCounting counting)
     : GroupedWrite<IReadOnlyList<AccountingCall>, IReadOnlySet<AccountingCall>>
