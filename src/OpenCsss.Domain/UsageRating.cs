@@ -39,7 +39,7 @@ public sealed class UsageRating
     /// <summary>Splits a record into its parts, in the order of time; at least one.</summary>
     /// <param name="record">The record; its end is not before its start.</param>
     /// <param name="shares">Gets the parts.</param>
-    public void Split(in UsageRecord record, List<UsageShare> shares)
+    public void Split(UsageRecord record, List<UsageShare> shares)
     {
         if (record.EndAt == record.StartAt)
         {

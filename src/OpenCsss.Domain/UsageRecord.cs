@@ -11,7 +11,7 @@ namespace OpenCsss.Domain;
 /// <param name="UplinkBytes">From the SIM, at least 0.</param>
 /// <param name="DownlinkBytes">To the SIM, at least 0.</param>
 /// <remarks>Source: domain rules, usage.</remarks>
-public readonly record struct UsageRecord(
+public sealed record UsageRecord(
     Iccid? Iccid, Imsi? Imsi, DateTimeOffset StartAt, DateTimeOffset EndAt, long UplinkBytes, long DownlinkBytes)
 {
     /// <summary>No record has more: 16 TiB each way. Sums of many records then still fit 63 bits.</summary>

@@ -79,7 +79,7 @@ internal sealed class CountedSim(OpenSim sim, List<UsageRecord> records)
     }
 
     private void Add(
-        in UsageRecord record, in UsageShare share, bool isLast,
+        UsageRecord record, in UsageShare share, bool isLast,
         Dictionary<long, (OrderLifeCycle Order, string Code)> orders)
     {
         var day = DayOf(UsageDays.Number(share.Day), record.Mcc?.Value ?? "");

@@ -163,7 +163,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
     /// <summary>Half of a SHA-256: keys are of any length, and two of them never meet.</summary>
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key))[..16];
 
-    private static void Add<TKey>(IDictionary<TKey, List<UsageRecord>> lists, TKey key, in UsageRecord record)
+    private static void Add<TKey>(IDictionary<TKey, List<UsageRecord>> lists, TKey key, UsageRecord record)
         where TKey : notnull
     {
         if (!lists.TryGetValue(key, out var list))

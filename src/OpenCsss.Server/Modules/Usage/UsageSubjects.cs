@@ -42,7 +42,7 @@ internal sealed class UsageSubjects
     }
 
     /// <summary>The record's SIM; null if nobody has it.</summary>
-    public SimKey? Of(in UsageRecord record) =>
+    public SimKey? Of(UsageRecord record) =>
         record.Iccid is { } iccid
             ? _byIccid.TryGetValue(iccid.Value, out var sim) ? sim : null
             : _byImsi.TryGetValue(record.Imsi!.Value.Value, out sim) ? sim : null;

@@ -88,7 +88,7 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
             else
             {
                 records++;
-                spill.Add(record, key);
+                spill.Add(record!, key);
             }
 
             if (clock.GetElapsedTime(reported) > ReportEvery)

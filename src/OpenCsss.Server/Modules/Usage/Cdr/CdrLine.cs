@@ -34,9 +34,9 @@ internal sealed class CdrLine
     }
 
     /// <summary>What is wrong with the file's current line; null if it is a record.</summary>
-    public string? TryRead(CsvFile file, DateTimeOffset now, out UsageRecord record, out string? key)
+    public string? TryRead(CsvFile file, DateTimeOffset now, out UsageRecord? record, out string? key)
     {
-        (record, key) = (default, null);
+        (record, key) = (null, null);
         if (file.Fault is { } fault)
         {
             return fault;

@@ -23,7 +23,7 @@ internal sealed class CdrSpill : IAsyncDisposable
         _parts = [.. Enumerable.Range(0, parts).Select(n => new Part(Path.Combine(_folder, $"{n}")))];
     }
 
-    public void Add(in UsageRecord record, string? key)
+    public void Add(UsageRecord record, string? key)
     {
         var part = _parts[(int)(HashOf(NumberOf(record)) % (uint)_parts.Length)];
         part.Records.Add(record);
@@ -75,7 +75,7 @@ internal sealed class CdrSpill : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public static string NumberOf(in UsageRecord record) => record.Iccid?.Value ?? record.Imsi!.Value.Value;
+    public static string NumberOf(UsageRecord record) => record.Iccid?.Value ?? record.Imsi!.Value.Value;
 
     /// <summary>FNV-1a: the same in every process, which a resumed import relies on.</summary>
     private static uint HashOf(string number)
