@@ -30,19 +30,6 @@ set_callback() {
   }
 }
 
-# serve: the server on the database bench, as start_program does, but without making the database anew.
-serve() {
-  program_port=$(free_port)
-  sync
-  dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys" --postgres "$(connection_string bench)" \
-    --urls "http://127.0.0.1:$program_port" >"$work/program.log" 2>&1 &
-  program_pid=$!
-  until grep -qs 'listens on' "$work/program.log"; do
-    kill -0 "$program_pid" 2>/dev/null || { cat "$work/program.log" >&2; fail 'the server does not start'; }
-    sleep 0.05
-  done
-}
-
 load() {
   dotnet "$(dll bench/OpenCsss.Load OpenCsss.Load)" --url "http://127.0.0.1:$program_port" --sims "$sims" \
     --package "$plan" --json "$@" 2>>"$work/load.log"
@@ -56,8 +43,7 @@ receive() {
 
 # The whole history as a backlog of the partner's endpoint.
 make_backlog() {
-  PGOPTIONS='-c client_min_messages=warning' "$postgres_programs/psql" -h 127.0.0.1 -p "$postgres_port" -U postgres \
-    -d bench -q -c 'update callback_endpoint set cursor_no = 0' >/dev/null
+  sql 'update callback_endpoint set cursor_no = 0' bench
 }
 
 measure_drain() {

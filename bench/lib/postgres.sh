@@ -36,10 +36,10 @@ stop_postgres() {
   postgres_pid=
 }
 
-# sql STATEMENT: as the superuser.
+# sql STATEMENT [DATABASE]: as the superuser; prints the rows alone.
 sql() {
   PGOPTIONS='-c client_min_messages=warning' "$postgres_programs/psql" -h 127.0.0.1 -p "$postgres_port" \
-    -U postgres -d postgres -q -v ON_ERROR_STOP=1 -c "$1" >/dev/null
+    -U postgres -d "${2:-postgres}" -q -A -t -v ON_ERROR_STOP=1 -c "$1"
 }
 
 # connection_string DATABASE

@@ -41,6 +41,19 @@ start_program() {
   done
 }
 
+# serve: the server on the database bench, as start_program does, but without making the database anew.
+serve() {
+  program_port=$(free_port)
+  sync
+  dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys" --postgres "$(connection_string bench)" \
+    --urls "http://127.0.0.1:$program_port" >"$work/program.log" 2>&1 &
+  program_pid=$!
+  until grep -qs 'listens on' "$work/program.log"; do
+    kill -0 "$program_pid" 2>/dev/null || { cat "$work/program.log" >&2; fail 'the server does not start'; }
+    sleep 0.05
+  done
+}
+
 stop_program() {
   [ -n "$program_pid" ] || return 0
   kill -TERM "$program_pid" 2>/dev/null || true

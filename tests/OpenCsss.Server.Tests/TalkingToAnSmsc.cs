@@ -187,11 +187,13 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
         await StartHostAsync(To(other, options => options.Tls = true));
         (partner, sim) = await SeedAsync();
         var id = await SendAsync(partner, sim, "hello");
-        for (var n = 0; n < 5; n++)
-        {
-            Host.Clock.Advance(TimeSpan.FromSeconds(30));
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
-        }
+        await Poll.UntilAsync(
+            () =>
+            {
+                Host.Clock.Advance(TimeSpan.FromSeconds(30));
+                return other.Lines("closed").Count >= 3;
+            },
+            Token);
 
         Assert.Equal(("0", ""), await StatusAsync(partner, id));
         Assert.Empty(other.Lines("bound "));

@@ -110,6 +110,15 @@ public sealed class ApiHostRecords(TestDatabase database)
                 new { partnerId }),
             cancellationToken);
 
+    /// <summary>The texts of messages to SIMs that are known to have been sent.</summary>
+    public Task<IReadOnlyList<string>> SentTextsAsync(long partnerId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection => ListAsync<string>(
+                connection,
+                "select content from sms where partner_id = @partnerId and sent_at is not null order by id",
+                partnerId),
+            cancellationToken);
+
     /// <summary>What was wanted of carriers for the partner's SIMs, in order.</summary>
     public Task<IReadOnlyList<WantedCommand>> CommandsAsync(long partnerId, CancellationToken cancellationToken) =>
         ReadAsync(connection => ListAsync<WantedCommand>(connection, SelectCommands, partnerId), cancellationToken);

@@ -85,6 +85,7 @@ const submit = (session, pdu) => {
 
 const serve = (session) => {
   session.on('error', () => {});
+  session.on('close', () => console.log('closed'));
   session.on('bind_transceiver', (pdu) => {
     const isKnown = pdu.system_id === flags['system-id'] && pdu.password === flags.password;
     console.log(`${isKnown ? 'bound' : 'refused'} ${pdu.system_id}`);
@@ -104,4 +105,5 @@ const serve = (session) => {
 
 const options = flags.key ? { key: fs.readFileSync(flags.key), cert: fs.readFileSync(flags.cert) } : {};
 const server = smpp.createServer(options, serve);
+server.on('tlsClientError', () => console.log('closed'));
 server.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));
