@@ -3,6 +3,8 @@ using OpenCsss.Domain;
 using OpenCsss.Server.Imports;
 using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Modules.Usage.Cdr;
+using OpenCsss.Server.Modules.Usage.Reconciling;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Testing;
 
@@ -33,6 +35,11 @@ public sealed partial class ApiHost
     /// <summary>Imports what lies in the drop folder; how many files.</summary>
     public Task<int> WorkOffFolderAsync(CancellationToken cancellationToken) =>
         HostedService<CdrFolder>().RunOnceAsync(cancellationToken);
+
+    /// <summary>Puts an operator's file beside what was counted of the simulator's SIMs; no difference is tolerated.</summary>
+    internal Task<ReconcileResult> ReconcileAsync(string path, DateOnly month, CancellationToken cancellationToken) =>
+        new UsageReconciliation(Services<Db>()).RunAsync(
+            path, month, "simulator", new ReconcileTolerance(0, 0), cancellationToken);
 
     /// <summary>Imports a file of usage records.</summary>
     /// <param name="path">The file.</param>

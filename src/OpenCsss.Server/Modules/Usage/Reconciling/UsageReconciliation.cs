@@ -145,24 +145,46 @@ internal sealed class UsageReconciliation(Db db)
 
     private static IEnumerable<SimMonth> Join(Dictionary<string, long[]> theirs, Dictionary<string, OurSim> ours)
     {
-        var met = new HashSet<OurSim>();
+        var met = new Dictionary<OurSim, (string Number, long[] Days)>();
         foreach (var (number, days) in theirs)
         {
-            var sim = ours.GetValueOrDefault(number);
-            if (sim is not null)
+            if (Find(ours, number) is not { } sim)
             {
-                met.Add(sim);
+                yield return new SimMonth(number, days, new long[days.Length], null);
             }
-
-            yield return new SimMonth(
-                number, days, sim?.Days ?? new long[days.Length], Instants.FromStored(sim?.NewestAt));
+            else if (!met.TryAdd(sim, (number, days)))
+            {
+                // Some lines name it by one of its numbers, some by another.
+                var sum = met[sim].Days;
+                for (var day = 0; day < sum.Length; day++)
+                {
+                    sum[day] = checked(sum[day] + days[day]);
+                }
+            }
         }
 
-        foreach (var sim in ours.Values.Distinct().Where(sim => !met.Contains(sim)))
+        foreach (var (sim, (number, days)) in met)
+        {
+            yield return new SimMonth(number, days, sim.Days, Instants.FromStored(sim.NewestAt));
+        }
+
+        foreach (var sim in ours.Values.Distinct().Where(sim => !met.ContainsKey(sim)))
         {
             yield return new SimMonth(
                 sim.Iccid, new long[sim.Days.Length], sim.Days, Instants.FromStored(sim.NewestAt));
         }
+    }
+
+    /// <summary>Another form of an ICCID counts if it names one card alone (contract 4).</summary>
+    private static OurSim? Find(Dictionary<string, OurSim> ours, string number)
+    {
+        if (ours.TryGetValue(number, out var sim) || !Iccid.TryParse(number, out var iccid))
+        {
+            return sim;
+        }
+
+        var same = iccid.OtherForms().Where(form => ours.ContainsKey(form.Value)).ToArray();
+        return same is [var only] ? ours[only.Value] : null;
     }
 
     private sealed class OurDay
