@@ -25,8 +25,8 @@ internal sealed class PlacedOrder(long id, long partnerId, string iccid, OrderTe
     public string Event => string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"operation":"1000","order_id":"ORDER_{{id}}","device_id":"{{iccid}}","order_period":"""
-        + $$"""{{terms.Periods}},"package_code":"{{terms.PackageCode}}","package_type":"{{terms.PackageType}}","order_start_date":"""
-        + $$"""null,"order_expire_date":null,"order_status":"1","occurred_at":{{placedAtMs}}}""");
+        + $$"""{{terms.Periods}},"package_code":"{{terms.PackageCode}}","package_type":"{{terms.PackageType}}","order"""
+        + $$"""_start_date":null,"order_expire_date":null,"order_status":"1","occurred_at":{{placedAtMs}}}""");
 }
 
 /// <summary>What a request says of all its orders.</summary>

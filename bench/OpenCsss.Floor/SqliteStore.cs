@@ -90,10 +90,10 @@ internal sealed class SqliteStore : IGroupStore
 
     private void Write(PlacedOrder order)
     {
-        var (partner, id, now) = (order.PartnerId, order.Id, order.PlacedAtMs);
-        _insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, order.Terms.PackageCode)
-            .Bind(5, order.Terms.PackageName).Bind(6, order.Terms.PackageType).Bind(7, order.Terms.Periods).Bind(8, order.Terms.PayAmount)
-            .Bind(9, order.Terms.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
+        var (partner, id, now, terms) = (order.PartnerId, order.Id, order.PlacedAtMs, order.Terms);
+        _insertOrder.Bind(1, partner).Bind(2, id).Bind(3, order.Iccid).Bind(4, terms.PackageCode)
+            .Bind(5, terms.PackageName).Bind(6, terms.PackageType).Bind(7, terms.Periods).Bind(8, terms.PayAmount)
+            .Bind(9, terms.PayResult).Bind(10, PlacedOrder.PriceMinor).Bind(11, now).Run();
         _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 1).Bind(4, -PlacedOrder.PriceMinor).Bind(5, now).Run();
         _insertLedger.Bind(1, partner).Bind(2, id).Bind(3, 2).Bind(4, PlacedOrder.PriceMinor).Bind(5, now).Run();
         _insertEvent.Bind(1, partner).Bind(2, id).Bind(3, order.Event).Bind(4, now).Run();

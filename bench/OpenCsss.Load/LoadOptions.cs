@@ -92,6 +92,11 @@ internal sealed record LoadOptions
             i++;
         }
 
+        if (problem is null && options is { Scenario: Scenario.BatchOrder, Partners: > 1 })
+        {
+            problem = "batchOrder has one partner";
+        }
+
         options = problem is null ? options : null;
         return options is not null;
     }

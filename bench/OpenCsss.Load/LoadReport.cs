@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OpenCsss.Load;
 
 /// <summary>
-/// The result of a run. Failures are among the requests; their latencies are counted as well. The rate is that of orders,
-/// of which a request may have many.
+/// The result of a run. Failures are among the requests; their latencies are counted as well. The rate is that of
+/// requests, or of orders where a request has many.
 /// </summary>
 internal sealed record LoadReport(
     int Connections,

@@ -84,11 +84,11 @@ internal static class ScenarioRequests
             "timestamp":"{{timestampMs}}","version":"2.0"}
             """).ReplaceLineEndings("");
 
-    /// <summary>For this SIM and those of the partner that follow.</summary>
+    /// <summary>For this SIM and those that follow; there is one partner.</summary>
     private static string Orders(Partner partner, int sim, LoadOptions options, long timestampMs)
     {
         var sims = Enumerable.Range(0, options.OrdersEach)
-            .Select(n => FirstIccid + ((sim + ((long)n * options.Partners)) % options.Sims));
+            .Select(n => FirstIccid + ((sim + n) % options.Sims));
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""

@@ -17,19 +17,23 @@ measure_clock() {
   start_postgres
   orders_in_use=$sims
   fresh_database csss postgres 1
-  due=$(($(date +%s) + seconds + 30))
+  # The load has a start and a warm-up of its own before it counts: that much earlier it is begun the second time.
+  local lead=4
+  due=$(($(date +%s) + seconds + lead + 30))
   sql "update plan_order set expire_at = ${due}000 - 1000 where status = 2; update sim set due_at = ${due}000" bench
   sql 'vacuum analyze' bench
   serve
   idle=$(send_orders 1 "$connections" "$seconds") || fail "before: $idle"
-  [ "$(date +%s)" -lt "$due" ] || fail 'the orders ended before they were to: it took too long to begin'
-  while [ "$(date +%s)" -lt "$due" ]; do sleep 0.05; done
-  began=$(date +%s%N)
+  [ "$(date +%s)" -lt $((due - lead)) ] || fail 'the orders ended before they were to: it took too long to begin'
+  while [ "$(date +%s)" -lt $((due - lead)) ]; do sleep 0.05; done
   send_orders 1 "$connections" "$seconds" >"$work/busy" &
-  local load=$!
+  local load=$! stopped=
+  while [ "$(date +%s)" -lt "$due" ]; do sleep 0.02; done
+  began=$(date +%s%N)
   while :; do
     left=$(sql 'select count(*) from plan_order where status = 2' bench)
     ended=$(date +%s%N)
+    [ -n "$stopped" ] || kill -0 "$load" 2>/dev/null || stopped=$ended
     [ "$left" -gt 0 ] && [ $((ended - began)) -lt 300000000000 ] || break
     sleep 0.2
   done
@@ -40,11 +44,14 @@ measure_clock() {
   busy=$(cat "$work/busy")
   echo "| $sims orders end in one second, PostgreSQL, $connections connections order | before | meanwhile |"
   echo '| --- | --: | --: |'
-  echo "| orders placed a second | $(rounded 0 "$(member "$idle" per_second)") | $(rounded 0 "$(member "$busy" per_second)") |"
+  echo "| orders placed a second | $(rounded 0 "$(member "$idle" per_second)") |" \
+    "$(rounded 0 "$(member "$busy" per_second)") |"
   echo "| p50 of an order, ms | $(member "$idle" p50_ms) | $(member "$busy" p50_ms) |"
   echo "| p99 of an order, ms | $(member "$idle" p99_ms) | $(member "$busy" p99_ms) |"
-  awk -v n="$((sims - left))" -v ns="$((ended - began))" 'BEGIN { printf "| SIMs worked off a second | | %.0f |\n", n * 1e9 / ns }'
-  echo
-  echo "The load was there for the first $seconds s. It runs on the same cores."
+  awk -v n="$((sims - left))" -v ns="$((ended - began))" -v load="$((${stopped:-$ended} - began))" 'BEGIN {
+    printf "| SIMs worked off a second | | %.0f |\n\n", n * 1e9 / ns
+    printf "It took %.1f s; the load was there for %.1f of them.", ns / 1e9, load / 1e9
+  }'
+  echo ' It runs on the same cores.'
   print_machine
 }

@@ -7,8 +7,8 @@ public sealed partial class SimOrders
         Sim.OverQuotaUntil is not null && Holder?.Plan.Overage is OveragePolicy.Stop or OveragePolicy.Allowance;
 
     /// <summary>
-    /// Whether the running cycle has less volume than before, because an add-on has ended early, was not provided or
-    /// was reduced. What was used may be too much now: <see cref="CountUse"/> is to be told.
+    /// Whether the running cycle has less volume than before, because an add-on has ended early or was not provided.
+    /// What was used may be too much now: <see cref="CountUse"/> is to be told.
     /// </summary>
     public bool HasLostVolume { get; private set; }
 
@@ -98,7 +98,7 @@ public sealed partial class SimOrders
 
     private bool LosesVolume(OrderLifeCycle before, OrderLifeCycle after) =>
         before is { Kind: OrderKind.Extra, Stage: OrderStage.InUse } && before.BasicOrderId == Holder?.Id
-        && (after.Stage is OrderStage.Over || after.Volume < before.Volume);
+        && after.Stage is OrderStage.Over;
 
     /// <summary>A SIM that is stopped already for another reason is left as it is, until that has ended.</summary>
     private void Enforce(OrderLifeCycle order, DateTimeOffset at)

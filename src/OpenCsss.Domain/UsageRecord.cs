@@ -1,8 +1,7 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// What a network says that one SIM has used in a span of time. Two are equal when all members are. <c>default</c>
-/// names no SIM and is no record.
+/// What a network says that one SIM has used in a span of time. Two are equal when all members are.
 /// </summary>
 /// <param name="Iccid">The SIM; null if <paramref name="Imsi"/> names it.</param>
 /// <param name="Imsi">One of the SIM's numbers in its networks; null if <paramref name="Iccid"/> names it.</param>

@@ -12,7 +12,7 @@ namespace OpenCsss.EndToEnd.Tests;
 /// </summary>
 public abstract class MessagesAcrossCrashes(Engine engine)
 {
-    private const int Messages = 400;
+    private const int Messages = 1_000;
     private const int Senders = 8;
     private const int KillAfter = 100;
     private const int PriceMinor = 5;
@@ -44,7 +44,7 @@ public abstract class MessagesAcrossCrashes(Engine engine)
         }
 
         Assert.InRange(smsc.Submitted.Count, KillAfter, Messages - 1);
-        var records = new ApiHostRecords(database);
+        var (records, before) = (new ApiHostRecords(database), TextsOf(smsc).Count());
         var sent = await records.SentTextsAsync(partner.Id, Token);
         Assert.NotEmpty(sent);
         await using (var again = await StartAsync(database, smsc))
@@ -57,8 +57,7 @@ public abstract class MessagesAcrossCrashes(Engine engine)
 
         Assert.Equal(Messages, ids.Distinct().Count());
         Assert.All(ids, Assert.NotNull);
-        var twice = TextsOf(smsc).GroupBy(text => text).Where(times => times.Count() > 1).Select(times => times.Key);
-        Assert.Empty(twice.Intersect(sent));
+        Assert.Empty(TextsOf(smsc).Skip(before).Intersect(sent));
         Assert.Equal(
             new SeedPartner().BalanceMinor - (Messages * PriceMinor), await records.BalanceAsync(partner.Id, Token));
         (await CliRunner.RunAsync(["verify", .. database.Arguments])).Good();
@@ -101,7 +100,6 @@ public abstract class MessagesAcrossCrashes(Engine engine)
             Set("Smscs__acme__Port", $"{smsc.Port}");
             Set("Smscs__acme__SystemId", SmscPeer.SystemId);
             Set("Smscs__acme__Password", SmscPeer.Password);
-            Set("Smscs__acme__AnswerTimeout", "00:00:01");
 
             void Set(string option, string value) => start.Environment[$"CSSS_Sms__{option}"] = value;
         },

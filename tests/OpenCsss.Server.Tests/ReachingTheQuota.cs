@@ -203,6 +203,24 @@ public abstract class ReachingTheQuota(Engine engine) : UsageScenario(engine)
     }
 
     [Fact]
+    public async Task That_the_volume_is_used_up_without_the_add_on_is_told()
+    {
+        var used = await UseAsync();
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+        await SendAsync(Used(used, 20));
+        await AddAsync(used, 10);
+        await SendAsync(Used(used, 15));
+        var extra = (await Host.OrdersAsync(used.Partner, Token)).Single(order => order.Kind is OrderKind.Extra);
+        await used.Partner.ChangedAsync(OrderCalls.EndEarly, $"ORDER_{extra.Id}");
+        var told = Assert.Single(
+            await Host.EventsAsync(used.Partner, Token), item => item.Operation == "quota_reached").Body;
+        Assert.Contains("\"threshold\":\"30", told, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"stopped\"", told, StringComparison.Ordinal);
+        await SendAsync(Used(used, 1));
+        Assert.Single(await Host.EventsAsync(used.Partner, Token), item => item.Operation == "quota_reached");
+    }
+
+    [Fact]
     public async Task An_add_on_that_is_over_before_its_cycle_leaves_a_SIM_alone_that_has_volume()
     {
         var used = await UseAsync();

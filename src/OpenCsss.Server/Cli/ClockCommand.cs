@@ -49,7 +49,7 @@ internal static class ClockCommand
         var done = await tools.Get<OrderClock>().CatchUpAsync(cancellationToken);
         Print(now, tools.Get<SandboxClock>().Offset);
         var sims = string.Create(CultureInfo.InvariantCulture, $"{done:N0} {(done == 1 ? "SIM" : "SIMs")}");
-        Console.WriteLine($"All that was due by then has happened: here to {sims}, on running servers to the others.");
+        Console.WriteLine($"What was due by then was worked off: here for {sims}, on running servers for the others.");
         return CommandLine.Success;
     }
 

@@ -174,5 +174,4 @@ internal sealed class Db : IAsyncDisposable
         _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task
             : Task.FromException<TResult>(new StoreBusyException());
-
 }

@@ -4,8 +4,8 @@ namespace OpenCsss.Server.Storage;
 
 /// <summary>
 /// Tells PostgreSQL how large tables have become. Statements are planned once and kept, and a plan that was made for an
-/// empty table may walk all of it for each row once it is full; PostgreSQL's own look after it may be minutes away. So a
-/// table is looked at whenever it has become several times as large: a dozen times in its life.
+/// empty table may walk all of it for each row once it is full; PostgreSQL's own look after it may be minutes away. So
+/// a table is looked at whenever it has become several times as large.
 /// </summary>
 internal sealed partial class PostgresStatistics(Db db, TimeProvider clock, ILogger<PostgresStatistics> log)
     : BackgroundService

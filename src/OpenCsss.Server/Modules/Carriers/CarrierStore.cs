@@ -29,8 +29,8 @@ internal static class CarrierStore
 
     // All that was true when the command was found is asked again under the row's lock, so that of two nodes one gets
     // it. Neither a lock nor «skip locked», which a distributed database does not have for rows of many partners. The
-    // status is a parameter: given as it is, PostgreSQL would for each command walk the index of all that wait, which it
-    // believes to be few.
+    // status is a parameter: given as it is, PostgreSQL would for each command walk the index of all that wait, which
+    // it believes to be few.
     private static readonly SetStatement Claims = SetStatement.Over(
         """
         update carrier_command

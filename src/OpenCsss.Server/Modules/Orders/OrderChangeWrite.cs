@@ -31,19 +31,22 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
             subjects.Of(n) is { } key ? sims.GetValueOrDefault(key) : null)];
         var imsiIsTaken = await TakeNumbersAsync(transaction, items, simOf, cancellationToken);
 
-        var changes = new OrderChanges(accounts);
+        var (changes, lost) = (new OrderChanges(accounts), new LostVolume());
         var results = new OrderChangeResult[items.Count];
         for (var n = 0; n < results.Length; n++)
         {
             results[n] = imsiIsTaken.Contains(n)
                 ? new OrderChangeResult(OrderChangeOutcome.Done, null, ImsiIsTaken: true)
                 : Decide(items[n], requests[n], simOf[n], accounts[items[n].PartnerId], changes);
+            if (simOf[n] is { } sim)
+            {
+                lost.Take(sim, items[n].Now);
+            }
         }
 
-        await RecountAsync(
-            transaction, [.. sims.Values.Where(sim => sim.Now.HasLostVolume)], items[^1].Now, changes,
-            cancellationToken);
+        await lost.RecountAsync(transaction, changes, cancellationToken);
         changes.Write(transaction);
+        lost.Write(transaction, accounts);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
         AnswerStore.Insert(
             transaction, [.. requests.OfType<Remembered>().Where(request => request.IsNew)], items[0].Now);
@@ -104,29 +107,6 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         }
 
         return taken;
-    }
-
-    /// <summary>Without its add-on, a cycle may be used up: then the plan's policy acts at once.</summary>
-    private static async Task RecountAsync(
-        WriteTransaction transaction, OpenSim[] sims, DateTimeOffset now, OrderChanges changes,
-        CancellationToken cancellationToken)
-    {
-        List<(OpenSim Sim, CycleKey Key)> cycles = [];
-        foreach (var sim in sims)
-        {
-            if (sim.Now.Holder is { } order && order.CycleAt(now, sim.Partner.TimeZone) is { } running)
-            {
-                cycles.Add((sim, new CycleKey(sim.Row.PartnerId, order.Id, running.Index)));
-            }
-        }
-
-        UsageTotals.Find(
-            transaction,
-            [.. cycles.Select(cycle => cycle.Key)],
-            (n, bytes) => cycles[n].Sim.Now.CountUse(
-                cycles[n].Key.OrderId, cycles[n].Key.Index, new DataVolume(bytes), now));
-        await transaction.FlushAsync(cancellationToken);
-        cycles.ForEach(cycle => changes.Take(cycle.Sim, now));
     }
 
     /// <summary>Queues the load of SIMs' orders that have ended and whose time went on after an instant.</summary>

@@ -104,26 +104,15 @@ internal sealed partial class AccountingInbox : IDisposable
     /// <summary>Writes calls of a lane down and ends them. One that fails leaves the others alone.</summary>
     private async Task WriteAsync(Waiting[] batch)
     {
+        IReadOnlySet<AccountingCall>? awaited = null; // As long as they are not on disk.
         try
         {
-            var awaited = await WriteAsync(batch[0].PartnerId, [.. batch.Select(waiting => waiting.Call)]);
+            awaited = await WriteAsync(batch[0].PartnerId, [.. batch.Select(waiting => waiting.Call)]);
             _sessions.NoteAny();
-            foreach (var waiting in batch)
-            {
-                if (awaited.Contains(waiting.Call))
-                {
-                    _ = ReportPlaceAsync(waiting);
-                }
-                else
-                {
-                    End(waiting, isDurable: true);
-                }
-            }
         }
         catch (StoreBusyException)
         {
             // Counted as failed, and reported once in a while with the others.
-            Array.ForEach(batch, waiting => End(waiting, isDurable: false));
         }
 #pragma warning disable CA1031 // The sender sends it again, whatever it was.
         catch (Exception exception)
@@ -136,7 +125,18 @@ internal sealed partial class AccountingInbox : IDisposable
             }
 
             LogFailed(exception);
-            End(batch[0], isDurable: false);
+        }
+
+        foreach (var waiting in batch)
+        {
+            if (awaited?.Contains(waiting.Call) is true)
+            {
+                _ = ReportPlaceAsync(waiting);
+            }
+            else
+            {
+                End(waiting, isDurable: awaited is not null);
+            }
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class AccountingInbox : IDisposable
         }
         catch (StoreBusyException)
         {
-            // As above.
+            // Counted as failed, and reported once in a while with the others.
         }
 #pragma warning disable CA1031 // The sender sends it again, whatever it was.
         catch (Exception exception)

@@ -155,7 +155,7 @@ internal static class AccountingStore
             },
             restarts.Count);
 
-    /// <summary>The number of reports is the guard: nobody has taken one in since the session was read.</summary>
+    /// <summary>An update of a session that nobody has taken a report in of since it was read.</summary>
     private static SetStatement UpdateOf(Column[] columns)
     {
         var changes = string.Join(", ", columns.Select(column => $"{column.Name} = {{{column.Name}}}"));

@@ -40,7 +40,9 @@ internal sealed class ToldSession
     /// <summary>The gateway that told of it last.</summary>
     public SessionGateway Gateway => SessionGateway.Of(Newest);
 
-    /// <summary>Whether nothing that describes it is other than before the group's reports.</summary>
+    /// <summary>
+    /// Whether nothing that describes it is other than before the group's reports. The client is part of its name.
+    /// </summary>
     public bool HasOnlyGrown => _known is { } known && known.Sim == Sim && known.Details == Details
         && known.Gateway == Gateway;
 

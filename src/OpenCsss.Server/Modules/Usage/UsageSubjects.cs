@@ -78,6 +78,3 @@ internal sealed class UsageSubjects
         }
     }
 }
-
-/// <summary>A SIM and whose it is.</summary>
-internal readonly record struct SimKey(long PartnerId, long SimId);

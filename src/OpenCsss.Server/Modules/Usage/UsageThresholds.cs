@@ -1,5 +1,4 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
@@ -56,21 +55,15 @@ internal sealed class UsageThresholds(
     }
 
     /// <summary>Queues the events of what was reached, and that they were told.</summary>
-    public void Write(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings)
-    {
-        UsageWarningStore.Insert(transaction, warnings, now);
-        EventFeed.Append(
-            transaction,
-            [.. warnings.Select(warning => UsageWarningEvents.Of(
-                warning, SimOf(warning.Cycle), accounts[warning.Cycle.Key.PartnerId], now))]);
-    }
+    public void Write(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings) =>
+        UsageWarningEvents.Write(transaction, warnings, SimOf, accounts);
 
     private IEnumerable<UsageWarning> Look(CycleTotal cycle, HashSet<(CycleKey, string)> told)
     {
         var quota = cycle.QuotaBytes is { } bytes ? new DataVolume(bytes) : default(DataVolume?);
         foreach (var rule in rules.Of(cycle.Key.PartnerId, cycle.PackageCode))
         {
-            var warning = UsageWarning.Of(cycle, rule);
+            var warning = UsageWarning.Of(cycle, rule, now);
             if (cycle.TotalBytes >= rule.BytesOf(quota) && told.Add((cycle.Key, warning.Rule)))
             {
                 yield return warning;
@@ -79,21 +72,11 @@ internal sealed class UsageThresholds(
 
         var step = SimOf(cycle).Now.CountUse(
             cycle.Key.OrderId, cycle.Key.Index, new DataVolume(cycle.TotalBytes), now);
-        var action = step switch
+
+        // An add-on that was used up too stops the SIM once more, and it is told once more.
+        if (UsageWarning.Of(cycle, step, now) is { } reached && told.Add((cycle.Key, reached.Rule)))
         {
-            QuotaStep.Allowance => "allowance",
-            QuotaStep.Stopped => "stopped",
-            QuotaStep.Throttled => "throttled",
-            QuotaStep.None or QuotaStep.Ended => null, // An order's end has its own event.
-        };
-        if (action is not null)
-        {
-            // An add-on that was used up too stops the SIM once more, and it is told once more.
-            var warning = UsageWarning.OfQuota(cycle, action);
-            if (told.Add((cycle.Key, warning.Rule)))
-            {
-                yield return warning;
-            }
+            yield return reached;
         }
     }
 
@@ -117,8 +100,7 @@ internal sealed class UsageThresholds(
     }
 
     /// <summary>
-    /// The policy has to act and has not: the add-on that lifted it is over, or the cycle had not begun when its
-    /// records came.
+    /// The policy has to act and has not: the cycle had not begun when its records came.
     /// </summary>
     private bool IsOverUnnoticed(CycleTotal cycle) =>
         SimOf(cycle).Now.Sim.OverQuotaUntil is null

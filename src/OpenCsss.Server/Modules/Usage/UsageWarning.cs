@@ -4,6 +4,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Orders;
 using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Usage;
 
@@ -12,12 +13,14 @@ namespace OpenCsss.Server.Modules.Usage;
 /// <param name="ThresholdType"><c>percent</c>, <c>volume</c> or <c>quota_reached</c>.</param>
 /// <param name="Threshold">Percent or megabytes; of a volume that is used up, its megabytes.</param>
 /// <param name="Action">What was done; null if nothing was.</param>
-internal sealed record UsageWarning(CycleTotal Cycle, string ThresholdType, string Threshold, string? Action)
+/// <param name="At">When that was seen.</param>
+internal sealed record UsageWarning(
+    CycleTotal Cycle, string ThresholdType, string Threshold, string? Action, DateTimeOffset At)
 {
     /// <summary>What is told once in a cycle: the rule, or that so much volume is used up and what was done.</summary>
     public string Rule => Action is null ? $"{ThresholdType}:{Threshold}" : $"{Action}:{Threshold}";
 
-    public static UsageWarning Of(CycleTotal cycle, UsageRule rule) => new(
+    public static UsageWarning Of(CycleTotal cycle, UsageRule rule, DateTimeOffset at) => new(
         cycle,
         rule.Kind switch
         {
@@ -25,16 +28,40 @@ internal sealed record UsageWarning(CycleTotal Cycle, string ThresholdType, stri
             UsageRuleKind.Volume => "volume",
         },
         rule.Threshold.ToString(CultureInfo.InvariantCulture),
-        Action: null);
+        Action: null,
+        at);
 
-    public static UsageWarning OfQuota(CycleTotal cycle, string action) =>
-        new(cycle, "quota_reached", new DataVolume(cycle.QuotaBytes!.Value).ToMegabytes(), action);
+    /// <summary>That the volume is used up, and what came of it; null if nothing did, or what has an event of its own.</summary>
+    public static UsageWarning? Of(CycleTotal cycle, QuotaStep step, DateTimeOffset at)
+    {
+        var action = step switch
+        {
+            QuotaStep.Allowance => "allowance",
+            QuotaStep.Stopped => "stopped",
+            QuotaStep.Throttled => "throttled",
+            QuotaStep.None or QuotaStep.Ended => null, // An order's end has its own event.
+        };
+        return action is null ? null : new UsageWarning(
+            cycle, "quota_reached", new DataVolume(cycle.QuotaBytes!.Value).ToMegabytes(), action, at);
+    }
 }
 
 /// <summary>The events of usage, as partners are told of them (notifications, chapter 3).</summary>
 internal static class UsageWarningEvents
 {
-    public static FeedEvent Of(UsageWarning warning, OpenSim sim, OpenAccount account, DateTimeOffset now)
+    /// <summary>Queues what is told, and that it was. Each warning of a cycle is told once.</summary>
+    public static void Write(
+        WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings, Func<CycleTotal, OpenSim> simOf,
+        IReadOnlyDictionary<long, OpenAccount> accounts)
+    {
+        UsageWarningStore.Insert(transaction, warnings);
+        EventFeed.Append(
+            transaction,
+            [.. warnings.Select(warning => Of(
+                warning, simOf(warning.Cycle), accounts[warning.Cycle.Key.PartnerId]))]);
+    }
+
+    private static FeedEvent Of(UsageWarning warning, OpenSim sim, OpenAccount account)
     {
         var (cycle, zone) = (warning.Cycle, sim.Partner.TimeZone);
         var body = new UsageWarningEvent
@@ -49,10 +76,10 @@ internal static class UsageWarningEvents
             Action = warning.Action,
             CycleStartDate = WireTime.Format(cycle.Cycle.StartAt, zone),
             CycleEndDate = WireTime.Format(cycle.Cycle.EndAt, zone),
-            OccurredAt = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            OccurredAt = warning.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
         return new FeedEvent(
             sim.Partner.Id, account.NextEventNo(), EventKind.UsageWarning, warning.ThresholdType, sim.Row.Id,
-            cycle.Key.OrderId, body.ToJson(), now.ToUnixTimeMilliseconds());
+            cycle.Key.OrderId, body.ToJson(), warning.At.ToUnixTimeMilliseconds());
     }
 }

@@ -30,18 +30,17 @@ internal static class UsageWarningStore
             },
             (n, row) => found(cycles[n], row.GetText(1)));
 
-    public static void Insert(
-        WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings, DateTimeOffset now) =>
+    public static void Insert(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings) =>
         transaction.Write(
             InsertAll,
             warnings,
-            (sink, warning) =>
+            static (sink, warning) =>
             {
                 sink.BigInt(warning.Cycle.Key.PartnerId);
                 sink.BigInt(warning.Cycle.Key.OrderId);
                 sink.BigInt(warning.Cycle.Key.Index);
                 sink.Text(warning.Rule);
-                sink.BigInt(now.ToUnixTimeMilliseconds());
+                sink.BigInt(warning.At.ToUnixTimeMilliseconds());
             },
             warnings.Count);
 }
