@@ -15,6 +15,7 @@ internal sealed class Db : IAsyncDisposable
     private readonly SqliteReaders? _sqliteReaders;
     private readonly WriteLane[] _lanes;
     private readonly WriteLane _aside;
+    private long _handedOver;
 
     public Db(StorageOptions options)
     {
@@ -52,6 +53,9 @@ internal sealed class Db : IAsyncDisposable
     /// (<see cref="WriteTransaction.AnnounceOnCommit"/>). Handlers must not throw or wait.
     /// </summary>
     public event Action<long>? Announced;
+
+    /// <summary>How many writes were handed over on this node. What grows it tells a worker that others write too.</summary>
+    public long HandedOver => Interlocked.Read(ref _handedOver);
 
     /// <summary>Partners with the same number share a lane, and so transactions.</summary>
     public long LaneOf(long partnerId) => partnerId % _lanes.Length;
@@ -170,8 +174,11 @@ internal sealed class Db : IAsyncDisposable
         }
     }
 
-    private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write) =>
-        _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
+    private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write)
+    {
+        Interlocked.Increment(ref _handedOver);
+        return _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task
             : Task.FromException<TResult>(new StoreBusyException());
+    }
 }

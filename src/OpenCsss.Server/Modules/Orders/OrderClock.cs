@@ -18,7 +18,10 @@ internal sealed partial class OrderClock(
     private const int BatchSize = 2_000;
 
     /// <summary>SIMs that wait in the lanes at once: requests find no longer queue than this before them.</summary>
-    private const int ChunkSize = 64;
+    private const int ChunkSize = 16;
+
+    /// <summary>SIMs a second, as long as others write at the same time: more would be their loss.</summary>
+    private const int BesideOthers = 2_500;
 
     /// <summary>
     /// How far SIMs are taken at once. What is further apart happens in its order whatever SIMs it happens to, because
@@ -57,8 +60,13 @@ internal sealed partial class OrderClock(
                     return done;
                 }
 
+                var (began, before) = (TimeProvider.System.GetTimestamp(), db.HandedOver);
                 await Task.WhenAll(chunk.Select(sim => AdvanceAsync(sim, until, cancellationToken)));
                 done += chunk.Length;
+                if (db.HandedOver - before > chunk.Length)
+                {
+                    await GiveWayAsync(chunk.Length, began, cancellationToken);
+                }
             }
         }
     }
@@ -93,6 +101,16 @@ internal sealed partial class OrderClock(
             {
                 LogFailed(exception);
             }
+        }
+    }
+
+    /// <summary>Waits, if that went faster than it needs to; in the machine's time, whatever the platform's is.</summary>
+    private static async Task GiveWayAsync(int sims, long began, CancellationToken cancellationToken)
+    {
+        var rest = TimeSpan.FromSeconds((double)sims / BesideOthers) - TimeProvider.System.GetElapsedTime(began);
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, TimeProvider.System, cancellationToken);
         }
     }
 
