@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenCsss.Protocols.Smpp.Text;
+using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -18,17 +19,7 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
 
     private ApiHost Host => _host!;
 
-    public async ValueTask InitializeAsync() => _host = await ApiHost.StartAsync(
-        engine,
-        options =>
-        {
-            options.Sms.Work = true;
-            options.Sms.Prices = "USD=0.05";
-            options.Sms.Binds.Listen = true;
-            options.Sms.Binds.Port = 0;
-            options.Sms.Simulator.Rules = "7772:fail";
-        },
-        Token);
+    public async ValueTask InitializeAsync() => _host = await ApiHost.StartAsync(engine, Configure, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -173,6 +164,28 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_programs_that_are_bound_to_two_nodes_everything_is_told_once()
+    {
+        var (partner, sim) = await SeedAsync();
+        await using var twin = await Host.StartTwinAsync(Configure, Token);
+        var (here, there) = (await BindAsync(), Keep(EsmePeer.Start(await twin.SmppPortAsync(), SystemId, Password)));
+        await there.WaitForAsync("bind 0", Token);
+        var texts = Enumerable.Range(0, 40).Select(n => $"{n}").ToArray();
+        foreach (var text in texts)
+        {
+            await Host.ReceiveAsync(partner, sim, MessageText.Of(text), Token);
+        }
+
+        await TimeUntilAsync(() => here.Delivered.Count + there.Delivered.Count >= texts.Length ? "" : null);
+        Host.Clock.Advance(TimeSpan.FromSeconds(5));
+        await Host.ReceiveAsync(partner, sim, MessageText.Of("the end"), Token);
+        await TimeUntilAsync(() => Told().FirstOrDefault(text => text == "the end"));
+        Assert.Equal([.. texts.Order(StringComparer.Ordinal), "the end"], Told().Order(StringComparer.Ordinal));
+
+        IEnumerable<string> Told() => here.Delivered.Concat(there.Delivered).Select(item => item.Text!);
+    }
+
+    [Fact]
     public async Task A_disabled_partner_may_not_bind()
     {
         var (partner, _) = await SeedAsync();
@@ -236,6 +249,15 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
         await asking.WaitForAsync("state 103", Token);
         var receiver = await BindAsync("--mode", "receiver", "--submit", Submit("hello"));
         await receiver.WaitForAsync("submitted 4", Token);
+    }
+
+    private static void Configure(ServerOptions options)
+    {
+        options.Sms.Work = true;
+        options.Sms.Prices = "USD=0.05";
+        options.Sms.Binds.Listen = true;
+        options.Sms.Binds.Port = 0;
+        options.Sms.Simulator.Rules = "7772:fail";
     }
 
     private SeededSim? _sim;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Testing;
@@ -175,14 +173,14 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
     [Fact]
     public async Task A_line_may_be_encrypted_and_a_certificate_that_is_not_trusted_ends_it()
     {
-        using var folder = new TemporaryFolder();
-        var (key, certificate) = MakeCertificate(folder.Path);
-        var peer = await PeerAsync("--receipt", "text", "--key", key, "--cert", certificate);
-        await StartHostAsync(To(peer, options => (options.Tls, options.TlsAuthority) = (true, certificate)));
+        using var certificate = new TestCertificate("127.0.0.1");
+        string[] encrypted = ["--key", certificate.ServerFile, "--cert", certificate.TrustFile];
+        var peer = await PeerAsync(["--receipt", "text", .. encrypted]);
+        await StartHostAsync(To(peer, options => (options.Tls, options.TlsAuthority) = (true, certificate.TrustFile)));
         var (partner, sim) = await SeedAsync();
         await UntilStatusAsync(partner, await SendAsync(partner, sim, "hello"), "2", "");
 
-        var other = await PeerAsync("--key", key, "--cert", certificate);
+        var other = await PeerAsync(encrypted);
         await Host.DisposeAsync();
         await StartHostAsync(To(other, options => options.Tls = true));
         (partner, sim) = await SeedAsync();
@@ -197,21 +195,6 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
 
         Assert.Equal(("0", ""), await StatusAsync(partner, id));
         Assert.Empty(other.Lines("bound "));
-    }
-
-    private static (string Key, string Certificate) MakeCertificate(string folder)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(
-            TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        var paths = (Key: Path.Combine(folder, "key.pem"), Certificate: Path.Combine(folder, "certificate.pem"));
-        File.WriteAllText(paths.Key, key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(paths.Certificate, certificate.ExportCertificatePem());
-        return paths;
     }
 
     private static (string Name, SmscOptions Options) To(SmscPeer peer, Action<SmscOptions>? configure = null)

@@ -3,7 +3,9 @@
 //   --mode transceiver|transmitter|receiver
 //   --submit JSON        a submit_sm once it is bound, in the order of the flags; "hex" instead of "short_message" for octets
 //   --query ID           then a query_sm
+//   --ca FILE            the line is encrypted, and the other side's certificate must be by this authority
 //   --refuse STATUS      what comes is refused with this status
+const fs = require('fs');
 const smpp = require('smpp');
 
 const flags = { submit: [], query: [] };
@@ -14,7 +16,9 @@ for (let i = 2; i < process.argv.length; i++) {
   if (Array.isArray(flags[name])) flags[name].push(value); else flags[name] = value;
 }
 
-const session = smpp.connect({ url: `smpp://127.0.0.1:${flags.port}` });
+const session = smpp.connect(flags.ca
+  ? { url: `ssmpp://127.0.0.1:${flags.port}`, ca: fs.readFileSync(flags.ca) }
+  : { url: `smpp://127.0.0.1:${flags.port}` });
 session.on('error', () => {});
 session.on('close', () => {
   console.log('closed');
@@ -41,7 +45,7 @@ const submit = (text) => {
   session.submit_sm(pdu, (answer) => console.log(`submitted ${answer.command_status} ${answer.message_id || ''}`));
 };
 
-session.on('connect', () => {
+session.on(flags.ca ? 'secureConnect' : 'connect', () => {
   session[`bind_${flags.mode || 'transceiver'}`](
     { system_id: flags['system-id'], password: flags.password, interface_version: 0x34 },
     (answer) => {

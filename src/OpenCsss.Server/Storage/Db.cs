@@ -54,7 +54,7 @@ internal sealed class Db : IAsyncDisposable
     /// </summary>
     public event Action<long>? Announced;
 
-    /// <summary>How many writes were handed over on this node. What grows it tells a worker that others write too.</summary>
+    /// <summary>How many writes were handed over on this node: what a worker did not, others did.</summary>
     public long HandedOver => Interlocked.Read(ref _handedOver);
 
     /// <summary>Partners with the same number share a lane, and so transactions.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class OrderClock(
         }
     }
 
-    /// <summary>Waits, if that went faster than it needs to; in the machine's time, whatever the platform's is.</summary>
+    /// <summary>Waits if that went faster than it must: in the machine's time, whatever the platform's is.</summary>
     private static async Task GiveWayAsync(int sims, long began, CancellationToken cancellationToken)
     {
         var rest = TimeSpan.FromSeconds((double)sims / BesideOthers) - TimeProvider.System.GetElapsedTime(began);

@@ -42,7 +42,9 @@ internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider c
     {
         var before = (Clock.GetUtcNow() - TimeSpan.FromDays(options.KeepRecordsDays)).ToUnixTimeMilliseconds();
         var partnerIds = await Db.ReadAsync(
-            connection => connection.QueryAsync<long>(PartnersWithSome, new { before }), cancellationToken);
+            connection => connection.QueryAsync<long>(new CommandDefinition(
+                PartnersWithSome, new { before }, cancellationToken: cancellationToken)),
+            cancellationToken);
         var removed = 0;
         foreach (var partnerId in partnerIds)
         {

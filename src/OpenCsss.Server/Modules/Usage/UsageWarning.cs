@@ -31,7 +31,9 @@ internal sealed record UsageWarning(
         Action: null,
         at);
 
-    /// <summary>That the volume is used up, and what came of it; null if nothing did, or what has an event of its own.</summary>
+    /// <summary>
+    /// That the volume is used up, and what came of it; null if nothing did, or what has an event of its own.
+    /// </summary>
     public static UsageWarning? Of(CycleTotal cycle, QuotaStep step, DateTimeOffset at)
     {
         var action = step switch
