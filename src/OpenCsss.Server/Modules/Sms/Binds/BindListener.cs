@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Sms.Smpp;
@@ -15,26 +16,46 @@ internal sealed partial class BindListener(
 {
     private readonly ILogger _log = logs.CreateLogger<BindListener>();
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TcpListener? _listener;
+    private X509Certificate2? _certificate;
     private int _lines;
 
     /// <summary>The port that it listens on, once it does.</summary>
     public Task<int> Port => _port.Task;
 
+    /// <summary>
+    /// The port is taken and the certificate read here, so that a server that cannot have them does not start.
+    /// </summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Listen)
+        {
+            _certificate = ReadCertificate();
+            _listener = new TcpListener(IPAddress.Parse(options.Address), options.Port);
+            _listener.Start();
+            var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            _port.TrySetResult(port);
+            LogListening(_log, options.Address, port);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _listener?.Dispose();
+        _certificate?.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Listen)
+        if (_listener is not { } listener)
         {
             return;
         }
 
-        using var listener = new TcpListener(IPAddress.Parse(options.Address), options.Port);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        _port.TrySetResult(port);
-        LogListening(_log, options.Address, port);
-        using var certificate = options.TlsCertificate.Length > 0
-            ? X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey)
-            : null;
+        using var end = stoppingToken.Register(listener.Stop);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -47,12 +68,30 @@ internal sealed partial class BindListener(
                     continue;
                 }
 
-                _ = ServeAsync(socket, certificate, stoppingToken);
+                _ = ServeAsync(socket, _certificate, stoppingToken);
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+            catch (Exception exception) when (
+                exception is SocketException or OperationCanceledException
+                || (exception is InvalidOperationException or ObjectDisposedException
+                    && stoppingToken.IsCancellationRequested))
             {
                 // One that went before it was accepted, or the end.
             }
+        }
+    }
+
+    private X509Certificate2? ReadCertificate()
+    {
+        try
+        {
+            return options.TlsCertificate.Length > 0
+                ? X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey)
+                : null;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new InvalidOperationException(
+                $"Sms:Binds:TlsCertificate and TlsKey are no certificate with its key: {exception.Message}", exception);
         }
     }
 
