@@ -37,7 +37,7 @@ public abstract class HandingSmsOver(Engine engine) : SmsScenario(engine)
         var never = new TaskCompletionSource<SubmitResult>();
         _route.Answer = n => n == 1 ? never.Task : Task.FromResult(new SubmitResult(SubmitOutcome.Taken, "smsc", "m2"));
         _ = Host.WorkerFor(_route).RunOnceAsync(Token); // Its node dies with the part.
-        await Until(() => _route.Handed.Count == 1);
+        await Poll.UntilAsync(() => _route.Handed.Count == 1, Token);
         Host.Clock.Jump(TimeSpan.FromMinutes(2) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(0, await Host.WorkerFor(_route).RunOnceAsync(Token));
         Host.Clock.Jump(TimeSpan.FromMilliseconds(1));
@@ -131,15 +131,6 @@ public abstract class HandingSmsOver(Engine engine) : SmsScenario(engine)
         await SentAsync(neighbour, theirs);
         Host.Clock.Jump(TimeSpan.FromSeconds(2));
         await SentAsync(partner, sim);
-    }
-
-    private static async Task Until(Func<bool> isSo)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isSo())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
-        }
     }
 }
 

@@ -47,13 +47,5 @@ public abstract class RadiusScenario(Engine engine) : IAsyncLifetime
         (await partner.Client.ShowSimAsync(new ShowSimRequest { DeviceId = sim.Iccid }, Token)).Session;
 
     /// <summary>Waits for what happens on the other side of a socket.</summary>
-    protected static async Task UntilAsync(Func<bool> holds)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        end.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, end.Token);
-        }
-    }
+    protected static Task UntilAsync(Func<bool> holds) => Poll.UntilAsync(holds, Token);
 }
