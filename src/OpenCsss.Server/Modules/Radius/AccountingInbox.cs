@@ -29,6 +29,7 @@ internal sealed partial class AccountingInbox : IDisposable
     private readonly ICarrierReports _reports;
     private readonly ILogger<AccountingInbox> _log;
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _unwritten;
     private int _underWay = 1; // One for the inbox itself, taken away when nothing more is to come.
 
     public AccountingInbox(
@@ -45,8 +46,10 @@ internal sealed partial class AccountingInbox : IDisposable
     /// <param name="finish">Told whether it is on disk, once; must not throw or wait.</param>
     public bool TryTake(AccountingCall call, Action<bool> finish)
     {
-        if (Interlocked.Increment(ref _underWay) > _most + 1 || !_waiting.Writer.TryWrite(new Waiting(call, finish)))
+        Interlocked.Increment(ref _underWay);
+        if (Interlocked.Increment(ref _unwritten) > _most || !_waiting.Writer.TryWrite(new Waiting(call, finish)))
         {
+            Interlocked.Decrement(ref _unwritten);
             Leave();
             return false;
         }
@@ -184,6 +187,7 @@ internal sealed partial class AccountingInbox : IDisposable
 
     private void End(Waiting waiting, bool isDurable)
     {
+        Interlocked.Decrement(ref _unwritten); // Before the answer: who has it may send the next at once.
         waiting.Finish(isDurable);
         Leave();
     }
