@@ -99,7 +99,7 @@ public ref struct SmppMessage : ISmppBody
             message.ReplaceIfPresent = reader.Octet();
             message.DataCoding = reader.Octet();
             message.DefaultMessageId = reader.Octet();
-            message.ShortMessage = reader.Octets(reader.Octet(), SmppStatus.InvalidMessageLength);
+            message.ShortMessage = reader.Octets(reader.Octet(), LongestShortMessage, SmppStatus.InvalidMessageLength);
         }
 
         message.Tlvs = reader.Tlvs();

@@ -50,9 +50,13 @@ internal ref struct SmppReader(ReadOnlySpan<byte> body)
         return text;
     }
 
-    public ReadOnlySpan<byte> Octets(int count, SmppStatus fault)
+    /// <summary>Octets whose number was read before them.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="longest">The most that there may be.</param>
+    /// <param name="fault">What is wrong if there are more than that, or fewer than the number says.</param>
+    public ReadOnlySpan<byte> Octets(int count, int longest, SmppStatus fault)
     {
-        if (Fault != SmppStatus.Ok || _rest.Length < count)
+        if (Fault != SmppStatus.Ok || count > longest || _rest.Length < count)
         {
             Fail(fault);
             return default;

@@ -22,6 +22,18 @@ public static class MessageSplitter
     private const int Septets = 160;
     private const int Octets = 140;
 
+    /// <summary>
+    /// Whether a header and a text are one SMS together. A text in ASCII or Latin-1 counts as one of the GSM alphabet,
+    /// into which the SMSC turns it.
+    /// </summary>
+    /// <param name="coding">How the text is written.</param>
+    /// <param name="headerOctets">The length of the header, 0 for none.</param>
+    /// <param name="textOctets">The length of the text without it, as it stands in a PDU.</param>
+    public static bool FitsOne(DataCoding coding, int headerOctets, int textOctets) =>
+        coding is DataCoding.Gsm or DataCoding.Ascii or DataCoding.Latin1
+            ? SeptetsOf(headerOctets) + textOctets <= Septets
+            : headerOctets + textOctets <= Octets;
+
     /// <summary>How many parts a message has.</summary>
     public static int CountParts(in MessageText text, ReferenceLength reference)
     {
@@ -71,9 +83,8 @@ public static class MessageSplitter
             return content.Length;
         }
 
-        // A header takes its octets in whole septets.
         var header = HeaderLength(reference);
-        var room = text.Coding is DataCoding.Gsm ? Septets - (((header * 8) + 6) / 7) : Octets - header;
+        var room = text.Coding is DataCoding.Gsm ? Septets - SeptetsOf(header) : Octets - header;
         if (content.Length - start <= room)
         {
             return content.Length;
@@ -97,6 +108,9 @@ public static class MessageSplitter
 
     private static int EndOfUcs2(ReadOnlySpan<byte> content, int start, int end) =>
         char.IsHighSurrogate((char)((content[end - 2] << 8) | content[end - 1])) && end - 2 > start ? end - 2 : end;
+
+    /// <summary>A header takes its octets in whole septets.</summary>
+    private static int SeptetsOf(int headerOctets) => ((headerOctets * 8) + 6) / 7;
 
     private static int HeaderLength(ReferenceLength reference) =>
         reference is ReferenceLength.SixteenBits ? UserDataHeader.LongLength : UserDataHeader.ShortLength;

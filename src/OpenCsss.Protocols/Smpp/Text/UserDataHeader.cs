@@ -56,6 +56,29 @@ public static class UserDataHeader
         return true;
     }
 
+    /// <summary>
+    /// Whether a text really begins with a header: it is not longer than the text, and its elements fill it to the last
+    /// octet. What the elements say is not looked at.
+    /// </summary>
+    /// <param name="content">The text with its header.</param>
+    /// <param name="length">How many octets the header has.</param>
+    public static bool IsWhole(ReadOnlySpan<byte> content, out int length)
+    {
+        length = content.IsEmpty ? 0 : content[0] + 1;
+        if (content.IsEmpty || length > content.Length)
+        {
+            return false;
+        }
+
+        var rest = content[1..length];
+        while (rest.Length >= 2 && rest.Length >= rest[1] + 2)
+        {
+            rest = rest[(rest[1] + 2)..];
+        }
+
+        return rest.IsEmpty;
+    }
+
     /// <summary>A number that can be: parts are counted from 1.</summary>
     public static PartNumber? Valid(int reference, int total, int part) =>
         total >= 1 && part >= 1 && part <= total ? new PartNumber(reference, total, part) : null;
