@@ -60,14 +60,18 @@ public abstract class SubmittedLengthTests(Engine engine) : BindScenario(engine)
     }
 
     [Theory]
-    [InlineData(Gsm, 152, Ok)]
-    [InlineData(Gsm, 153, InvalidMessageLength)]
-    [InlineData(Binary, 133, Ok)]
-    [InlineData(Binary, 134, InvalidMessageLength)]
-    [InlineData(Binary, 250, InvalidMessageLength)]
-    public async Task A_part_that_is_numbered_by_parameters_has_room_for_its_header(byte coding, int letters, uint status) =>
+    [InlineData(Gsm, "00DD", 153, Ok)]
+    [InlineData(Gsm, "00DD", 154, InvalidMessageLength)]
+    [InlineData(Gsm, "01DD", 152, Ok)]
+    [InlineData(Gsm, "01DD", 153, InvalidMessageLength)]
+    [InlineData(Binary, "00DD", 134, Ok)]
+    [InlineData(Binary, "00DD", 135, InvalidMessageLength)]
+    [InlineData(Binary, "01DD", 134, InvalidMessageLength)]
+    [InlineData(Binary, "00DD", 250, InvalidMessageLength)]
+    public async Task A_part_that_is_numbered_by_parameters_has_room_for_its_header(
+        byte coding, string reference, int letters, uint status) =>
         await AssertAsync(
-            status, RawEsme.Submit(Number, Letters(letters), 0, coding, "020C000200DD" + "020E000102" + "020F000101"));
+            status, RawEsme.Submit(Number, Letters(letters), 0, coding, $"020C0002{reference}020E000102020F000101"));
 
     [Theory]
     [InlineData("4F", InvalidMessageLength)]

@@ -1,4 +1,5 @@
 using OpenCsss.Client;
+using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Testing;
 
@@ -34,6 +35,16 @@ public sealed partial class ApiHost
 
     internal CsssClient ClientOf(SeededPartner partner) => new(_http, partner.AccessCode, partner.Secret, Clock);
 
+    /// <summary>Leaves the newest secret alone in force.</summary>
+    public async Task RetireOldSecretsAsync(ApiPartner partner, CancellationToken cancellationToken)
+    {
+        Xunit.Assert.True(Domain.AccessCode.TryParse(partner.AccessCode, out var code));
+        await Services<PartnerAdministration>().RetireOldSecretsAsync(code, cancellationToken);
+    }
+
     public Task DisableAsync(ApiPartner partner, CancellationToken cancellationToken) =>
-        _seeds.DisablePartnerAsync(partner.Id, cancellationToken);
+        _seeds.SetPartnerStatusAsync(partner.Id, PartnerStatus.Disabled, cancellationToken);
+
+    public Task EnableAsync(ApiPartner partner, CancellationToken cancellationToken) =>
+        _seeds.SetPartnerStatusAsync(partner.Id, PartnerStatus.Active, cancellationToken);
 }

@@ -41,15 +41,15 @@ public sealed partial class ApiHost
     /// <summary>Where this node listens for partners' lines.</summary>
     public Task<int> SmppPortAsync() => HostedService<BindListener>().Port;
 
-    /// <summary>Lets a partner bind.</summary>
+    /// <summary>Lets a partner bind, or changes how it may.</summary>
     public async Task SeedSmppAccountAsync(
         ApiPartner partner, string systemId, string password, CancellationToken cancellationToken, string networks = "",
-        int maxBinds = 4) =>
+        int maxBinds = 4, bool isEnabled = true) =>
         Xunit.Assert.True(await BindStore.SaveAsync(
             Services<Db>(),
             new BindAccount(
                 systemId, partner.Id, Services<SecretProtector>().Protect(password), networks, maxBinds),
-            isEnabled: true, Clock.GetUtcNow(), cancellationToken));
+            isEnabled, Clock.GetUtcNow(), cancellationToken));
 
     /// <summary>Where this node listens to what networks tell.</summary>
     internal SmsInbox Inbox => Services<SmsInbox>();

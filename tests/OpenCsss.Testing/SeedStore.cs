@@ -50,10 +50,10 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
     public Task InsertSecretAsync(long partnerId, string secret, CancellationToken cancellationToken) =>
         ChangeAsync(connection => InsertSecretAsync(connection, partnerId, secret), cancellationToken);
 
-    public Task DisablePartnerAsync(long partnerId, CancellationToken cancellationToken) =>
+    public Task SetPartnerStatusAsync(long partnerId, PartnerStatus status, CancellationToken cancellationToken) =>
         ChangeAsync(
             connection => connection.ExecuteAsync(
-                "update partner set status = 2 where id = @partnerId", new { partnerId }),
+                "update partner set status = @status where id = @partnerId", new { partnerId, status = (int)status }),
             cancellationToken);
 
     public Task DepositAsync(long partnerId, long amountMinor, CancellationToken cancellationToken) =>

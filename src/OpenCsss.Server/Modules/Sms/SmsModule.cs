@@ -27,8 +27,14 @@ internal static class SmsModule
             .AddSingleton(options.Binds)
             .AddSingleton<BindSessions>()
             .AddSingleton<BindSubmissions>()
+            .AddSingleton<BindAccess>()
+            .AddSingleton<BindAttempts>()
+            .AddSingleton<BindTally>()
+            .AddSingleton<BindEntry>()
+            .AddSingleton<BindServices>()
             .AddSingleton<BindListener>()
             .AddHostedService<BindPump>()
+            .AddHostedService<BindWatch>()
             .AddHostedService(provider => provider.GetRequiredService<BindListener>());
 
     public static void MapSms(this IEndpointRouteBuilder routes)
@@ -71,6 +77,12 @@ internal static class SmsModule
             : binds.SystemId.Length > 15 ? "SystemId of at most 15 characters"
             : binds.TlsCertificate.Length > 0 != binds.TlsKey.Length > 0 ? "TlsCertificate and a TlsKey, or neither"
             : binds.MaxLines < 1 || binds.Window < 1 || binds.DeliveryWindow < 1 ? "MaxLines and windows of 1 or more"
+            : binds.MaxLinesPerAddress < 1 || binds.MaxUnbound < 1 || binds.MaxUnboundPerAddress < 1
+                ? "MaxLinesPerAddress, a MaxUnbound and a MaxUnboundPerAddress of 1 or more"
+            : binds.WrongBindsPerMinute < 0 ? "WrongBindsPerMinute of 0 or more"
+            : binds.BindTimeout <= TimeSpan.Zero || binds.EnquireAfter <= TimeSpan.Zero
+                || binds.AnswerTimeout <= TimeSpan.Zero
+                    ? "BindTimeout, an EnquireAfter and an AnswerTimeout of more than 0"
             : null;
         if (fault is not null)
         {

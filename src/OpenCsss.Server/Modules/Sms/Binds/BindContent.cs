@@ -36,10 +36,13 @@ internal static class BindContent
             return false;
         }
 
-        // One that is numbered by parameters gets its header from us.
-        return hasHeader ? MessageSplitter.FitsOne(coding, header, text)
-            : SmppContent.Read(message).Number is null
-                || MessageSplitter.FitsOne(coding, UserDataHeader.LongLength, text);
+        if (!hasHeader && SmppContent.Read(message).Number is { } number)
+        {
+            // One that is numbered by parameters gets its header from us.
+            header = number.Reference > byte.MaxValue ? UserDataHeader.LongLength : UserDataHeader.ShortLength;
+        }
+
+        return header == 0 || MessageSplitter.FitsOne(coding, header, text);
     }
 
     /// <summary>The standard allows the one or the other; which of two was meant, nobody knows.</summary>

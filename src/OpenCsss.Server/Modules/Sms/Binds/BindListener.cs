@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Server.Storage;
 
@@ -11,14 +11,19 @@ namespace OpenCsss.Server.Modules.Sms.Binds;
 
 /// <summary>Listens for partners' lines.</summary>
 internal sealed partial class BindListener(
-    BindSessions sessions, BindSubmissions submissions, SecretProtector protector, Db db, BindOptions options,
-    TimeProvider clock, ILoggerFactory logs) : BackgroundService
+    BindServices services, Db db, BindOptions options, TimeProvider clock, ILoggerFactory logs) : BackgroundService
 {
+    /// <summary>The share of the files that the process may open which is left to partners' lines.</summary>
+    private const int ShareOfFiles = 4;
+
+    /// <summary>How long accepting rests when the process cannot open one more file.</summary>
+    private static readonly TimeSpan PauseWithoutFiles = TimeSpan.FromMilliseconds(100);
+
     private readonly ILogger _log = logs.CreateLogger<BindListener>();
+    private readonly BindPlaces _places = new(options, MostLines(options));
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
     private X509Certificate2? _certificate;
-    private int _lines;
 
     /// <summary>The port that it listens on, once it does.</summary>
     public Task<int> Port => _port.Task;
@@ -35,7 +40,12 @@ internal sealed partial class BindListener(
             _listener.Start();
             var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
             _port.TrySetResult(port);
-            LogListening(_log, options.Address, port);
+            var most = MostLines(options);
+            LogListening(_log, options.Address, port, most);
+            if (most < options.MaxLines)
+            {
+                LogFewFiles(_log, options.MaxLines, most);
+            }
         }
 
         return base.StartAsync(cancellationToken);
@@ -60,15 +70,14 @@ internal sealed partial class BindListener(
         {
             try
             {
-                var socket = await listener.AcceptSocketAsync(stoppingToken);
-                if (Interlocked.Increment(ref _lines) > options.MaxLines)
-                {
-                    Interlocked.Decrement(ref _lines);
-                    socket.Dispose();
-                    continue;
-                }
-
-                _ = ServeAsync(socket, _certificate, stoppingToken);
+                _ = ServeAsync(await listener.AcceptSocketAsync(stoppingToken), _certificate, stoppingToken);
+            }
+            catch (SocketException exception) when (
+                exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                // They wait in the operating system's queue; at once the same would happen again.
+                services.Tally.CountNoPlace(IPAddress.None);
+                await Task.Delay(PauseWithoutFiles, clock, stoppingToken);
             }
             catch (Exception exception) when (
                 exception is SocketException or OperationCanceledException
@@ -79,6 +88,10 @@ internal sealed partial class BindListener(
             }
         }
     }
+
+    /// <summary>As many as the options allow, and never so many that the process cannot open its own files.</summary>
+    private static int MostLines(BindOptions options) =>
+        Math.Min(options.MaxLines, Math.Max(1, (OpenFileLimit.Read() ?? int.MaxValue) / ShareOfFiles));
 
     private X509Certificate2? ReadCertificate()
     {
@@ -99,8 +112,15 @@ internal sealed partial class BindListener(
     {
         try
         {
-            socket.NoDelay = true;
             var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            using var place = _places.TryTake(address);
+            if (place is null)
+            {
+                services.Tally.CountNoPlace(address);
+                return;
+            }
+
+            socket.NoDelay = true;
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (certificate is not null)
             {
@@ -109,8 +129,7 @@ internal sealed partial class BindListener(
 
             await using var connection = new SmppConnection(stream, clock);
             var session = new BindSession(
-                connection, address, sessions, submissions, protector, db, options, clock,
-                logs.CreateLogger<BindSession>());
+                connection, address, place, services, db, options, clock, logs.CreateLogger<BindSession>());
             await session.RunAsync(stoppingToken);
         }
 #pragma warning disable CA1031 // A line's end, however it comes, is no matter of the others.
@@ -121,7 +140,6 @@ internal sealed partial class BindListener(
         }
         finally
         {
-            Interlocked.Decrement(ref _lines);
             socket.Dispose();
         }
     }
@@ -136,8 +154,15 @@ internal sealed partial class BindListener(
         return secure;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Listening for SMPP on {Address}:{Port}")]
-    private static partial void LogListening(ILogger logger, string address, int port);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Listening for SMPP on {Address}:{Port}, for {MostLines} connections at the most")]
+    private static partial void LogListening(ILogger logger, string address, int port, int mostLines);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Sms:Binds:MaxLines is {MaxLines}, of which the limit of open files (ulimit -n) leaves {Most}")]
+    private static partial void LogFewFiles(ILogger logger, int maxLines, int most);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A line of SMPP has ended: {Reason}")]
     private static partial void LogEnded(ILogger logger, string reason);

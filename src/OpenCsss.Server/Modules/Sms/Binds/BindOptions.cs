@@ -23,8 +23,24 @@ internal sealed class BindOptions
     /// <summary>A file (PEM) of its private key.</summary>
     public string TlsKey { get; set; } = "";
 
-    /// <summary>Most lines at one time, bound or not.</summary>
+    /// <summary>
+    /// Most lines at one time, bound or not; fewer where the process may open fewer than four times as many files.
+    /// </summary>
     public int MaxLines { get; set; } = 1_000;
+
+    /// <summary>Most lines at one time from one address.</summary>
+    public int MaxLinesPerAddress { get; set; } = 100;
+
+    /// <summary>Most lines at one time that have not bound yet.</summary>
+    public int MaxUnbound { get; set; } = 100;
+
+    /// <summary>Most of these from one address.</summary>
+    public int MaxUnboundPerAddress { get; set; } = 20;
+
+    /// <summary>
+    /// How many wrong binds a minute from one address are looked at, after the first ten; 0 is no limit, also by name.
+    /// </summary>
+    public int WrongBindsPerMinute { get; set; } = 60;
 
     /// <summary>How long a line may take to bind.</summary>
     public TimeSpan BindTimeout { get; set; } = TimeSpan.FromSeconds(10);

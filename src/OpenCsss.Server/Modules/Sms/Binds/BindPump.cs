@@ -8,7 +8,7 @@ namespace OpenCsss.Server.Modules.Sms.Binds;
 /// <summary>
 /// Tells accounts that have a line to this node what has happened to their messages, in the order of the partner's
 /// feed: the account has a cursor into it, which moves when the line has answered. At least once; of several nodes that
-/// an account is bound to, one tells it.
+/// an account is bound to, one tells it. Each account is told by itself: one that does not answer holds up no other.
 /// </summary>
 internal sealed partial class BindPump(
     BindSessions sessions, Db db, BindOptions options, SmsOptions sms, TimeProvider clock, WallClock wall,
@@ -18,13 +18,7 @@ internal sealed partial class BindPump(
 
     private readonly string _holder = Guid.NewGuid().ToString("n");
     private readonly ConcurrentDictionary<string, Held> _held = new();
-
-    /// <summary>Tells all that is to be told now; how much that was.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
-    {
-        var counts = await Task.WhenAll(sessions.Receiving().Select(account => TellAsync(account, cancellationToken)));
-        return counts.Sum();
-    }
+    private readonly Dictionary<string, Task> _telling = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,27 +28,65 @@ internal sealed partial class BindPump(
         }
 
         using var timer = new PeriodicTimer(sms.Poll, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await RunOnceAsync(stoppingToken);
+                Tell(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+        }
+        finally
+        {
+            await Task.WhenAll(_telling.Values); // They end with the lines, and need the database until then.
+        }
+    }
+
+    /// <summary>Begins to tell those that are not being told yet.</summary>
+    private void Tell(CancellationToken cancellationToken)
+    {
+        foreach (var (systemId, telling) in _telling)
+        {
+            if (telling.IsCompleted)
             {
-                LogFailed(exception);
+                _telling.Remove(systemId);
+            }
+        }
+
+        foreach (var account in sessions.Receiving())
+        {
+            if (!_telling.ContainsKey(account.SystemId))
+            {
+                _telling[account.SystemId] = TryTellAllAsync(account, cancellationToken);
             }
         }
     }
 
-    private async Task<int> TellAsync(BindAccount account, CancellationToken cancellationToken)
+    private async Task TryTellAllAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAllAsync(account, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end; what was not told is told after it.
+        }
+#pragma warning disable CA1031 // Whatever is the matter with one account, it is tried again, and the others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(account.SystemId, exception);
+        }
+    }
+
+    /// <summary>Tells an account all that is to be told now.</summary>
+    private async Task TellAllAsync(BindAccount account, CancellationToken cancellationToken)
     {
         if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > clock.GetUtcNow())
         {
-            return 0;
+            return;
         }
 
-        var told = 0;
         var head = await BindStore.FindHeadAsync(db, account.PartnerId, cancellationToken);
         while (held.Cursor < head)
         {
@@ -67,22 +99,19 @@ internal sealed partial class BindPump(
             var count = taken.TakeWhile(isTaken => isTaken).Count();
             var isAll = count == news.Count && count < options.DeliveryWindow;
             var cursor = isAll ? head : count > 0 ? news[count - 1].EventNo : held.Cursor;
-            told += count;
             if (cursor > held.Cursor
                 && !await BindStore.MoveAsync(db, account, _holder, cursor, cancellationToken))
             {
                 _held.TryRemove(account.SystemId, out _);
-                return told;
+                return;
             }
 
             held = _held[account.SystemId] = held.At(cursor, count < news.Count ? clock.GetUtcNow() : null);
             if (count < news.Count)
             {
-                return told;
+                return;
             }
         }
-
-        return told;
     }
 
     /// <summary>The cursor, if it is this node's to move; the lease is renewed when half of it is over.</summary>
@@ -175,6 +204,7 @@ internal sealed partial class BindPump(
     private partial void LogRefused(string systemId, long eventNo, uint status);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "What is to be told over SMPP could not be; the next run tries again")]
-    private partial void LogFailed(Exception exception);
+        Level = LogLevel.Error,
+        Message = "What {SystemId} is to be told over SMPP could not be read or recorded; the next run tries again")]
+    private partial void LogFailed(string systemId, Exception exception);
 }

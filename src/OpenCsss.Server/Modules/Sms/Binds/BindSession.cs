@@ -1,9 +1,9 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using OpenCsss.Protocols.Smpp;
-using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Server.Storage;
 
@@ -14,30 +14,51 @@ namespace OpenCsss.Server.Modules.Sms.Binds;
 /// and is told what becomes of them. What is answered with «ok» is on disk.
 /// </summary>
 internal sealed partial class BindSession(
-    SmppConnection connection, IPAddress address, BindSessions sessions, BindSubmissions submissions,
-    SecretProtector protector, Db db, BindOptions options, TimeProvider clock, ILogger<BindSession> log)
+    SmppConnection connection, IPAddress address, BindPlace place, BindServices services, Db db, BindOptions options,
+    TimeProvider clock, ILogger<BindSession> log)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the other side may take to read what was written before the line was closed.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Has an entry for each message that is being stored; when it is full, reading waits.</summary>
     private readonly Channel<bool> _places = Channel.CreateBounded<bool>(options.Window);
 
+    private CancellationToken _ending;
+    private BindPermit? _permit;
     private bool _isBinding;
     private bool _submits;
+    private volatile bool _receives;
+    private volatile bool _isOver;
+    private long _overSince;
+
+    /// <summary>What it is bound by; null before that.</summary>
+    public BindPermit? Permit => Volatile.Read(ref _permit);
 
     /// <summary>The account that it is bound by; null before that.</summary>
-    public BindAccount? Account { get; private set; }
+    public BindAccount? Account => Permit?.Account;
+
+    /// <summary>Which of this node's binds it was: the larger, the younger.</summary>
+    public long Number { get; private set; }
 
     /// <summary>Whether it may be told something.</summary>
-    public bool Receives { get; private set; }
+    public bool Receives => _receives && !_isOver;
+
+    public bool IsOf(BindAccount account) => Account?.SystemId == account.SystemId;
+
+    /// <summary>It has a place among the account's lines.</summary>
+    public void Bind(BindPermit permit, long number) => (_permit, Number) = (permit, number);
 
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        _ending = ending.Token;
         var running = connection.RunAsync(TakeAsync, ending.Token);
         var watching = WatchAsync(running, ending.Token);
         await Task.WhenAny(running, watching);
-        sessions.Remove(this);
+        _isOver = true;
+        services.Sessions.Remove(this);
         connection.Close();
         await ending.CancelAsync();
         await running;
@@ -49,36 +70,97 @@ internal sealed partial class BindSession(
     public Task<SmppAnswer> DeliverAsync(in SmppMessage message) =>
         connection.AskAsync(SmppCommand.DeliverSm, message);
 
+    /// <summary>
+    /// Whether it may go on under the settings of a number that was just read; after «no» it does nothing any more.
+    /// </summary>
+    public async ValueTask<bool> IsInForceAsync(long settingsVersion)
+    {
+        if (_isOver || Permit is not { } permit)
+        {
+            return false;
+        }
+
+        if (await services.Access.RenewAsync(permit, settingsVersion) is { } renewed)
+        {
+            Volatile.Write(ref _permit, renewed);
+            return true;
+        }
+
+        _isOver = true;
+        return false;
+    }
+
+    /// <summary>Ends it, because it may not be bound any more: an unbind, and then the line is closed.</summary>
+    public void Revoke()
+    {
+        if (TryEnd())
+        {
+            Ask(SmppCommand.Unbind);
+            connection.Close();
+            LogRevoked(Account!.SystemId, Account.PartnerId);
+        }
+    }
+
+    /// <summary>
+    /// From now on nothing of it counts, whatever of it was received already. False if it has ended before.
+    /// </summary>
+    private bool TryEnd()
+    {
+        _isOver = true;
+        services.Sessions.Remove(this);
+        return Interlocked.CompareExchange(ref _overSince, Math.Max(1, clock.GetTimestamp()), 0) == 0;
+    }
+
     private ValueTask TakeAsync(SmppHeader header, ReadOnlySpan<byte> body)
     {
+        if (header.Command.IsBind())
+        {
+            return TakeBind(header, body);
+        }
+
+        if (Permit is null || _isOver)
+        {
+            RefuseUnbound(header);
+            return default;
+        }
+
         switch (header.Command)
         {
-            case SmppCommand.BindTransmitter or SmppCommand.BindReceiver or SmppCommand.BindTransceiver:
-                return TakeBind(header, body);
             case SmppCommand.SubmitSm or SmppCommand.DataSm:
                 return TakeMessage(header, body);
             case SmppCommand.QuerySm:
                 return TakeQuery(header, body);
             case SmppCommand.CancelSm:
-                connection.Answer(header, header.Command.AnswerOf(), SmppStatus.CancelFailed);
+                connection.Answer(
+                    header, header.Command.AnswerOf(),
+                    _submits ? SmppStatus.CancelFailed : SmppStatus.InvalidBindState);
                 return default;
             case SmppCommand.EnquireLink:
                 connection.Answer(header, SmppCommand.EnquireLinkAnswer, SmppStatus.Ok);
                 return default;
             case SmppCommand.Unbind:
-                connection.Answer(header, SmppCommand.UnbindAnswer, SmppStatus.Ok);
-                connection.Close();
-                return default;
+                return TakeUnbindAsync(header);
             default:
                 connection.Answer(header, SmppCommand.GenericNack, SmppStatus.InvalidCommand);
                 return default;
         }
     }
 
+    /// <summary>Whatever is a command of SMPP needs a bind first; what is none is told so.</summary>
+    private void RefuseUnbound(SmppHeader header)
+    {
+        var isCommand = header.Command is SmppCommand.QuerySm or SmppCommand.SubmitSm or SmppCommand.DeliverSm
+            or SmppCommand.Unbind or SmppCommand.ReplaceSm or SmppCommand.CancelSm or SmppCommand.EnquireLink
+            or SmppCommand.SubmitMulti or SmppCommand.DataSm;
+        connection.Answer(
+            header, isCommand ? header.Command.AnswerOf() : SmppCommand.GenericNack,
+            isCommand ? SmppStatus.InvalidBindState : SmppStatus.InvalidCommand);
+    }
+
     private ValueTask TakeBind(SmppHeader header, ReadOnlySpan<byte> body)
     {
         var status = SmppBind.Read(body, out var bind);
-        if (status is not SmppStatus.Ok || Account is not null || _isBinding)
+        if (status is not SmppStatus.Ok || Permit is not null || _isBinding)
         {
             AnswerBind(header, status is SmppStatus.Ok ? SmppStatus.AlreadyBound : status);
             return default;
@@ -88,33 +170,21 @@ internal sealed partial class BindSession(
         return BindAsync(header, Encoding.ASCII.GetString(bind.SystemId), bind.Password.ToArray());
     }
 
-    /// <summary>An unknown name and a wrong password are told alike, and after the same work.</summary>
+    /// <summary>One attempt a line.</summary>
     private async ValueTask BindAsync(SmppHeader header, string systemId, byte[] password)
     {
-        var account = await BindStore.FindAsync(db, systemId, CancellationToken.None);
-        var expected = account is null ? "" : protector.UnprotectText(account.ProtectedPassword);
-        var isRight = CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(expected)), SHA256.HashData(password));
-        if (account is null || !isRight || !account.AllowsAddress(address))
+        _submits = header.Command is not SmppCommand.BindReceiver;
+        var status = await services.Entry.TryBindAsync(this, address, systemId, password, _ending);
+        AnswerBind(header, status);
+        if (status is not SmppStatus.Ok)
         {
-            LogRefused();
-            AnswerBind(header, SmppStatus.BindFailed);
-            connection.Close(); // One attempt a line.
-            return;
-        }
-
-        if (!sessions.TryAdd(this, account))
-        {
-            AnswerBind(header, SmppStatus.AlreadyBound);
             connection.Close();
             return;
         }
 
-        Account = account;
-        _submits = header.Command is not SmppCommand.BindReceiver;
-        AnswerBind(header, SmppStatus.Ok);
-        Receives = header.Command is not SmppCommand.BindTransmitter; // After the answer: nothing may come before it.
-        LogBound(account.PartnerId);
+        _receives = header.Command is not SmppCommand.BindTransmitter; // After the answer: nothing may come before it.
+        place.HasBound();
+        LogBound(Account!.SystemId, Account.PartnerId);
     }
 
     private void AnswerBind(SmppHeader header, SmppStatus status)
@@ -129,6 +199,21 @@ internal sealed partial class BindSession(
         });
     }
 
+    private async ValueTask TakeUnbindAsync(SmppHeader header)
+    {
+        // With all places taken, what was submitted before has its answer.
+        for (var n = 0; n < options.Window; n++)
+        {
+            await _places.Writer.WriteAsync(true, _ending);
+        }
+
+        if (TryEnd())
+        {
+            connection.Answer(header, SmppCommand.UnbindAnswer, SmppStatus.Ok);
+            connection.Close();
+        }
+    }
+
     private ValueTask TakeMessage(SmppHeader header, ReadOnlySpan<byte> body)
     {
         var status = SmppMessage.Read(header.Command, body, out var message);
@@ -139,7 +224,7 @@ internal sealed partial class BindSession(
             return default;
         }
 
-        status = submissions.Read(message, out var wanted);
+        status = services.Submissions.Read(message, out var wanted);
         if (status is not SmppStatus.Ok)
         {
             connection.Answer(header, status, default(SmppMessageAnswer));
@@ -159,7 +244,7 @@ internal sealed partial class BindSession(
             var (status, id) = (SmppStatus.SystemError, 0L);
             try
             {
-                (status, id) = await submissions.StoreAsync(Account!, wanted);
+                (status, id) = await services.Submissions.StoreAsync(this, wanted);
             }
             catch (StoreBusyException)
             {
@@ -169,24 +254,35 @@ internal sealed partial class BindSession(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                LogNotStored(exception);
+                services.Tally.CountFailed(exception);
             }
             finally
             {
-                _places.Reader.TryRead(out _);
                 connection.Answer(header, status, new SmppMessageAnswer
                 {
                     MessageId = id == 0 ? [] : Encoding.ASCII.GetBytes(SmsNumbers.Text(id)),
                 });
+                _places.Reader.TryRead(out _);
+                RevokeIfOver();
             }
+        }
+    }
+
+    /// <summary>A request has found that the line may not go on; it was answered before the line is closed.</summary>
+    private void RevokeIfOver()
+    {
+        if (_isOver)
+        {
+            Revoke();
         }
     }
 
     private ValueTask TakeQuery(SmppHeader header, ReadOnlySpan<byte> body)
     {
         var status = SmppQuery.Read(body, out var query);
-        if (status is SmppStatus.Ok && Account is not null
-            && long.TryParse(Encoding.ASCII.GetString(query.MessageId), out var id))
+        status = status is SmppStatus.Ok && !_submits ? SmppStatus.InvalidBindState : status;
+        if (status is SmppStatus.Ok && long.TryParse(
+            Encoding.ASCII.GetString(query.MessageId), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
             return AnswerQueryAsync(header, id);
         }
@@ -198,19 +294,40 @@ internal sealed partial class BindSession(
 
     private async ValueTask AnswerQueryAsync(SmppHeader header, long id)
     {
-        if (await BindStore.FindStateAsync(db, Account!.PartnerId, id, CancellationToken.None) is not { } found)
+        var (status, found) = await FindStateAsync(id);
+        if (found is not { } state)
         {
-            connection.Answer(header, header.Command.AnswerOf(), SmppStatus.QueryFailed);
+            connection.Answer(header, header.Command.AnswerOf(), status);
+            RevokeIfOver();
             return;
         }
 
-        connection.Answer(header, SmppStatus.Ok, new SmppQueryAnswer
+        connection.Answer(header, status, new SmppQueryAnswer
         {
             MessageId = Encoding.ASCII.GetBytes(SmsNumbers.Text(id)),
-            FinalDate = found.DoneAt is { } at ? Encoding.ASCII.GetBytes(SmppTime.Absolute(at)) : [],
-            State = BindReceipts.StateOf(found.Status),
-            ErrorCode = byte.TryParse(found.Error, out var error) ? error : (byte)0,
+            FinalDate = state.DoneAt is { } at ? Encoding.ASCII.GetBytes(SmppTime.Absolute(at)) : [],
+            State = BindReceipts.StateOf(state.Status),
+            ErrorCode = byte.TryParse(state.Error, out var error) ? error : (byte)0,
         });
+    }
+
+    private async Task<(SmppStatus Status, BindSmsState? Found)> FindStateAsync(long id)
+    {
+        try
+        {
+            if (!await IsInForceAsync(await services.Access.VersionAsync()))
+            {
+                return (SmppStatus.InvalidBindState, null);
+            }
+
+            var found = await BindStore.FindStateAsync(db, Account!.PartnerId, id, CancellationToken.None);
+            return (found is null ? SmppStatus.QueryFailed : SmppStatus.Ok, found);
+        }
+        catch (DbException exception)
+        {
+            services.Tally.CountFailed(exception);
+            return (SmppStatus.SystemError, null);
+        }
     }
 
     /// <summary>Ends when the line has not bound in time, or does not answer.</summary>
@@ -221,8 +338,9 @@ internal sealed partial class BindSession(
         while (!running.IsCompleted)
         {
             await Task.Delay(Tick, clock, cancellationToken);
-            if ((Account is null && clock.GetElapsedTime(since) > options.BindTimeout)
-                || connection.LongestWait > options.AnswerTimeout)
+            if ((Permit is null && clock.GetElapsedTime(since) > options.BindTimeout)
+                || connection.LongestWait > options.AnswerTimeout
+                || (_overSince != 0 && clock.GetElapsedTime(_overSince) > CloseTimeout))
             {
                 return;
             }
@@ -234,19 +352,21 @@ internal sealed partial class BindSession(
             else if (!isAsked)
             {
                 isAsked = true;
-                _ = connection.AskAsync(SmppCommand.EnquireLink).ContinueWith(
-                    static answer => _ = answer.Exception, CancellationToken.None,
-                    TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                Ask(SmppCommand.EnquireLink);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A line of partner {PartnerId} is bound")]
-    private partial void LogBound(long partnerId);
+    /// <summary>Asks what is of interest only if no answer comes.</summary>
+    private void Ask(SmppCommand command) => _ = connection.AskAsync(command).ContinueWith(
+        static answer => _ = answer.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A bind was refused: its name, password or address is wrong")]
-    private partial void LogRefused();
+    [LoggerMessage(Level = LogLevel.Information, Message = "SMPP account {SystemId} of partner {PartnerId} is bound")]
+    private partial void LogBound(string systemId, long partnerId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A message that was submitted over SMPP could not be stored")]
-    private partial void LogNotStored(Exception exception);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "SMPP account {SystemId} of partner {PartnerId}: a line is closed; it may not be bound any more")]
+    private partial void LogRevoked(string systemId, long partnerId);
 }

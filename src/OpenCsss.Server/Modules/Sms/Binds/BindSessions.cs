@@ -4,18 +4,23 @@ namespace OpenCsss.Server.Modules.Sms.Binds;
 internal sealed class BindSessions
 {
     private readonly Lock _lock = new();
-    private readonly List<BindSession> _all = [];
+    private readonly List<BindSession> _all = []; // Of an account, the one whose turn it is first.
+    private long _lastNumber;
 
-    /// <summary>False if the account has as many binds as it may.</summary>
-    public bool TryAdd(BindSession session, BindAccount account)
+    /// <summary>
+    /// Binds a line. False if the account has as many as it may: counted and added under one lock, so that two that
+    /// bind at the same time do not both take the last place.
+    /// </summary>
+    public bool TryAdd(BindSession session, BindPermit permit)
     {
         lock (_lock)
         {
-            if (_all.Count(other => other.Account?.SystemId == account.SystemId) >= account.MaxBinds)
+            if (_all.Count(other => other.IsOf(permit.Account)) >= permit.Account.MaxBinds)
             {
                 return false;
             }
 
+            session.Bind(permit, ++_lastNumber);
             _all.Add(session);
             return true;
         }
@@ -26,6 +31,29 @@ internal sealed class BindSessions
         lock (_lock)
         {
             _all.Remove(session);
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<BindSession> Bound()
+    {
+        lock (_lock)
+        {
+            return [.. _all];
+        }
+    }
+
+    /// <summary>Lines beyond what their account may have, since it may have fewer: the youngest.</summary>
+    public IReadOnlyList<BindSession> TooMany()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _all.GroupBy(session => session.Account!.SystemId, StringComparer.Ordinal)
+                    .SelectMany(lines => lines.OrderBy(line => line.Number)
+                        .Skip(lines.MaxBy(line => line.Permit!.SettingsVersion)!.Account!.MaxBinds)),
+            ];
         }
     }
 
@@ -47,7 +75,7 @@ internal sealed class BindSessions
     {
         lock (_lock)
         {
-            var index = _all.FindIndex(session => session.Receives && session.Account!.SystemId == account.SystemId);
+            var index = _all.FindIndex(session => session.Receives && session.IsOf(account));
             if (index < 0)
             {
                 return null;

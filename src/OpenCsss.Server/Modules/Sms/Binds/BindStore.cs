@@ -1,5 +1,6 @@
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sms.Binds;
@@ -49,32 +50,40 @@ internal static class BindStore
                 row.GetText(0), row.GetBigInt(1), row.GetText(2), row.GetText(3), (int)row.GetBigInt(4)),
             cancellationToken)).FirstOrDefault();
 
-    /// <summary>Adds an account, or changes the one of that name, which must be the partner's.</summary>
+    /// <summary>
+    /// Adds an account, or changes the one of that name, which must be the partner's. It raises the settings' number,
+    /// by which all nodes notice.
+    /// </summary>
     /// <returns>False if the name is another partner's.</returns>
     public static Task<bool> SaveAsync(
         Db db, BindAccount account, bool isEnabled, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.WriteAsync(
             account.PartnerId,
-            async transaction => await transaction.Connection.ExecuteAsync(
-                """
-                insert into smpp_account_directory
-                       (system_id, partner_id, protected_password, allowed_networks, max_binds, enabled, cursor_no,
-                        lease_holder, lease_until, created_at)
-                select @SystemId, @PartnerId, @ProtectedPassword, @AllowedNetworks, @MaxBinds, @enabled,
-                       a.last_event_no, '', 0, @now
-                  from account a where a.partner_id = @PartnerId
-                on conflict (system_id) do update
-                   set protected_password = excluded.protected_password,
-                       allowed_networks = excluded.allowed_networks, max_binds = excluded.max_binds,
-                       enabled = excluded.enabled
-                 where smpp_account_directory.partner_id = excluded.partner_id
-                """,
-                new
-                {
-                    account.SystemId, account.PartnerId, account.ProtectedPassword, account.AllowedNetworks,
-                    MaxBinds = (long)account.MaxBinds, enabled = isEnabled ? 1L : 0L,
-                    now = now.ToUnixTimeMilliseconds(),
-                }) == 1,
+            async transaction =>
+            {
+                var saved = await transaction.Connection.ExecuteAsync(
+                    """
+                    insert into smpp_account_directory
+                           (system_id, partner_id, protected_password, allowed_networks, max_binds, enabled, cursor_no,
+                            lease_holder, lease_until, created_at)
+                    select @SystemId, @PartnerId, @ProtectedPassword, @AllowedNetworks, @MaxBinds, @enabled,
+                           a.last_event_no, '', 0, @now
+                      from account a where a.partner_id = @PartnerId
+                    on conflict (system_id) do update
+                       set protected_password = excluded.protected_password,
+                           allowed_networks = excluded.allowed_networks, max_binds = excluded.max_binds,
+                           enabled = excluded.enabled
+                     where smpp_account_directory.partner_id = excluded.partner_id
+                    """,
+                    new
+                    {
+                        account.SystemId, account.PartnerId, account.ProtectedPassword, account.AllowedNetworks,
+                        MaxBinds = (long)account.MaxBinds, enabled = isEnabled ? 1L : 0L,
+                        now = now.ToUnixTimeMilliseconds(),
+                    });
+                await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+                return saved == 1;
+            },
             cancellationToken);
 
     /// <summary>All accounts, and how many events of their feeds each has still before it.</summary>
@@ -153,7 +162,7 @@ internal static class BindStore
     /// <summary>
     /// What became of a message that the partner submitted over SMPP; null if there is none of that id.
     /// </summary>
-    public static async Task<(SmsStatus Status, string Error, DateTimeOffset? DoneAt)?> FindStateAsync(
+    public static async Task<BindSmsState?> FindStateAsync(
         Db db, long partnerId, long smsId, CancellationToken cancellationToken) =>
         await db.ListAsync(
             FindState,
@@ -162,10 +171,13 @@ internal static class BindStore
                 sink.BigInt(partnerId);
                 sink.BigInt(smsId);
             },
-            static row => (
+            static row => new BindSmsState(
                 (SmsStatus)row.GetBigInt(0), row.GetText(1), Instants.FromStored(row.GetBigIntOrNull(2))),
             cancellationToken) is [var only] ? only : null;
 }
+
+/// <summary>What became of a message so far.</summary>
+internal sealed record BindSmsState(SmsStatus Status, string Error, DateTimeOffset? DoneAt);
 
 /// <summary>An account as an operator sees it.</summary>
 internal sealed class BindAccountLine

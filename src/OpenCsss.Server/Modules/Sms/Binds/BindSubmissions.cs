@@ -43,9 +43,14 @@ internal sealed class BindSubmissions(
         var validity = message.ValidityPeriod.IsEmpty
             ? TimeSpan.FromMinutes(options.DefaultValidityMinutes)
             : until - now;
-        if (validity <= TimeSpan.Zero || message.Content.IsEmpty)
+        if (!BindContent.CanBeSent(message))
         {
-            return message.Content.IsEmpty ? SmppStatus.InvalidMessageLength : SmppStatus.InvalidExpiry;
+            return SmppStatus.InvalidMessageLength;
+        }
+
+        if (validity <= TimeSpan.Zero)
+        {
+            return SmppStatus.InvalidExpiry;
         }
 
         var content = ContentOf(message);
@@ -66,23 +71,34 @@ internal sealed class BindSubmissions(
         return SmppStatus.Ok;
     }
 
-    /// <summary>Accepts a message; when it ends with «ok» it is on disk.</summary>
-    public async Task<(SmppStatus Status, long Id)> StoreAsync(BindAccount account, BindSubmission submission)
+    /// <summary>
+    /// Accepts a message if the line's account is in force under the settings of now; when it ends with «ok» it is on
+    /// disk.
+    /// </summary>
+    public async Task<(SmppStatus Status, long Id)> StoreAsync(BindSession line, BindSubmission submission)
     {
-        if (!rates.TryTake(account.PartnerId, submission.Draft.Parts))
+        var partnerId = line.Account!.PartnerId;
+        if (!rates.TryTake(partnerId, submission.Draft.Parts))
         {
             return (SmppStatus.Throttled, 0);
         }
 
-        var sim = await FindAsync(account.PartnerId, submission.To);
-        var partner = await db.ReadAsync(
-            async connection => await registry.ReadAsync(
-                connection, account.PartnerId,
-                await SettingsVersion.ReadAsync(connection, CancellationToken.None), CancellationToken.None),
+        var (version, partner) = await db.ReadAsync(
+            async connection =>
+            {
+                var number = await SettingsVersion.ReadAsync(connection, CancellationToken.None);
+                return (number, await registry.ReadAsync(connection, partnerId, number, CancellationToken.None));
+            },
             CancellationToken.None);
+        if (!await line.IsInForceAsync(version))
+        {
+            return (SmppStatus.InvalidBindState, 0);
+        }
+
+        var sim = await FindAsync(partnerId, submission.To);
         var call = new SendSmsCall(
             [new SmsLine(submission.To, sim, IsMistaken: false)], submission.Draft, partner, clock.GetUtcNow());
-        var result = await db.WriteAsync(write, account.PartnerId, call, CancellationToken.None);
+        var result = await db.WriteAsync(write, partnerId, call, CancellationToken.None);
         news.Tell();
         return (StatusOf(result.Outcomes[0]), result.SmsIds[0]);
     }
@@ -115,8 +131,10 @@ internal sealed class BindSubmissions(
         var content = SmppContent.Read(message);
         if (content.Number is { } number)
         {
+            // A header that counts in 16 bits may be the octet too long that one in 8 bits is not.
             Span<byte> header = stackalloc byte[UserDataHeader.LongLength];
-            var length = UserDataHeader.Write(header, number, hasLongReference: true);
+            var isLong = number.Reference > byte.MaxValue;
+            var length = UserDataHeader.Write(header, number, isLong);
             return new SmsContent(
                 SmsForm.OctetsWithHeader,
                 Convert.ToHexString(header[..length]) + Convert.ToHexString(content.Text.Octets.Span), coding);
