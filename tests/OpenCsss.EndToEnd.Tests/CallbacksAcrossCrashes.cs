@@ -104,8 +104,8 @@ public abstract class CallbacksAcrossCrashes(Engine engine)
             start.Environment["CSSS_Callbacks__Dispatch"] = dispatch ? "true" : "false";
             start.Environment["CSSS_Callbacks__AllowPlainHttp"] = "true";
             start.Environment["CSSS_Callbacks__AllowedTargets"] = "127.0.0.1";
-            start.Environment["CSSS_Callbacks__Timeout"] = "00:00:02";
-            start.Environment["CSSS_Callbacks__Lease"] = "00:00:04";
+            start.Environment["CSSS_Callbacks__Timeout"] = $"{Patience.Of(TimeSpan.FromSeconds(5))}";
+            start.Environment["CSSS_Callbacks__Lease"] = $"{Patience.Of(TimeSpan.FromSeconds(10))}";
         },
         ["serve", .. database.Arguments]);
 }

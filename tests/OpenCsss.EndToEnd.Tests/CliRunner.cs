@@ -6,7 +6,7 @@ namespace OpenCsss.EndToEnd.Tests;
 /// <summary>Runs <c>csss</c> as a process, in a folder of the test's own, to its end.</summary>
 internal static class CliRunner
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = Patience.Deadline;
 
     public static Task<CliResult> RunAsync(params IEnumerable<string> arguments) => RunAsync(_ => { }, arguments);
 
@@ -28,7 +28,7 @@ internal static class CliRunner
     }
 
     public static ProcessRunner Start(Action<ProcessStartInfo> configure, params IEnumerable<string> arguments) =>
-        ProcessRunner.Start("dotnet", [Repository.ServerAssembly, .. arguments], configure);
+        ProcessRunner.StartCsss(configure, arguments);
 }
 
 /// <summary>What a command left behind.</summary>

@@ -18,7 +18,7 @@ internal sealed class CliServer : IAsyncDisposable
     {
         Process = process;
         Url = url;
-        _http = new HttpClient(_handler) { BaseAddress = url };
+        _http = new HttpClient(_handler) { BaseAddress = url, Timeout = Patience.Deadline };
     }
 
     public ProcessRunner Process { get; }

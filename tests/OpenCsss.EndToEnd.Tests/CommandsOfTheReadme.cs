@@ -118,7 +118,7 @@ public sealed partial class CommandsOfTheReadme : IDisposable
     }
 
     private ProcessRunner Start(string command) => ProcessRunner.Start(
-        "sh", ["-c", $"exec {command}"], (ProcessStartInfo start) => start.WorkingDirectory = _folder.Path);
+        "sh", ["-c", $"exec {command}"], (ProcessStartInfo start) => start.WorkingDirectory = _folder.Path, isCsss: true);
 
     private static async Task StopAsync(ProcessRunner? serving)
     {

@@ -15,8 +15,6 @@ internal sealed class CrashBench : IAsyncDisposable
 
     private const int Sims = 100;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly TestDatabase _database;
     private readonly SeededPartner _partner;
 
@@ -71,7 +69,7 @@ internal sealed class CrashBench : IAsyncDisposable
         var process = ProcessRunner.StartCsss(["serve", .. _database.Arguments, "--urls", "http://127.0.0.1:0"]);
         try
         {
-            var line = await process.WaitForLineAsync(Listens, Patience, cancellationToken);
+            var line = await process.WaitForLineAsync(Listens, Patience.Deadline, cancellationToken);
             return (process, new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..]));
         }
         catch
@@ -90,7 +88,7 @@ internal sealed class CrashBench : IAsyncDisposable
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections })
         {
-            Timeout = Patience,
+            Timeout = Patience.Deadline,
         };
         var url = new Uri(address, "/package/orderPackage");
         var (next, count) = (-1, 0);

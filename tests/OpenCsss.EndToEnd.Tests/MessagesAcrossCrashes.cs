@@ -70,7 +70,10 @@ public abstract class MessagesAcrossCrashes(Engine engine)
     /// <summary>Sends what has no answer yet, the same bytes as before, until all is answered or the server is gone.</summary>
     private static async Task SendAsync(Uri server, SeededPartner partner, byte[][] bodies, string?[] ids)
     {
-        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server };
+        using var http = new HttpClient(new SocketsHttpHandler())
+        {
+            BaseAddress = server, Timeout = Patience.Deadline,
+        };
         var sender = new CsssClient(http, partner.AccessCode, partner.Secret, TimeProvider.System);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async _ =>

@@ -8,8 +8,6 @@ public abstract class ShutdownUnderLoad(Engine engine)
     private const int Orders = 2_000;
     private const int StopAfter = 500;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -26,7 +24,7 @@ public abstract class ShutdownUnderLoad(Engine engine)
                     stopped.Terminate();
                 }
             }, Token);
-            Assert.Equal(0, await stopped.WaitForExitAsync(Patience, Token));
+            Assert.Equal(0, await stopped.WaitForExitAsync(Patience.Deadline, Token));
         }
 
         Assert.InRange(bench.Unanswered.Count, 1, Orders - StopAfter);
@@ -46,7 +44,7 @@ public abstract class ShutdownUnderLoad(Engine engine)
         {
             await bench.SendAsync(address, [0], _ => { }, Token);
             stopped.Terminate();
-            Assert.Equal(0, await stopped.WaitForExitAsync(Patience, Token));
+            Assert.Equal(0, await stopped.WaitForExitAsync(Patience.Deadline, Token));
             Assert.Equal("", stopped.Errors);
         }
 

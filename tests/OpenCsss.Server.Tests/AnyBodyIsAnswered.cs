@@ -12,8 +12,6 @@ public abstract class AnyBodyIsAnswered(SharedApiHost shared, Engine engine) : A
 {
     private const int Bodies = 1_200;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     // What a stack trace, a database or a serialiser would say.
     private static readonly string[] Insides =
         ["Exception", "   at ", "OpenCsss.", "System.", "Npgsql", "SQLite", "select ", "insert ", "Path: $", ".cs:"];
@@ -66,9 +64,9 @@ public abstract class AnyBodyIsAnswered(SharedApiHost shared, Engine engine) : A
 
     private async Task<WireAnswer> SendAsync(ApiPartner partner, string path, byte[] body)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
-        var answer = await Host.PostAsync(path, body, patience.Token, ("Accept-Language", "en"));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(Patience.Deadline);
+        var answer = await Host.PostAsync(path, body, deadline.Token, ("Accept-Language", "en"));
         Assert.True(answer.Status < 500, $"{answer.Status} {answer.Body} to {Encoding.UTF8.GetString(body)}");
         Assert.True(answer.IsEnvelope, answer.Body);
         Assert.DoesNotContain(Insides, inside => answer.Body.Contains(inside, StringComparison.OrdinalIgnoreCase));

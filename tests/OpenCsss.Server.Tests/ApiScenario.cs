@@ -19,7 +19,12 @@ public abstract class ApiScenario(SharedApiHost shared, Engine engine) : IAsyncL
 
     public async ValueTask InitializeAsync() => Host = await shared.GetAsync(engine, Token);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Host?.CheckLog();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>An ordinary partner with a SIM, and an ordinary plan at 1.50 USD a month.</summary>
     protected async Task<(ApiPartner Partner, SeededSim Sim, SeededPlan Plan)> SeedAsync()

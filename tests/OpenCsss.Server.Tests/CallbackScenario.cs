@@ -9,7 +9,7 @@ namespace OpenCsss.Server.Tests;
 /// </summary>
 public abstract class CallbackScenario(Engine engine) : IAsyncLifetime
 {
-    protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Deadline = Patience.Deadline;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 

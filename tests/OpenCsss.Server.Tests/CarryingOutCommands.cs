@@ -187,6 +187,7 @@ public abstract class CarryingOutCommands(Engine engine) : CarrierScenario(engin
     {
         var (partner, _, _) = await OrderAsync();
         var carrier = new PlayedCarrier((_, _) => throw new InvalidOperationException("A bug."));
+        Host.ExpectLog("A bug.", "The adapter throws it.");
         await Host.WorkerFor(carrier).RunOnceAsync(Token);
         Assert.Equal((1L, nameof(InvalidOperationException)), await StatusAsync(partner));
     }
@@ -216,14 +217,7 @@ public abstract class CarryingOutCommands(Engine engine) : CarrierScenario(engin
     }
 
     /// <summary>Waits for something that another thread does at once.</summary>
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task UntilAsync(Func<bool> holds) => Poll.UntilAsync(holds, Token);
 }
 
 public sealed class CarryingOutCommandsOnSqlite() : CarryingOutCommands(Engine.Sqlite);

@@ -10,8 +10,6 @@ namespace OpenCsss.Server.Tests;
 /// <summary>Our PDUs, as the dissector that the trade trusts reads them.</summary>
 public sealed class FramesAsWiresharkReadsThem
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -128,7 +126,7 @@ public sealed class FramesAsWiresharkReadsThem
     private static async Task<string> RunAsync(string file, string[] arguments)
     {
         await using var process = ProcessRunner.Start(file, arguments);
-        var code = await process.WaitForExitAsync(Deadline, Token);
+        var code = await process.WaitForExitAsync(Patience.Deadline, Token);
         Assert.True(code == 0, $"{file}: {process.Errors}");
         return process.Output;
     }

@@ -68,7 +68,7 @@ public abstract class KannelBinding(Engine engine)
             await Poll.UntilAsync(
                 () =>
                 {
-                    host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                    host.Clock.Advance(Patience.Step(TimeSpan.FromMilliseconds(100)));
                     return isSo();
                 },
                 Token);

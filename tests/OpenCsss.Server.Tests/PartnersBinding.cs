@@ -203,7 +203,7 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
         await Poll.UntilAsync(
             () =>
             {
-                Host.Clock.Advance(TimeSpan.FromSeconds(1));
+                Host.Clock.Advance(Patience.Step(TimeSpan.FromSeconds(1)));
                 return end.IsCompleted;
             },
             Token);
@@ -309,7 +309,7 @@ public abstract class PartnersBinding(Engine engine) : IAsyncLifetime
         where T : class => Poll.UntilAsync(
             () =>
             {
-                Host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                Host.Clock.Advance(Patience.Step(TimeSpan.FromMilliseconds(100)));
                 return findAsync();
             },
             Token);

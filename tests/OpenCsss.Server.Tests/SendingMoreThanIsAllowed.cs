@@ -57,6 +57,7 @@ public abstract class SendingMoreThanIsAllowed(Engine engine)
         await using var host = await ApiHost.StartAsync(engine, Token);
         var (partner, sim, plan) = await SeedAsync(host);
         await host.LoseTableAsync("keyed_answer", Token);
+        host.ExpectLog("keyed_answer", "The table is gone.");
         foreach (var language in Enum.GetValues<Language>())
         {
             var answer = await partner.OrderAsync(plan.OrderFor(sim), Token,
@@ -76,6 +77,7 @@ public abstract class SendingMoreThanIsAllowed(Engine engine)
         var (partner, sim, plan) = await SeedAsync(host);
         await partner.Client.PlaceOrderAsync(plan.OrderFor(sim), Token);
         await host.LoseTableAsync("keyed_answer", Token);
+        host.ExpectLog("keyed_answer", "The table is gone.");
         Task<WireAnswer>[] sent;
         await using (await host.HoldWritesAsync(Token))
         {

@@ -57,7 +57,7 @@ public abstract class SendingThroughAProxy(Engine engine) : CallbackScenario(eng
     [Fact]
     public async Task A_server_that_hangs_is_a_failure_of_the_proxys_and_the_same_delivery_comes_again()
     {
-        await using var proxy = await Haproxy.StartAsync(Receiver.Port, Token);
+        await using var proxy = await Haproxy.StartAsync(Receiver.Port, Token, serverTime: "1s");
         var partner = await SeedReceivingPartnerAsync($"http://127.0.0.1:{proxy.Port}/hook");
         Receiver.Then(CallbackReceiver.HangAsync);
         await OrderAsync(partner);

@@ -108,6 +108,7 @@ public abstract class SharingCallbacksAmongNodes(Engine engine) : CallbackScenar
         var partner = await host.SeedPartnerAsync(Token);
         await partner.SetCallbackAsync(Receiver.Url, Token);
         var (sim, plan) = (await host.SeedSimAsync(partner, Token), await host.SeedPlanAsync(Token));
+        host.AllowLog("callback_attempt", "The attempt was recorded behind the node's back.");
         Receiver.Then(async context =>
         {
             await host.RecordBehindTheBackAsync(partner, 1, Token);

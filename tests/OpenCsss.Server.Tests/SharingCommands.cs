@@ -83,6 +83,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
         var (partner, _, _) = await OrderAsync();
         var carrier = new PlayedCarrier(_ => CarrierOutcome.RefusedForGood("Unknown card."));
         var dying = Host.WorkerFor(carrier, reports: new DyingReports(Host.Reports));
+        Host.ExpectLog("The process dies here.", "It does not get to record the answer.");
         await dying.RunOnceAsync(Token);
         Assert.Equal(1, (await Host.CommandsAsync(partner, Token))[0].Status);
         Assert.Equal(100_000, await Host.BalanceAsync(partner, Token));
@@ -166,14 +167,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
     private static PlayedCarrier Never() =>
         new((_, _) => new TaskCompletionSource<CarrierOutcome>().Task);
 
-    private static async Task AskedAsync(PlayedCarrier carrier)
-    {
-        while (carrier.Asked.Count == 0)
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task AskedAsync(PlayedCarrier carrier) => Poll.UntilAsync(() => carrier.Asked.Count > 0, Token);
 
     /// <summary>Does what it is told, and dies before it can say so.</summary>
     private sealed class DyingReports(ICarrierReports inner) : ICarrierReports

@@ -112,11 +112,7 @@ public sealed class SpeakingHttpToACarrier : IAsyncLifetime
         _endpoint.Answer = CarrierEndpoint.Hang;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var asking = Carrier().ExecuteAsync(Activation, limit.Token);
-        while (_endpoint.Received.Count == 0)
-        {
-            await Task.Yield();
-        }
-
+        await Poll.UntilAsync(() => _endpoint.Received.Count > 0, Token);
         await limit.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }

@@ -116,6 +116,7 @@ public abstract class TakingAccounting(Engine engine) : RadiusScenario(engine)
     {
         var (_, sim) = await UseAsync();
         await Host.LoseTableAsync("radius_nas", Token);
+        Host.ExpectLog("radius_nas", "The table is gone.");
         await Gateway.SendAsync(
             Gateway.Packet(Told(sim, AccountingStatus.Interim, 60, 10, 100)), Host.RadiusEndPoint, Token);
         await UntilAsync(() => Host.RadiusCount(PacketFate.Failed) == 1);

@@ -134,6 +134,7 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
     {
         var peer = await PeerAsync();
         await StartHostAsync(To(peer, options => options.Password = "wrong"));
+        Host.ExpectLog("refused the bind", "The password is wrong.");
         var (partner, sim) = await SeedAsync();
         await peer.WaitForAsync("refused csss", Token);
         var id = await SendAsync(partner, sim, "hello");
@@ -154,7 +155,7 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
         Task UntilAsync(TimeSpan step, Func<bool> isSo) => Poll.UntilAsync(
             () =>
             {
-                Host.Clock.Advance(step);
+                Host.Clock.Advance(Patience.Step(step));
                 return isSo();
             },
             Token);
@@ -269,7 +270,7 @@ public abstract class TalkingToAnSmsc(Engine engine) : IAsyncLifetime
             await Poll.UntilAsync(
                 async () =>
                 {
-                    Host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                    Host.Clock.Advance(Patience.Step(TimeSpan.FromMilliseconds(100)));
                     last = await StatusAsync(partner, smsId);
                     return last == (status, error);
                 },

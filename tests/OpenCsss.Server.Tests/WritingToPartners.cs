@@ -84,6 +84,7 @@ public abstract class WritingToPartners(Engine engine)
         await using var mail = await MailServer.StartAsync(Token, "--reply", "550 no such user", "--reply", "550 still none");
         await using var receiver = await CallbackReceiver.StartAsync(Token);
         await using var host = await ApiHost.StartMailingAsync(engine, mail, Token, retryDelays: "0:01:00");
+        host.ExpectLog("is given up: 550 still none", "The mail server has refused it for good.");
         var partner = await SwitchedOffAsync(host, receiver);
         await host.SendMailAsync(Token);
         host.Clock.Advance(TimeSpan.FromMinutes(2));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Verification;
@@ -20,6 +21,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     private readonly SeedStore _seeds;
     private readonly ApiHostRecords _records;
     private readonly HttpClient _http;
+    private readonly ErrorLog _log = new();
     private WebApplication? _app;
     private bool _hasLostTable;
 
@@ -33,7 +35,10 @@ public sealed partial class ApiHost : IAsyncDisposable
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
         _records = new ApiHostRecords(database);
-        _http = new HttpClient(new ToCurrentAddress(this)) { BaseAddress = new Uri("http://csss.test") };
+        _http = new HttpClient(new ToCurrentAddress(this))
+        {
+            BaseAddress = new Uri("http://csss.test"), Timeout = Patience.Deadline,
+        };
     }
 
     public ManualClock Clock { get; }
@@ -73,7 +78,27 @@ public sealed partial class ApiHost : IAsyncDisposable
         await WorkOffAsync(cancellationToken);
     }
 
+    /// <summary>Names an error that the test is about: it must be in the server's log when the test ends.</summary>
+    /// <param name="text">A part of the line: of its category, its event's name, its message or its exception.</param>
+    /// <param name="reason">Why it is right that it is logged.</param>
+    public void ExpectLog(string text, string reason) => _log.Expect(text, reason);
+
+    /// <summary>The same for one that may be there or not, as the timing has it.</summary>
+    public void AllowLog(string text, string reason) => _log.Allow(text, reason);
+
+    /// <summary>
+    /// Fails if there is an error in the log that no test has named, or none that one has. A server of its own is asked
+    /// when it ends; where tests share one, each asks at its end.
+    /// </summary>
+    public void CheckLog() => _log.Check();
+
     public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        CheckLog();
+    }
+
+    private async ValueTask EndAsync()
     {
         await StopAsync();
         _http.Dispose();
@@ -114,7 +139,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         }
         catch
         {
-            await host.DisposeAsync();
+            await host.EndAsync(); // The exception says it all; its log would only hide it.
             throw;
         }
     }
@@ -122,6 +147,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     private async Task StartServerAsync(CancellationToken cancellationToken)
     {
         _app = ServerHost.Build(_options, Clock);
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
         await _app.StartAsync(cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Carriers.Simulator;
@@ -55,8 +55,8 @@ public sealed partial class ApiHost
         var rule = new CircuitRule(options.CircuitFailures, options.CircuitOpenFor);
         var lines = new CarrierLines([new CarrierLine(carrier, options.Simulator, rule, clock, wall)]);
         var attempts = new CommandAttempt(
-            reports ?? Reports, db, options, clock, NullLogger<CommandAttempt>.Instance);
-        return new CarrierWorker(lines, attempts, db, options, clock, wall, NullLogger<CarrierWorker>.Instance);
+            reports ?? Reports, db, options, clock, Services<ILogger<CommandAttempt>>());
+        return new CarrierWorker(lines, attempts, db, options, clock, wall, Services<ILogger<CarrierWorker>>());
     }
 
     /// <summary>Where this node listens to what carriers tell.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using OpenCsss.Protocols.Smpp.Text;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Modules.Sms;
@@ -61,6 +61,6 @@ public sealed partial class ApiHost
         return new SmsWorker(
             new SmsRoutes(routes, options), Services<ClaimPartsWrite>(), Services<SmsProgressWrite>(),
             Services<SmsNews>(), Services<Db>(), options, Clock, Services<WallClock>(),
-            NullLogger<SmsWorker>.Instance);
+            Services<ILogger<SmsWorker>>());
     }
 }

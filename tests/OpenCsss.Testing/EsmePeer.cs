@@ -6,8 +6,6 @@ namespace OpenCsss.Testing;
 /// <summary>A partner's program of somebody else's (npm <c>smpp</c>) that binds to us, with what its flags say.</summary>
 public sealed class EsmePeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly ProcessRunner _process;
 
     private EsmePeer(ProcessRunner process) => _process = process;
@@ -28,7 +26,7 @@ public sealed class EsmePeer : IAsyncDisposable
 
     /// <summary>Waits for a line of its output; the whole line.</summary>
     public Task<string> WaitForAsync(string text, CancellationToken cancellationToken) =>
-        _process.WaitForLineAsync(text, Deadline, cancellationToken);
+        _process.WaitForLineAsync(text, Patience.Deadline, cancellationToken);
 
     /// <summary>What follows a word at the beginning of its lines.</summary>
     public IReadOnlyList<string> Lines(string start) =>

@@ -6,13 +6,11 @@ namespace OpenCsss.Testing;
 
 /// <summary>
 /// A real proxy before a server of this machine, Debian's <c>haproxy</c>, as a process of its own. While the server is
-/// away it answers 503 itself, and 504 if the server takes longer than a second. <c>run-tests</c> installs it.
+/// away it answers 503 itself, and 504 if the server takes too long. <c>run-tests</c> installs it.
 /// </summary>
 public sealed class Haproxy : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/haproxy";
-
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder;
     private readonly ProcessRunner _process;
@@ -26,8 +24,10 @@ public sealed class Haproxy : IAsyncDisposable
     /// <param name="serverPort">The server behind it; it need not be there yet.</param>
     /// <param name="cancellationToken">Ends the wait for its start.</param>
     /// <param name="port">Where to listen; 0 is any free port.</param>
+    /// <param name="serverTime">How long the server may take to answer.</param>
     /// <returns>Without the package the running test is skipped, and in CI it fails.</returns>
-    public static async Task<Haproxy> StartAsync(int serverPort, CancellationToken cancellationToken, int port = 0)
+    public static async Task<Haproxy> StartAsync(
+        int serverPort, CancellationToken cancellationToken, int port = 0, string serverTime = "4m")
     {
         Require();
         if (port == 0)
@@ -43,9 +43,9 @@ public sealed class Haproxy : IAsyncDisposable
             defaults
               mode http
               retries 0
-              timeout connect 1s
-              timeout client 10s
-              timeout server 1s
+              timeout connect {Patience.Of(TimeSpan.FromSeconds(10)).TotalSeconds:0}s
+              timeout client {Patience.Deadline.TotalSeconds:0}s
+              timeout server {serverTime}
             frontend in
               bind 127.0.0.1:{port}
               default_backend receiver
@@ -85,7 +85,7 @@ public sealed class Haproxy : IAsyncDisposable
                 await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
                 return;
             }
-            catch (SocketException) when (TimeProvider.System.GetElapsedTime(start) < Deadline)
+            catch (SocketException) when (TimeProvider.System.GetElapsedTime(start) < Patience.Deadline)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
             }

@@ -12,8 +12,6 @@ namespace OpenCsss.Testing;
 /// </summary>
 public sealed class KannelPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly TemporaryFolder _folder;
     private readonly ProcessRunner _bearerbox;
     private readonly ProcessRunner _smsbox;
@@ -134,7 +132,7 @@ public sealed class KannelPeer : IAsyncDisposable
             try
             {
                 await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken).AsTask()
-                    .WaitAsync(Deadline, TimeProvider.System, cancellationToken);
+                    .WaitAsync(Patience.Deadline, TimeProvider.System, cancellationToken);
                 return true;
             }
             catch (SocketException)

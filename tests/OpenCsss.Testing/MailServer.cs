@@ -12,8 +12,6 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>Debian's Python, which has Debian's packages, whatever else there is.</summary>
     private const string Python = "/usr/bin/python3";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly ProcessRunner _process;
 
     private MailServer(ProcessRunner process, int port) => (_process, Port) = (process, port);
@@ -31,7 +29,7 @@ public sealed class MailServer : IAsyncDisposable
         var process = ProcessRunner.Start(Python, [script, .. arguments]);
         try
         {
-            var line = await process.WaitForLineAsync("Listening on ", Deadline, cancellationToken);
+            var line = await process.WaitForLineAsync("Listening on ", Patience.Deadline, cancellationToken);
             return new MailServer(process, int.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
         }
         catch
@@ -44,7 +42,7 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>A message by its number, from 1; waits for it.</summary>
     public async Task<ReceivedMail> MessageAsync(int number, CancellationToken cancellationToken)
     {
-        var line = await _process.WaitForLineAsync($"{{\"number\": {number},", Deadline, cancellationToken);
+        var line = await _process.WaitForLineAsync($"{{\"number\": {number},", Patience.Deadline, cancellationToken);
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         return new ReceivedMail(
@@ -62,7 +60,7 @@ public sealed class MailServer : IAsyncDisposable
         if (File.Exists(Python))
         {
             await using var look = ProcessRunner.Start(Python, ["-c", "import aiosmtpd"]);
-            if (await look.WaitForExitAsync(Deadline, cancellationToken) == 0)
+            if (await look.WaitForExitAsync(Patience.Deadline, cancellationToken) == 0)
             {
                 return;
             }

@@ -1,9 +1,8 @@
 namespace OpenCsss.Testing;
 
-/// <summary>Waits for what other processes bring about, with a deadline.</summary>
+/// <summary>Waits for what other processes bring about, until <see cref="Patience.Deadline"/>.</summary>
 public static class Poll
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="TimeoutException">It was not so within the deadline.</exception>
@@ -27,7 +26,7 @@ public static class Poll
                 return found;
             }
 
-            if (TimeProvider.System.GetElapsedTime(start) > Deadline)
+            if (TimeProvider.System.GetElapsedTime(start) > Patience.Deadline)
             {
                 throw new TimeoutException("What was waited for did not happen.");
             }

@@ -30,6 +30,9 @@ public static class PostgresServer
         return "";
     }
 
+    /// <summary>For a statement of the tests' own.</summary>
+    internal static int CommandSeconds => (int)Patience.Deadline.TotalSeconds;
+
     /// <summary>The connection string of another database on the server.</summary>
     internal static string Of(string database, bool pooling = true) =>
         new NpgsqlConnectionStringBuilder(Require()) { Database = database, Pooling = pooling }.ToString();
@@ -39,7 +42,7 @@ public static class PostgresServer
     {
         await using var connection = new NpgsqlConnection(Require());
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(statement, connection);
+        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = CommandSeconds };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

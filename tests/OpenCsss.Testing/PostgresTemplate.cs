@@ -53,7 +53,10 @@ internal static class PostgresTemplate
 
         async Task<object?> ExecuteAsync(string statement)
         {
-            await using var command = new NpgsqlCommand(statement, connection);
+            await using var command = new NpgsqlCommand(statement, connection)
+            {
+                CommandTimeout = PostgresServer.CommandSeconds,
+            };
             return await command.ExecuteScalarAsync(CancellationToken.None);
         }
     }

@@ -16,9 +16,11 @@ public sealed partial class ProcessRunner : IAsyncDisposable
     private readonly OutputLines _output = new();
     private readonly OutputLines _errors = new();
     private readonly Task _ended;
+    private readonly ErrorLines? _errorLines;
 
-    private ProcessRunner(ProcessStartInfo start)
+    private ProcessRunner(ProcessStartInfo start, bool isCsss)
     {
+        _errorLines = isCsss ? new ErrorLines() : null;
         _process = new Process { StartInfo = start };
         _process.Start();
         _process.StandardInput.Close();
@@ -39,8 +41,9 @@ public sealed partial class ProcessRunner : IAsyncDisposable
     /// <param name="file">A path, or a name to look for on the PATH.</param>
     /// <param name="arguments">Passed as they are; no shell is involved.</param>
     /// <param name="configure">Sets what else is to be set: the folder, variables.</param>
+    /// <param name="isCsss">An error in its log that is not expected fails the test.</param>
     public static ProcessRunner Start(
-        string file, IEnumerable<string> arguments, Action<ProcessStartInfo>? configure = null)
+        string file, IEnumerable<string> arguments, Action<ProcessStartInfo>? configure = null, bool isCsss = false)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -51,12 +54,21 @@ public sealed partial class ProcessRunner : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         configure?.Invoke(start);
-        return new ProcessRunner(start);
+        return new ProcessRunner(start, isCsss);
     }
 
     /// <summary>Starts the built <c>csss</c>.</summary>
-    public static ProcessRunner StartCsss(params IEnumerable<string> arguments) =>
-        Start("dotnet", [Repository.ServerAssembly, .. arguments]);
+    public static ProcessRunner StartCsss(params IEnumerable<string> arguments) => StartCsss(_ => { }, arguments);
+
+    /// <inheritdoc cref="StartCsss(IEnumerable{string})"/>
+    public static ProcessRunner StartCsss(Action<ProcessStartInfo> configure, params IEnumerable<string> arguments) =>
+        Start("dotnet", [Repository.ServerAssembly, .. arguments], configure, isCsss: true);
+
+    /// <summary>Names an error that the test is about: a line of the log with this text must be there at the end.</summary>
+    public void ExpectLog(string text, string reason) => _errorLines!.Expect(text, reason);
+
+    /// <summary>The same for one that may be there or not, as the timing has it.</summary>
+    public void AllowLog(string text, string reason) => _errorLines!.Allow(text, reason);
 
     /// <summary>Waits for a line of standard output that contains the text, from the first line on.</summary>
     /// <returns>The whole line.</returns>
@@ -103,6 +115,7 @@ public sealed partial class ProcessRunner : IAsyncDisposable
 
         await _ended;
         _process.Dispose();
+        _errorLines?.Check(Output, Errors);
     }
 
     private async Task<T> Within<T>(Task<T> task, TimeSpan deadline, string what, CancellationToken cancellationToken)

@@ -9,10 +9,11 @@ public static class Radclient
 {
     private const string Program = "radclient";
 
-    /// <summary>Sends a request and waits for its answer, if need be twice.</summary>
+    /// <summary>Sends a request and waits for its answer; one that is to have none is sent twice.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="command"><c>acct</c>, <c>status</c>, <c>disconnect</c> or <c>coa</c>.</param>
     /// <param name="secret">What it signs with, and checks the answer with.</param>
+    /// <param name="isToBeAnswered">False: it gives up after two seconds.</param>
     /// <param name="attributes">A line each: <c>Acct-Session-Id = "s"</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
@@ -20,11 +21,12 @@ public static class Radclient
     /// fails.
     /// </returns>
     public static async Task<(bool IsAnswered, string Output)> SendAsync(
-        IPEndPoint server, string command, string secret, IEnumerable<string> attributes,
+        IPEndPoint server, string command, string secret, bool isToBeAnswered, IEnumerable<string> attributes,
         CancellationToken cancellationToken)
     {
         Require();
-        var start = new ProcessStartInfo(Program, ["-x", "-r", "2", "-t", "1", server.ToString(), command, secret])
+        string[] patience = isToBeAnswered ? ["-r", "1", "-t", $"{Patience.Deadline.TotalSeconds:0}"] : ["-r", "2", "-t", "1"];
+        var start = new ProcessStartInfo(Program, ["-x", .. patience, server.ToString(), command, secret])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

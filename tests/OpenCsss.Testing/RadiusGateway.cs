@@ -12,8 +12,6 @@ public sealed class RadiusGateway : IAsyncDisposable
 {
     public const string Secret = "secret-of-the-gateway";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly UdpClient _accounting = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly UdpClient _dynamic = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource _end = new();
@@ -74,7 +72,7 @@ public sealed class RadiusGateway : IAsyncDisposable
     public async Task ReceiveAsync(byte[] packet, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(Deadline);
+        end.CancelAfter(Patience.Deadline);
         while (!IsAnswer((await _accounting.ReceiveAsync(end.Token)).Buffer, packet))
         {
         }

@@ -11,8 +11,6 @@ public sealed class SmscPeer : IAsyncDisposable
     public const string SystemId = "csss";
     public const string Password = "secret";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly ProcessRunner _process;
 
     private bool _hasEnded;
@@ -32,7 +30,7 @@ public sealed class SmscPeer : IAsyncDisposable
         var process = NodePeers.Start("smsc.js", ["--system-id", SystemId, "--password", Password, .. flags]);
         try
         {
-            var line = await process.WaitForLineAsync("listening ", Deadline, cancellationToken);
+            var line = await process.WaitForLineAsync("listening ", Patience.Deadline, cancellationToken);
             return new SmscPeer(process, int.Parse(line["listening ".Length..], CultureInfo.InvariantCulture));
         }
         catch
@@ -44,7 +42,7 @@ public sealed class SmscPeer : IAsyncDisposable
 
     /// <summary>Waits for a line of its output.</summary>
     public Task WaitForAsync(string text, CancellationToken cancellationToken) =>
-        _process.WaitForLineAsync(text, Deadline, cancellationToken);
+        _process.WaitForLineAsync(text, Patience.Deadline, cancellationToken);
 
     /// <summary>What follows a word at the beginning of its lines.</summary>
     public IReadOnlyList<string> Lines(string start) =>
