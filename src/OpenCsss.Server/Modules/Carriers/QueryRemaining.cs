@@ -1,6 +1,7 @@
 using OpenCsss.Contracts.Carriers;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Carriers;
@@ -23,22 +24,21 @@ internal static partial class QueryRemaining
             return refusal;
         }
 
-        var found = await db.ReadAsync(
-            connection => CarrierSimStore.FindAsync(connection, caller.Partner.Id, iccid, cancellationToken),
-            cancellationToken);
-        if (found is null)
+        if (await SimNumbers.FindAsync(db, caller.Partner.Id, iccid, cancellationToken) is not { } found)
         {
             return ApiError.SimNotFound;
         }
 
+        var sim = new CarrierSim(
+            found.PartnerId, found.Id, found.Iccid, found.Imsis.Split(',')[0], found.Msisdn ?? "");
         if (lines.Find(found.Carrier) is not { } line
-            || await AskAsync(line, found.ToSim(), clock, log, cancellationToken) is not { } remaining)
+            || await AskAsync(line, sim, clock, log, cancellationToken) is not { } remaining)
         {
             return ApiError.CarrierUnreachable;
         }
 
         var answer = new OperatorRemaining(
-            Sign: null, found.Iccid, remaining.Imsi ?? found.ToSim().Imsi, Volume(remaining.Remaining),
+            Sign: null, found.Iccid, remaining.Imsi ?? sim.Imsi, Volume(remaining.Remaining),
             remaining is { Remaining: not null, Total: null } ? "" : Volume(remaining.Total),
             found.Carrier, WireTime.Format(clock.GetUtcNow(), caller.Partner.TimeZone));
         return answer with { Sign = AnswerSign.Of(answer, caller.Partner) };

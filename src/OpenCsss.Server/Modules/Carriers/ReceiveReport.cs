@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Carriers;
@@ -27,11 +28,9 @@ internal static class ReceiveReport
             return refusal;
         }
 
-        var sim = await db.ReadAsync(
-            connection => report.Iccid is { } iccid
-                ? CarrierSimStore.FindByIccidAsync(connection, iccid, cancellationToken)
-                : CarrierSimStore.FindByImsiAsync(connection, report.Imsi!.Value, cancellationToken),
-            cancellationToken);
+        var sim = report.Iccid is { } iccid
+            ? await SimNumbers.FindAnywhereAsync(db, iccid, cancellationToken)
+            : await SimNumbers.FindByImsiAsync(db, report.Imsi!.Value, cancellationToken);
         if (sim is null || sim.Carrier != carrier)
         {
             return ApiError.SimNotFound; // A carrier has nothing to say of another's SIMs.
@@ -50,14 +49,14 @@ internal static class ReceiveReport
         {
             case CarrierReportKind.Imsi:
                 return await reports.ReportImsiAsync(
-                    sim.PartnerId, sim.SimId, report.Imsi!.Value, report.At, cancellationToken);
+                    sim.PartnerId, sim.Id, report.Imsi!.Value, report.At, cancellationToken);
             case CarrierReportKind.Location:
                 await reports.ReportLocationAsync(
-                    sim.PartnerId, sim.SimId, report.Country!.Value, report.Mnc, report.At, cancellationToken);
+                    sim.PartnerId, sim.Id, report.Country!.Value, report.Mnc, report.At, cancellationToken);
                 return true;
             case CarrierReportKind.Use:
             default:
-                await reports.ReportUseAsync(sim.PartnerId, sim.SimId, report.At, cancellationToken);
+                await reports.ReportUseAsync(sim.PartnerId, sim.Id, report.At, cancellationToken);
                 return true;
         }
     }

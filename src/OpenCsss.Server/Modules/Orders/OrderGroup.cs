@@ -3,6 +3,7 @@ using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Server.Modules.Sims;
 
 namespace OpenCsss.Server.Modules.Orders;
 
@@ -13,17 +14,14 @@ namespace OpenCsss.Server.Modules.Orders;
 internal sealed class OrderGroup
 {
     private readonly int[] _firstLines;
-    private readonly Iccid[] _iccids;
-    private readonly Dictionary<(long PartnerId, string Iccid), OrderingSim> _sims = [];
+    private readonly IccidMatch<OrderingSim> _sims = new();
     private readonly Dictionary<(long PartnerId, long SimId), OrderingSim> _simsById = [];
-    private readonly Dictionary<string, List<OrderingSim>> _others = [];
 
     public OrderGroup(IReadOnlyList<PlaceOrderCall> calls)
     {
         Calls = calls;
         var requests = new Remembered[calls.Count];
-        var simKeys = new List<(long, string)>(calls.Count);
-        var iccids = new List<Iccid>(calls.Count);
+        var simKeys = new List<(long, Iccid)>(calls.Count);
         var partnerIds = new SortedSet<long>();
         _firstLines = new int[calls.Count + 1];
         for (var n = 0; n < calls.Count; n++)
@@ -34,8 +32,7 @@ internal sealed class OrderGroup
             partnerIds.Add(partnerId);
             foreach (var iccid in call.Iccids)
             {
-                simKeys.Add((partnerId, iccid.Value));
-                iccids.Add(iccid);
+                simKeys.Add((partnerId, iccid));
             }
 
             _firstLines[n + 1] = simKeys.Count;
@@ -44,7 +41,6 @@ internal sealed class OrderGroup
         Requests = requests;
         SimKeys = simKeys;
         PartnerIds = [.. partnerIds];
-        _iccids = [.. iccids];
     }
 
     public IReadOnlyList<PlaceOrderCall> Calls { get; }
@@ -52,7 +48,7 @@ internal sealed class OrderGroup
     public IReadOnlyList<Remembered> Requests { get; }
 
     /// <summary>The SIM that each line names.</summary>
-    public IReadOnlyList<(long PartnerId, string Iccid)> SimKeys { get; }
+    public IReadOnlyList<(long PartnerId, Iccid Iccid)> SimKeys { get; }
 
     /// <summary>Distinct and ascending: the order in which accounts are locked.</summary>
     public IReadOnlyList<long> PartnerIds { get; }
@@ -70,62 +66,14 @@ internal sealed class OrderGroup
         (_firstLines[call], _firstLines[call + 1] - _firstLines[call]);
 
     /// <summary>A SIM that several lines name is one object, so that they see what the others do to it.</summary>
-    public void Found(int line, OrderingSim sim) => _sims[SimKeys[line]] = Shared(sim);
+    public void Found(OrderingSim sim) => _sims.Found(sim.PartnerId, sim.Iccid, Shared(sim));
 
-    /// <summary>
-    /// The other forms of ICCIDs that were not found (contract 4). Cards are asked for by their exact number nearly
-    /// always, so this costs nothing then.
-    /// </summary>
-    public List<(long PartnerId, string Iccid)> OtherSimKeys()
-    {
-        List<(long, string)> keys = [];
-        for (var line = 0; line < SimKeys.Count; line++)
-        {
-            if (!_sims.ContainsKey(SimKeys[line]))
-            {
-                keys.AddRange(_iccids[line].OtherForms().Select(form => (SimKeys[line].PartnerId, form.Value)));
-            }
-        }
+    /// <summary>The other forms of ICCIDs that were not found.</summary>
+    public IReadOnlyList<(long PartnerId, string Iccid)> OtherSimKeys() => _sims.OtherForms(SimKeys);
 
-        return keys;
-    }
-
-    public void FoundOther(string iccid, OrderingSim sim)
-    {
-        var key = iccid[..19];
-        if (!_others.TryGetValue(key, out var sims))
-        {
-            _others[key] = sims = [];
-        }
-
-        var shared = Shared(sim);
-        if (!sims.Contains(shared))
-        {
-            sims.Add(shared);
-        }
-    }
-
-    /// <summary>
-    /// The line's SIM; another form of the number counts if it names one card of the partner's alone.
-    /// </summary>
-    public OrderingSim? SimOf(int line)
-    {
-        var key = SimKeys[line];
-        if (_sims.TryGetValue(key, out var sim))
-        {
-            return sim;
-        }
-
-        if (key.Iccid.Length < 19 || !_others.TryGetValue(key.Iccid[..19], out var others))
-        {
-            return null;
-        }
-
-        var asked = _iccids[line];
-        var same = others.FindAll(other =>
-            other.PartnerId == key.PartnerId && Iccid.TryParse(other.Iccid, out var has) && has.IsSameCardAs(asked));
-        return same.Count == 1 ? same[0] : null;
-    }
+    /// <summary>The SIM that the line names; null if it names none.</summary>
+    public OrderingSim? SimOf(int line) =>
+        _sims.TryFind(SimKeys[line].PartnerId, SimKeys[line].Iccid, out var sim) ? sim : null;
 
     /// <summary>
     /// The SIMs that must be looked at as a whole before anything is placed on them: time has brought something that

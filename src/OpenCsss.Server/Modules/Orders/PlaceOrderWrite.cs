@@ -28,13 +28,15 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, group.PartnerIds, group.Accounts);
         AnswerStore.Find(transaction, group.Requests);
-        OrderStore.FindSims(transaction, group.SimKeys, group.Found);
+        OrderStore.FindSims(
+            transaction, [.. group.SimKeys.Select(key => (key.PartnerId, key.Iccid.Value))],
+            (_, sim) => group.Found(sim));
         SettingsVersion.Read(transaction, version => settingsVersion = version);
         await transaction.FlushAsync(cancellationToken);
 
         if (group.OtherSimKeys() is { Count: > 0 } others)
         {
-            OrderStore.FindSims(transaction, others, (n, sim) => group.FoundOther(others[n].Iccid, sim));
+            OrderStore.FindSims(transaction, others, (_, sim) => group.Found(sim));
             await transaction.FlushAsync(cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
@@ -12,13 +13,6 @@ internal static class SimOrdersStore
          where o.partner_id = {partner_id} and o.id = {id}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"));
-
-    private static readonly SetStatement FindByIccid = SetStatement.Over(
-        """
-        select {n}, s.id, s.iccid from {rows,} sim s
-         where s.partner_id = {partner_id} and s.iccid = {iccid}
-        """,
-        Column.BigInt("partner_id"), Column.Text("iccid"));
 
     private static readonly SetStatement LoadSim = SetStatement.Over(
         """
@@ -95,12 +89,6 @@ internal static class SimOrdersStore
         """,
         Column.Text("imsi"), Column.BigInt("partner_id"), Column.BigInt("sim_id"));
 
-    private static readonly SetStatement FindOwners = SetStatement.Over(
-        """
-        select {n}, d.partner_id, d.sim_id from {rows,} imsi_directory d where d.imsi = {imsi}
-        """,
-        Column.Text("imsi"));
-
     /// <summary>Queues the look-up of the SIM of each order.</summary>
     public static void FindSimsOfOrders(
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, long OrderId)> orders, Action<int, long> found) =>
@@ -113,20 +101,6 @@ internal static class SimOrdersStore
                 sink.BigInt(key.OrderId);
             },
             (n, row) => found(n, row.GetBigInt(1)));
-
-    /// <summary>Queues the look-up of the SIM of each ICCID, as it is written.</summary>
-    public static void FindSims(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> iccids,
-        Action<int, (long SimId, string Iccid)> found) =>
-        transaction.Read(
-            FindByIccid,
-            iccids,
-            static (sink, key) =>
-            {
-                sink.BigInt(key.PartnerId);
-                sink.Text(key.Iccid);
-            },
-            (n, row) => found(n, (row.GetBigInt(1), row.GetText(2))));
 
     /// <summary>Queues the load of SIMs and of their live orders; each key is there once.</summary>
     public static void Load(
@@ -182,11 +156,7 @@ internal static class SimOrdersStore
                 sink.BigInt(wish.Sim.Row.Id);
             },
             static (_, _) => { });
-        transaction.Read(
-            FindOwners,
-            wishes,
-            static (sink, wish) => sink.Text(wish.Imsi.Value),
-            (n, row) => owner(n, (row.GetBigInt(1), row.GetBigInt(2))));
+        SimNumbers.FindByImsi(transaction, [.. wishes.Select(wish => wish.Imsi.Value)], owner);
     }
 
     private static void WriteOrders(WriteTransaction transaction, IReadOnlyList<ChangedOrder> orders) =>

@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Orders;
@@ -25,10 +26,10 @@ internal sealed class SimSubjects
             (i, simId) => subjects._found[byOrder[i]] = (calls[byOrder[i]].PartnerId, simId));
 
         var byIccid = Where(calls, subject => subject.Iccid is not null);
-        SimOrdersStore.FindSims(
-            transaction,
-            [.. byIccid.Select(n => (calls[n].PartnerId, calls[n].Subject.Iccid!.Value.Value))],
-            (i, sim) => subjects._found[byIccid[i]] = (calls[byIccid[i]].PartnerId, sim.SimId));
+        (long, Iccid)[] asked =
+            [.. byIccid.Select(n => (calls[n].PartnerId, calls[n].Subject.Iccid!.Value))];
+        var match = new IccidMatch<(long PartnerId, long SimId)>();
+        SimNumbers.Find(transaction, asked, match);
 
         foreach (var n in Where(calls, subject => subject.SimId > 0))
         {
@@ -36,45 +37,19 @@ internal sealed class SimSubjects
         }
 
         await transaction.FlushAsync(cancellationToken);
-        await subjects.FindOtherFormsAsync(
-            transaction, calls, [.. byIccid.Where(n => subjects._found[n] is null)], cancellationToken);
+        await SimNumbers.FindOtherFormsAsync(transaction, asked, match, cancellationToken);
+        foreach (var n in byIccid)
+        {
+            subjects._found[n] = match.TryFind(calls[n].PartnerId, calls[n].Subject.Iccid!.Value, out var sim)
+                ? sim
+                : null;
+        }
+
         return subjects;
     }
 
     /// <summary>The call's SIM; null if there is none.</summary>
     public (long PartnerId, long SimId)? Of(int call) => _found[call];
-
-    /// <summary>Another form of a number counts if it names one card of the partner's alone (contract 4).</summary>
-    private async Task FindOtherFormsAsync(
-        WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls, int[] missing,
-        CancellationToken cancellationToken)
-    {
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        var forms = missing
-            .SelectMany(n => calls[n].Subject.Iccid!.Value.OtherForms().Select(form => (Call: n, Iccid: form.Value)))
-            .ToArray();
-        var found = new List<(int Call, long SimId)>();
-        SimOrdersStore.FindSims(
-            transaction,
-            [.. forms.Select(form => (calls[form.Call].PartnerId, form.Iccid))],
-            (i, sim) =>
-            {
-                if (Iccid.TryParse(sim.Iccid, out var iccid)
-                    && iccid.IsSameCardAs(calls[forms[i].Call].Subject.Iccid!.Value))
-                {
-                    found.Add((forms[i].Call, sim.SimId));
-                }
-            });
-        await transaction.FlushAsync(cancellationToken);
-        foreach (var sims in found.Distinct().GroupBy(sim => sim.Call).Where(sims => sims.Count() == 1))
-        {
-            _found[sims.Key] = (calls[sims.Key].PartnerId, sims.Single().SimId);
-        }
-    }
 
     private static int[] Where(IReadOnlyList<OrderChangeCall> calls, Predicate<SimSubject> isMeant) =>
         [.. Enumerable.Range(0, calls.Count).Where(n => isMeant(calls[n].Subject))];

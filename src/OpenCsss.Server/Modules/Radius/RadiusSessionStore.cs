@@ -13,10 +13,6 @@ internal sealed class RadiusSessionStore(Db db)
     /// <summary>Sessions of one SIM that are asked to end at once; no SIM has as many.</summary>
     private const int MostOpen = 20;
 
-    private static readonly ReadStatement FindImsis = new(
-        "select d.imsi, d.partner_id, d.sim_id from imsi_directory d where d.imsi in {each imsis}",
-        Column.Text("imsis"));
-
     private static readonly ReadStatement FindSim = new(
         """
         select s.partner_id, s.sim_id from session_directory s
@@ -59,15 +55,12 @@ internal sealed class RadiusSessionStore(Db db)
         var imsis = calls.Select(call => call.Imsi).OfType<string>().Distinct().ToArray();
         if (imsis.Length > 0)
         {
-            var json = SimNumbers.ToJson(imsis);
-            var places = (await db.ListAsync(
-                FindImsis,
-                sink => sink.Text(json),
-                static row => (Imsi: row.GetText(0), Place: new SimKey(row.GetBigInt(1), row.GetBigInt(2))),
-                cancellationToken)).ToDictionary(found => found.Imsi, found => found.Place);
+            var places = await SimNumbers.ListByImsiAsync(db, imsis, cancellationToken);
             foreach (var call in calls)
             {
-                call.Sim = call.Imsi is { } imsi && places.TryGetValue(imsi, out var place) ? place : null;
+                call.Sim = call.Imsi is { } imsi && places.TryGetValue(imsi, out var place)
+                    ? new SimKey(place.PartnerId, place.SimId)
+                    : null;
             }
         }
 

@@ -125,13 +125,14 @@ internal static class SimPages
         Db db, long partnerId, IReadOnlyCollection<Iccid> iccids, SimFilter filter, PageRequest page,
         CancellationToken cancellationToken)
     {
-        var numbers = await SimNumbers.ListAsync(db, partnerId, iccids, cancellationToken);
+        var match = await SimNumbers.ListAsync(db, partnerId, iccids, cancellationToken);
+        var named = match.ListNamed(iccids.Select(iccid => (partnerId, iccid)));
         var sims = await db.ListAsync(
             ListByNumber,
             sink =>
             {
                 sink.BigInt(partnerId);
-                sink.Text(SimNumbers.ToJson(numbers.Select(number => number.Iccid)));
+                sink.Text(SimNumbers.ToJson(named.Select(sim => sim.Iccid)));
             },
             SimRow.Read,
             cancellationToken);

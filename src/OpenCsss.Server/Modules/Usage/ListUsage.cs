@@ -26,33 +26,33 @@ internal static class ListUsage
         }
 
         var iccids = devices.Select(device => Iccid.TryParse(device, out var iccid) ? iccid : default).ToArray();
-        var numbers = await SimNumbers.ListAsync(
-            db, caller.Partner.Id, [.. iccids.Where(iccid => iccid != default).Distinct()], cancellationToken);
+        (long PartnerId, Iccid Iccid)[] asked =
+            [.. iccids.Where(iccid => iccid != default).Distinct().Select(iccid => (caller.Partner.Id, iccid))];
+        var match = await SimNumbers.ListAsync(
+            db, caller.Partner.Id, [.. asked.Select(number => number.Iccid)], cancellationToken);
         var found = (await CurrentUsage.ListAsync(
-            db, caller.Partner, numbers.Select(sim => sim.Iccid), clock.GetUtcNow(), cancellationToken))
-            .ToDictionary(usage => usage.Iccid);
+            db, caller.Partner, match.ListNamed(asked).Select(sim => sim.Iccid), clock.GetUtcNow(),
+            cancellationToken)).ToDictionary(usage => usage.Iccid);
         return Reply<UsageList>.Signed(new UsageList(
             Sign: null,
-            [.. devices.Select((device, n) => LineOf(device, iccids[n], found, caller))]));
+            [
+                .. devices.Select((device, n) => iccids[n] == default
+                    ? Refused(device, new Refusal(ApiError.ParameterFormat, "deviceList"), caller.Language)
+                    : LineOf(
+                        device,
+                        match.TryFind(caller.Partner.Id, iccids[n], out var sim)
+                            ? found.GetValueOrDefault(sim.Iccid)
+                            : null,
+                        caller)),
+            ]));
     }
 
-    private static SimUsageLine LineOf(
-        string device, Iccid iccid, Dictionary<string, CurrentUsage> found, Caller caller)
-    {
-        if (iccid == default)
-        {
-            return Refused(device, new Refusal(ApiError.ParameterFormat, "deviceList"), caller.Language);
-        }
-
-        var usage = found.GetValueOrDefault(iccid.Value)
-            ?? iccid.OtherForms().Select(form => found.GetValueOrDefault(form.Value))
-                .FirstOrDefault(other => other is not null);
-        return usage is null ? Refused(device, ApiError.SimNotFound, caller.Language)
-            : usage.OrderId is null ? Refused(device, ApiError.NoPlanInUse, caller.Language)
-            : usage.Fill(
-                new SimUsageLine { DeviceId = device, Error = ApiStatuses.Success.Code, ErrorMessage = Success },
-                caller.Partner);
-    }
+    private static SimUsageLine LineOf(string device, CurrentUsage? usage, Caller caller) =>
+        usage is null ? Refused(device, ApiError.SimNotFound, caller.Language)
+        : usage.OrderId is null ? Refused(device, ApiError.NoPlanInUse, caller.Language)
+        : usage.Fill(
+            new SimUsageLine { DeviceId = device, Error = ApiStatuses.Success.Code, ErrorMessage = Success },
+            caller.Partner);
 
     private static SimUsageLine Refused(string device, Refusal refusal, Language language)
     {

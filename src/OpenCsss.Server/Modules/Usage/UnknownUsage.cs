@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Usage;
@@ -15,17 +16,13 @@ internal sealed partial class UnknownUsage(
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    // Two indexes are asked for each number that is kept; nearly always there is none.
-    private const string ListFound =
-        """
+    // An index is asked for each number that is kept; nearly always it has none. A number that names two cards is not
+    // listed: many of them would keep others from their turn.
+    private static readonly string ListFound =
+        $"""
         select u.sim_number as SimNumber, u.id as Id from usage_unknown u
-         where (u.kind = 1 and exists (select 1 from iccid_directory d where d.iccid = u.sim_number))
-            or (u.kind = 1 and length(u.sim_number) = 20
-                and exists (select 1 from iccid_directory d where d.iccid = substr(u.sim_number, 1, 19)))
-            or (u.kind = 1 and length(u.sim_number) = 19
-                and exists (select 1 from iccid_directory d
-                             where d.iccid > u.sim_number and d.iccid < u.sim_number || ':'))
-            or (u.kind = 2 and exists (select 1 from imsi_directory d where d.imsi = u.sim_number))
+         where (u.kind = 1 and {SimNumbers.NamesACard("u.sim_number")})
+            or (u.kind = 2 and {SimNumbers.IsAnImsi("u.sim_number")})
          order by u.sim_number, u.id limit @Chunk
         """;
 
@@ -51,7 +48,7 @@ internal sealed partial class UnknownUsage(
                 counted += await TryCountAsync(row, cancellationToken);
             }
 
-            // A number that names two cards stays kept, however often it is looked at.
+            // What cannot be counted stays kept, however often it is looked at.
             if (found.Count < Chunk || counted == before)
             {
                 return counted;

@@ -5,14 +5,6 @@ namespace OpenCsss.Server.Modules.Usage;
 /// <summary>What counting reads and writes, for all of a batch at once. The partners' locks are held.</summary>
 internal static class UsageStore
 {
-    private static readonly SetStatement SelectByIccid = SetStatement.Over(
-        "select {n}, d.partner_id, d.sim_id from {rows,} iccid_directory d where d.iccid = {number}",
-        Column.Text("number"));
-
-    private static readonly SetStatement SelectByImsi = SetStatement.Over(
-        "select {n}, d.partner_id, d.sim_id from {rows,} imsi_directory d where d.imsi = {number}",
-        Column.Text("number"));
-
     private static readonly SetStatement SelectCycles = SetStatement.Over(
         """
         select {n}, c.uplink_bytes + c.downlink_bytes, c.quota_bytes, c.next_check_bytes
@@ -84,14 +76,6 @@ internal static class UsageStore
         "usage_key", Column.BigInt("source"), Column.Blob("record_key"), Column.BigInt("counted_at"));
 
     private static readonly string[] KeysLock = ["usage_keys"];
-
-    public static void FindByIccid(
-        WriteTransaction transaction, IReadOnlyList<string> iccids, Action<string, SimKey> found) =>
-        Find(transaction, SelectByIccid, iccids, found);
-
-    public static void FindByImsi(
-        WriteTransaction transaction, IReadOnlyList<string> imsis, Action<string, SimKey> found) =>
-        Find(transaction, SelectByImsi, imsis, found);
 
     public static void FindTotals(
         WriteTransaction transaction, IReadOnlyList<CycleKey> cycles, Action<int, long> found) =>
@@ -221,15 +205,6 @@ internal static class UsageStore
                 sink.BigInt(now.ToUnixTimeMilliseconds());
             },
             keys.Count);
-
-    private static void Find(
-        WriteTransaction transaction, SetStatement statement, IReadOnlyList<string> numbers,
-        Action<string, SimKey> found) =>
-        transaction.Read(
-            statement,
-            numbers,
-            static (sink, number) => sink.Text(number),
-            (n, row) => found(numbers[n], new SimKey(row.GetBigInt(1), row.GetBigInt(2))));
 
     private static void Bind(IRowSink sink, CycleKey key)
     {

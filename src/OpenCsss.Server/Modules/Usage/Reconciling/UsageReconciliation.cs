@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using OpenCsss.Domain;
 using OpenCsss.Server.Imports;
+using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Usage.Reconciling;
@@ -38,7 +39,8 @@ internal sealed class UsageReconciliation(Db db)
         var ours = await ListOursAsync(carrier, month, cancellationToken);
         var differences = new List<UsageDifference>();
         var equal = 0L;
-        foreach (var sim in Join(theirs, ours))
+        var elsewhere = await FindOthersAsync(theirs.Keys, ours, cancellationToken);
+        foreach (var sim in Join(theirs, ours, elsewhere))
         {
             var before = differences.Count;
             differences.AddRange(sim.Compare(month, tolerance));
@@ -143,12 +145,28 @@ internal sealed class UsageReconciliation(Db db)
             cancellationToken);
     }
 
-    private static IEnumerable<SimMonth> Join(Dictionary<string, long[]> theirs, Dictionary<string, OurSim> ours)
+    /// <summary>
+    /// The cards of numbers that none of ours has exactly. All cards are asked, not those alone that were used: a
+    /// number that two cards fit names nobody, also if one of them lay still in the month.
+    /// </summary>
+    private Task<IccidMatch<SimPlace>> FindOthersAsync(
+        IEnumerable<string> numbers, Dictionary<string, OurSim> ours, CancellationToken cancellationToken) =>
+        SimNumbers.ListAnywhereAsync(
+            db,
+            [
+                .. numbers.Where(number => !ours.ContainsKey(number))
+                    .Select(number => Iccid.TryParse(number, out var iccid) ? iccid : default)
+                    .Where(iccid => iccid != default),
+            ],
+            cancellationToken);
+
+    private static IEnumerable<SimMonth> Join(
+        Dictionary<string, long[]> theirs, Dictionary<string, OurSim> ours, IccidMatch<SimPlace> elsewhere)
     {
         var met = new Dictionary<OurSim, (string Number, long[] Days)>();
         foreach (var (number, days) in theirs)
         {
-            if (Find(ours, number) is not { } sim)
+            if (Find(ours, number, elsewhere) is not { } sim)
             {
                 yield return new SimMonth(number, days, new long[days.Length], null);
             }
@@ -175,17 +193,12 @@ internal sealed class UsageReconciliation(Db db)
         }
     }
 
-    /// <summary>Another form of an ICCID counts if it names one card alone (contract 4).</summary>
-    private static OurSim? Find(Dictionary<string, OurSim> ours, string number)
-    {
-        if (ours.TryGetValue(number, out var sim) || !Iccid.TryParse(number, out var iccid))
-        {
-            return sim;
-        }
-
-        var same = iccid.OtherForms().Where(form => ours.ContainsKey(form.Value)).ToArray();
-        return same is [var only] ? ours[only.Value] : null;
-    }
+    private static OurSim? Find(
+        Dictionary<string, OurSim> ours, string number, IccidMatch<SimPlace> elsewhere) =>
+        ours.TryGetValue(number, out var sim) ? sim
+        : Iccid.TryParse(number, out var iccid) && elsewhere.TryFind(0, iccid, out var place)
+            ? ours.GetValueOrDefault(place.Iccid)
+        : null;
 
     private sealed class OurDay
     {
