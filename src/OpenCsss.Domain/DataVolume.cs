@@ -67,6 +67,12 @@ public readonly record struct DataVolume : IComparable<DataVolume>
             : string.Create(CultureInfo.InvariantCulture, $"{whole}.{hundredths:00}");
     }
 
+    /// <summary>
+    /// Megabytes as a number that is written with two decimals, <c>30.00</c>, rounded down as <see cref="ToMegabytes"/>.
+    /// </summary>
+    public decimal ToMegabyteNumber() =>
+        (((Bytes >> MegabyteBits) * 100) + ((Bytes & (BytesPerMegabyte - 1)) * 100 >> MegabyteBits)) * 0.01m;
+
     /// <summary>The megabytes with their unit, for logs: <c>12.5 MB</c>.</summary>
     public override string ToString() => ToMegabytes() + " MB";
 

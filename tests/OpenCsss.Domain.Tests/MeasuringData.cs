@@ -19,8 +19,13 @@ public sealed class MeasuringData
     [InlineData(1_048_576, "1")]
     [InlineData(1_048_577, "1")]
     [InlineData(long.MaxValue, "8796093022207.99")]
-    public void The_wire_has_megabytes_with_at_most_two_decimals_rounded_down(long bytes, string text) =>
+    public void The_wire_has_megabytes_with_at_most_two_decimals_rounded_down(long bytes, string text)
+    {
         Assert.Equal(text, new DataVolume(bytes).ToMegabytes());
+        var number = new DataVolume(bytes).ToMegabyteNumber();
+        Assert.Equal(decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture), number);
+        Assert.Equal(2, number.Scale);
+    }
 
     [Theory]
     [InlineData("0", 0)]

@@ -114,6 +114,10 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
 
     [Theory]
     [InlineData("2026-13-01", null, null, "2002")]
+    [InlineData("9999-12-31", null, null, "2003")]
+    [InlineData("0001-01-01", null, null, "2003")]
+    [InlineData("9998-12-31", null, null, "0000")]
+    [InlineData(null, "0001-01-01", "9999-12-31", "2003")]
     [InlineData(null, null, null, "2001")]
     [InlineData(null, "2026-06-01", null, "2001")]
     [InlineData(null, "2026-06-02", "2026-06-01", "2003")]
@@ -125,6 +129,20 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
             Daily,
             new ListDailyUsageRequest { DeviceId = used.Sim.Iccid, Date = date, StartDate = start, EndDate = end }, Token);
         Assert.Equal(code, answer.Code);
+    }
+
+    [Theory]
+    [InlineData("000101", "2003")]
+    [InlineData("0001-12", "2003")]
+    [InlineData("999912", "2003")]
+    [InlineData("202613", "2002")]
+    [InlineData("2026-6", "2002")]
+    [InlineData("999812", "0000")]
+    public async Task A_month_that_no_calendar_has_is_refused(string month, string code)
+    {
+        var used = await UseAsync();
+        var request = new ListMonthlyUsageRequest { Month = month, PageNumber = 1, PageSize = 10 };
+        Assert.Equal(code, (await used.Partner.CallAsync(Monthly, request, Token)).Code);
     }
 
     [Fact]
@@ -139,13 +157,31 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
         var all = await AskAsync(used, Monthly, new ListMonthlyUsageRequest { Month = month, PageNumber = 1, PageSize = 10 });
         Assert.Equal(
             [(month, "7", "2", "0"), (month, "0", "0", "0")],
-            all.GetProperty("month_flow").EnumerateArray()
+            all.GetProperty("device_flow").EnumerateArray()
                 .Select(sim => (Text(sim, "month"), Text(sim, "used_flow"), Text(sim, "sms_mt"), Text(sim, "sms_mo"))));
         var one = await AskAsync(used, Monthly, new ListMonthlyUsageRequest
         {
             Month = month.Insert(4, "-"), DeviceList = [used.Sim.Iccid, "89852020000000009999"],
         });
-        Assert.Equal(used.Sim.Iccid, Text(Assert.Single(one.GetProperty("month_flow").EnumerateArray()), "device_id"));
+        Assert.Equal(used.Sim.Iccid, Text(Assert.Single(one.GetProperty("device_flow").EnumerateArray()), "device_id"));
+        Assert.Equal(1, one.GetProperty("devide_flow_list_num").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_month_is_written_as_the_documentation_has_it()
+    {
+        var used = await UseAsync();
+        var idle = await Host.SeedSimAsync(used.Partner, Token);
+        await SendAsync(Used(used, 7) with { UplinkBytes = (Megabyte / 2) + 1, SmsMt = 2 });
+        var request = new ListMonthlyUsageRequest { Month = "202606", PageNumber = 1, PageSize = 10 };
+        var answer = await used.Partner.CallAsync(Monthly, request, Token);
+        Assert.Equal(
+            Golden.Of(
+                "monthly-usage", ("used", used.Sim.Iccid), ("idle", idle.Iccid), ("sign", answer.SignOf(used.Partner))),
+            answer.Body);
+        ApiScenario.AssertIsSigned(used.Partner, answer);
+        Assert.Equal(
+            answer.Data.GetProperty("device_flow").GetRawText(), answer.Data.GetProperty("month_flow").GetRawText());
     }
 
     [Fact]
@@ -159,7 +195,7 @@ public abstract class AskingForUsage(Engine engine) : UsageScenario(engine)
         var zone = TimeZoneInfo.FindSystemTimeZoneById(new SeedPartner().TimeZone);
         var month = $"{TimeZoneInfo.ConvertTime(Now, zone):yyyyMM}";
         var answer = await AskAsync(used, Monthly, new ListMonthlyUsageRequest { Month = month, DeviceList = [used.Sim.Iccid] });
-        var sim = Assert.Single(answer.GetProperty("month_flow").EnumerateArray());
+        var sim = Assert.Single(answer.GetProperty("device_flow").EnumerateArray());
         Assert.Equal(("1", "1"), (Text(sim, "sms_mt"), Text(sim, "sms_mo")));
     }
 

@@ -38,12 +38,13 @@ internal static class ListMonthlyUsage
             db, partner.Id, iccidsOfPage, month, next.AddDays(-1), cancellationToken);
         var messages = await SmsCounts.ListAsync(
             db, partner.Id, iccidsOfPage, StartOf(month, partner), StartOf(next, partner), cancellationToken);
-        return Reply<MonthlyUsage>.Signed(new MonthlyUsage(
-            page.Of(found.Total), Sign: null,
-            [
-                .. found.Sims.Select(sim => ToWire(
-                    sim.Iccid, month, sums.GetValueOrDefault(sim.Id), messages.GetValueOrDefault(sim.Id), partner)),
-            ]));
+        MonthUsage[] sims =
+        [
+            .. found.Sims.Select(sim => ToWire(
+                sim.Iccid, month, sums.GetValueOrDefault(sim.Id), messages.GetValueOrDefault(sim.Id), partner)),
+        ];
+        return Reply<MonthlyUsage>.Signed(
+            new MonthlyUsage(sims, sims.Length, page.Of(found.Total), Sign: null, MonthFlow: sims));
     }
 
     private static DateTimeOffset StartOf(DateOnly day, Partner partner)
@@ -56,6 +57,7 @@ internal static class ListMonthlyUsage
     private static MonthUsage ToWire(
         string iccid, DateOnly month, UsageSum sum, (long Mt, long Mo) messages, Partner partner) => new(
         iccid,
+        new DataVolume(sum.Bytes).ToMegabyteNumber(),
         month.ToString("yyyyMM", CultureInfo.InvariantCulture),
         new DataVolume(sum.Bytes).ToMegabytes(),
         Text(sum.Bytes),
