@@ -1,4 +1,5 @@
 using OpenCsss.Client;
+using OpenCsss.Domain;
 using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Testing;
@@ -8,6 +9,20 @@ public sealed partial class ApiHost
 {
     public async Task<ApiPartner> SeedPartnerAsync(CancellationToken cancellationToken, SeedPartner? partner = null) =>
         new(this, await _seeds.InsertPartnerAsync(partner ?? new SeedPartner(), cancellationToken));
+
+    /// <summary>The operator adds a partner, as the command does; whether it could be added.</summary>
+    public Task<bool> AddPartnerAsync(string accessCode, CancellationToken cancellationToken) =>
+        Services<PartnerAdministration>().AddAsync(
+            new NewPartner
+            {
+                AccessCode = AccessCode.TryParse(accessCode, out var code) ? code : default,
+                Name = "added",
+                Billing = BillingMode.Prepaid,
+                Currency = Currency.TryParse("USD", out var currency) ? currency : default,
+                TimeZone = TimeZoneInfo.Utc,
+                Secret = "any",
+            },
+            cancellationToken);
 
     public Task<SeededSim> SeedSimAsync(ApiPartner partner, CancellationToken cancellationToken, SeedSim? sim = null) =>
         _seeds.InsertSimAsync(partner.Id, sim ?? new SeedSim(), cancellationToken);

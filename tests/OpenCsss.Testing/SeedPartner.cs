@@ -5,6 +5,9 @@ namespace OpenCsss.Testing;
 /// <summary>A partner to be; what a test does not say is ordinary.</summary>
 public sealed record SeedPartner
 {
+    /// <summary>Null is one that nobody has.</summary>
+    public string? AccessCode { get; init; }
+
     public BillingMode Billing { get; init; } = BillingMode.Prepaid;
 
     public string Currency { get; init; } = "USD";

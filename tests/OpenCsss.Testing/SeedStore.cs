@@ -21,7 +21,7 @@ internal sealed class SeedStore(TestDatabase database, TimeProvider clock) : IAs
     public async Task<SeededPartner> InsertPartnerAsync(SeedPartner partner, CancellationToken cancellationToken)
     {
         var id = Next();
-        var seeded = new SeededPartner(id, $"P{id:000000}", $"secret-of-{id}");
+        var seeded = new SeededPartner(id, partner.AccessCode ?? $"P{id:000000}", $"secret-of-{id}");
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(

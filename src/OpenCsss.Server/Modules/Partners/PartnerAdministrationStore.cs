@@ -30,7 +30,10 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
             : throw new InvalidDataException($"Partner {code} has no valid currency.");
     }
 
-    /// <summary>The id of the new partner, with its account and its secret; null if the access code is taken.</summary>
+    /// <summary>
+    /// The id of the new partner, with its account and its secret; null if the access code is taken, in whatever letter
+    /// case. The counter's row lets one at a time add, so the look-up sees whoever was before.
+    /// </summary>
     public async Task<long?> InsertAsync(
         DbConnection connection, NewPartner partner, long createdAt, CancellationToken cancellationToken)
     {
@@ -41,8 +44,9 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
             """
             insert into partner (id, access_code, name, status, billing, currency, time_zone, canonical_signing_only,
                                  allowed_networks, contact, created_at)
-            values (@id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @contact,
-                    @createdAt)
+            select @id, @code, @Name, @status, @billing, @currency, @zone, @canonicalOnly, @networks, @contact,
+                   @createdAt
+             where not exists (select 1 from partner where lower(access_code) = lower(@code))
             on conflict (access_code) do nothing
             """,
             new

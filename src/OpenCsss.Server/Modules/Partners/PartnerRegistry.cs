@@ -20,7 +20,10 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
     private Remembered _remembered = new(0);
     private long _askedAt = long.MinValue;
 
-    /// <summary>Null if no partner has that code.</summary>
+    /// <summary>
+    /// The partner of a code, whose letter case does not count; null if there is none. Of partners that differ in it
+    /// alone, which only an older version let in, the one that is written so.
+    /// </summary>
     public async ValueTask<Partner?> FindAsync(string accessCode, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _askedAt) is var askedAt
@@ -30,9 +33,9 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         }
 
         var remembered = _remembered;
-        if (remembered.Partners.TryGetValue(accessCode, out var partner))
+        if (remembered.Partners.TryGetValue(accessCode, out var known))
         {
-            return partner;
+            return Choose(known, accessCode);
         }
 
         if (remembered.Unknown.ContainsKey(accessCode))
@@ -44,7 +47,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         var loading = remembered.Loading.GetOrAdd(accessCode, _ => new(() => LoadAsync(remembered, accessCode)));
         try
         {
-            return await loading.Value.WaitAsync(cancellationToken);
+            return Choose(await loading.Value.WaitAsync(cancellationToken), accessCode);
         }
         finally
         {
@@ -81,22 +84,39 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
 
     public void Dispose() => _asking.Dispose();
 
-    private async Task<Partner?> LoadAsync(Remembered remembered, string accessCode)
+    private static Partner? Choose(IReadOnlyList<Partner> partners, string accessCode)
     {
-        // Shared, so that no single caller's token ends it.
-        var partner = await db.ReadAsync(
-            connection => store.FindAsync(connection, accessCode, remembered.Version, CancellationToken.None),
-            CancellationToken.None);
-        if (partner is not null)
+        foreach (var partner in partners)
         {
-            remembered.Partners.TryAdd(accessCode, partner);
-        }
-        else if (remembered.Unknown.Count < MaxUnknown)
-        {
-            remembered.Unknown.TryAdd(accessCode, 0);
+            if (partner.AccessCode == accessCode)
+            {
+                return partner;
+            }
         }
 
-        return partner;
+        return partners is [var only] ? only : null;
+    }
+
+    private async Task<IReadOnlyList<Partner>> LoadAsync(Remembered remembered, string accessCode)
+    {
+        // Shared, so that no single caller's token ends it.
+        var partners = await db.ReadAsync(
+            connection => store.ListAsync(connection, accessCode, remembered.Version, CancellationToken.None),
+            CancellationToken.None);
+        if (partners.Count > 0)
+        {
+            remembered.Partners.TryAdd(accessCode, partners);
+            return partners;
+        }
+
+        // Begun anew when it is full: an unknown code that always asked could be told from a known one by a clock.
+        if (remembered.Unknown.Count >= MaxUnknown)
+        {
+            remembered.Unknown.Clear();
+        }
+
+        remembered.Unknown.TryAdd(accessCode, 0);
+        return partners;
     }
 
     private async Task<bool> AskAsync(TimeSpan unlessYoungerThan, CancellationToken cancellationToken)
@@ -146,12 +166,14 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
     {
         public long Version => version;
 
-        public ConcurrentDictionary<string, Partner> Partners { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, IReadOnlyList<Partner>> Partners { get; } =
+            new(StringComparer.OrdinalIgnoreCase);
 
         public ConcurrentDictionary<long, Partner> ById { get; } = new();
 
-        public ConcurrentDictionary<string, byte> Unknown { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, byte> Unknown { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-        public ConcurrentDictionary<string, Lazy<Task<Partner?>>> Loading { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<Partner>>>> Loading { get; } =
+            new(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -10,39 +10,51 @@ internal sealed class PartnerStore(SecretProtector protector)
 {
     private const string SelectPartner =
         """
-        select id as Id, access_code as AccessCode, status as Status, billing as Billing, currency as Currency,
-               time_zone as TimeZone, canonical_signing_only as CanonicalSigningOnly,
-               allowed_networks as AllowedNetworks, contact as Contact
-          from partner
+        select p.id as Id, p.access_code as AccessCode, p.status as Status, p.billing as Billing,
+               p.currency as Currency, p.time_zone as TimeZone, p.canonical_signing_only as CanonicalSigningOnly,
+               p.allowed_networks as AllowedNetworks, p.contact as Contact, s.protected_secret as ProtectedSecret
+          from partner p
+          left join partner_secret s on s.partner_id = p.id
         """;
 
-    /// <summary>The partner, read under the settings' number that the caller has read before.</summary>
-    public Task<Partner?> FindAsync(
-        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken) =>
-        FindAsync(
-            connection, $"{SelectPartner} where access_code = @accessCode", new { accessCode }, settingsVersion,
-            cancellationToken);
+    /// <summary>
+    /// The partners of an access code in any letter case, read under the settings' number that the caller has read
+    /// before: one, or none. Databases of older versions may have several.
+    /// </summary>
+    public async Task<IReadOnlyList<Partner>> ListAsync(
+        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken)
+    {
+        var partners = await ListAsync(
+            connection, $"{SelectPartner} where lower(p.access_code) = lower(@accessCode) order by p.id, s.id desc",
+            new { accessCode }, settingsVersion, cancellationToken);
+        if (partners.Count == 0)
+        {
+            protector.UnprotectNobodys(); // So that nobody can tell by a clock that the code is unknown.
+        }
 
-    /// <summary>The same by the partner's id.</summary>
-    public Task<Partner?> FindAsync(
+        return partners;
+    }
+
+    /// <summary>A partner by its id.</summary>
+    public async Task<Partner?> FindAsync(
         DbConnection connection, long id, long settingsVersion, CancellationToken cancellationToken) =>
-        FindAsync(connection, $"{SelectPartner} where id = @id", new { id }, settingsVersion, cancellationToken);
+        (await ListAsync(
+            connection, $"{SelectPartner} where p.id = @id order by p.id, s.id desc", new { id }, settingsVersion,
+            cancellationToken)).SingleOrDefault();
 
-    private async Task<Partner?> FindAsync(
+    private async Task<IReadOnlyList<Partner>> ListAsync(
         DbConnection connection, string sql, object arguments, long settingsVersion,
         CancellationToken cancellationToken)
     {
-        var row = await connection.QuerySingleOrDefaultAsync<PartnerRow>(new CommandDefinition(
+        var rows = await connection.QueryAsync<PartnerRow>(new CommandDefinition(
             sql, arguments, cancellationToken: cancellationToken));
-        if (row is null)
-        {
-            return null;
-        }
-
-        var secrets = await connection.QueryAsync<string>(new CommandDefinition(
-            "select protected_secret from partner_secret where partner_id = @Id order by id desc",
-            new { row.Id }, cancellationToken: cancellationToken));
-        return ToPartner(row, settingsVersion, [.. secrets.Select(protector.Unprotect)]);
+        return
+        [
+            .. rows.GroupBy(row => row.Id).Select(partner => ToPartner(
+                partner.First(), settingsVersion,
+                [.. partner.Where(row => row.ProtectedSecret is not null)
+                    .Select(row => protector.Unprotect(row.ProtectedSecret!))])),
+        ];
     }
 
     public static async Task<IReadOnlyList<PartnerSummary>> ListAsync(
@@ -96,6 +108,9 @@ internal sealed class PartnerStore(SecretProtector protector)
         public string AllowedNetworks { get; init; } = "";
 
         public string? Contact { get; init; }
+
+        /// <summary>The newest first, a row each.</summary>
+        public string? ProtectedSecret { get; init; }
     }
 }
 

@@ -26,7 +26,9 @@ internal static class SignDiagnosis
         var (secret, dialect) = Match(parameters, sign, partner);
         var problems = new List<string>();
         parameters.TryGetText("access_code"u8, out var accessCode);
-        Add(problems, SignProblems.AccessCodeDiffers, accessCode != partner.AccessCode);
+        Add(
+            problems, SignProblems.AccessCodeDiffers,
+            !partner.AccessCode.Equals(accessCode, StringComparison.OrdinalIgnoreCase));
         Add(problems, SignProblems.SignMissing, sign.IsEmpty);
         if (!sign.IsEmpty && secret is null)
         {
