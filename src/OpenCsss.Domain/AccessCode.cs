@@ -4,7 +4,8 @@ namespace OpenCsss.Domain;
 
 /// <summary>
 /// The code that a partner names itself by, <c>P000270</c>, <c>QY-000001</c>: 1 to 32 ASCII letters, digits,
-/// <c>-</c> and <c>_</c>. Two are equal when their characters are; case counts here, though a partner is found without it.
+/// <c>-</c> and <c>_</c>. Two are equal when their characters are; case counts here, though a partner is
+/// found without it.
 /// <c>default</c> is no partner: its <see cref="Value"/> is empty.
 /// Source: contract chapter 1, <c>access_code</c>.
 /// </summary>

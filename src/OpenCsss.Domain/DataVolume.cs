@@ -68,7 +68,8 @@ public readonly record struct DataVolume : IComparable<DataVolume>
     }
 
     /// <summary>
-    /// Megabytes as a number that is written with two decimals, <c>30.00</c>, rounded down as <see cref="ToMegabytes"/>.
+    /// Megabytes as a number that is written with two decimals, <c>30.00</c>, rounded down as
+    /// <see cref="ToMegabytes"/> does.
     /// </summary>
     public decimal ToMegabyteNumber() =>
         (((Bytes >> MegabyteBits) * 100) + ((Bytes & (BytesPerMegabyte - 1)) * 100 >> MegabyteBits)) * 0.01m;

@@ -148,12 +148,28 @@ public sealed class WritingAndReadingTheWire
     [InlineData("\" 1\"")]
     [InlineData("\"1,000\"")]
     [InlineData("\"１\"")]
+    [InlineData("\"+1\"")]
+    [InlineData("\"-\"")]
     public void What_is_no_whole_number_names_its_member(string json)
     {
         var refused = Assert.Throws<JsonException>(
             () => JsonSerializer.Deserialize($"{{\"page_size\":{json}}}", Wire.ListOrdersRequest));
 
         Assert.Equal("$.page_size", refused.Path);
+    }
+
+    [Theory]
+    [InlineData("2147483648", true)]
+    [InlineData("\"-2147483649\"", true)]
+    [InlineData("12345678901234567890", true)]
+    [InlineData("1e2", false)]
+    [InlineData("\"x\"", false)]
+    public void A_whole_number_that_does_not_fit_is_told_from_what_is_none(string json, bool isNumber)
+    {
+        var refused = Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize($"{{\"page_size\":{json}}}", Wire.ListOrdersRequest));
+
+        Assert.Equal(isNumber, refused.InnerException is OverflowException);
     }
 
     [Fact]

@@ -112,6 +112,9 @@ public abstract class ListingSims(SharedApiHost shared, Engine engine) : ApiScen
     [InlineData("device_ids", "[\"1234\"]", "2002")]
     [InlineData("device_ids", "[{}]", "2002")]
     [InlineData("device_ids", "[\"\"]", "2001")]
+    [InlineData("page_no", "\"\"", "2001")]
+    [InlineData("page_size", "12345678901234567890", "2003")]
+    [InlineData("life_cycle", "\"02\"", "2002")]
     public async Task A_field_that_cannot_be_is_named(string field, string jsonText, string code)
     {
         var partner = await Host.SeedPartnerAsync(Token);

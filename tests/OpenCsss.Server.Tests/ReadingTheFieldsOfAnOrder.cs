@@ -23,16 +23,16 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
 
     [Theory]
     [InlineData("device_id", "\"8985202201804180019X\"", "\"12345678901234567\"", "\"123456789012345678901\"", "true")]
-    [InlineData("global_order", "\"no\"", "\"-1\"", "[\"0\"]")]
-    [InlineData("is_open", "\"yes\"", "false", "\"0 \"")]
+    [InlineData("global_order", "\"no\"", "\"-1\"", "[\"0\"]", "\"00\"")]
+    [InlineData("is_open", "\"yes\"", "false", "\"0 \"", "\"01\"", "1.0")]
     [InlineData("order_period", "\"one\"", "\"-1\"", "\"1.0\"", "\" 1\"", "1.5", "1e2", "{\"a\":1}")]
     [InlineData("package_code", "\"DP 1\"", "\"套餐\"", "\"DP\\u0000\"", "[]")]
     [InlineData("package_name", "\"a\\u0000b\"", "\"a\\nb\"", "true")]
-    [InlineData("package_type", "\"monthly\"", "\"-1\"")]
+    [InlineData("package_type", "\"monthly\"", "\"-1\"", "\"02\"")]
     [InlineData("pay_amount", "\"1.234\"", "\"-1\"", "\"1,5\"", "\"1e3\"", "1e3", "\"\\u0661\"")]
     [InlineData("pay_rst", "\"paid\"")]
     [InlineData("pay_type", "\"x\"", "true")]
-    [InlineData("test_flow", "\"10MB\"", "\"-1\"", "\"1.234\"", "\"99999999999999999999\"")]
+    [InlineData("test_flow", "\"10MB\"", "\"-1\"", "\"1.234\"", "\"1.\"", "\".5\"")]
     [InlineData("test_flow_flag", "\"n\"", "{\"a\":null}")]
     public async Task A_field_with_a_wrong_format_is_named(string field, params string[] values)
     {
@@ -46,8 +46,10 @@ public abstract class ReadingTheFieldsOfAnOrder(SharedApiHost shared, Engine eng
     [InlineData("order_period", "0", "2147483648", "99999999999999999999")]
     [InlineData("package_type", "6")]
     [InlineData("pay_rst", "0", "3")]
-    [InlineData("pay_type", "3")]
-    [InlineData("test_flow_flag", "9")]
+    [InlineData("pay_type", "3", "22")]
+    [InlineData("pay_amount", "1000000000000000", "99999999999999999999")]
+    [InlineData("test_flow", "99999999999999999999")]
+    [InlineData("test_flow_flag", "9", "10")]
     public async Task A_field_out_of_range_is_named(string field, params string[] values)
     {
         await AssertEditsAsync(

@@ -43,7 +43,12 @@ public abstract class SettingCallbacks(Engine engine) : CallbackScenario(engine)
     [InlineData("url", "https://[::1]/hook", "2003")]
     [InlineData("url", "https://[::ffff:169.254.169.254]/", "2003")]
     [InlineData("enabled", "2", "2003")]
+    [InlineData("enabled", "01", "2002")]
     [InlineData("mo_form", "3", "2003")]
+    [InlineData("mo_form", "abc", "2002")]
+    [InlineData("rotate_secret", "yes", "2002")]
+    [InlineData("retire_old_secret", "1.0", "2002")]
+    [InlineData("send_test", "x", "2002")]
     public async Task A_field_that_cannot_be_is_named_and_nothing_is_set(string field, string? value, string code)
     {
         var partner = await Host.SeedPartnerAsync(Token);
@@ -135,6 +140,8 @@ public abstract class SettingCallbacks(Engine engine) : CallbackScenario(engine)
     [Theory]
     [InlineData("after", "-1", "2002")]
     [InlineData("after", "x", "2002")]
+    [InlineData("after", "9223372036854775808", "2003")]
+    [InlineData("limit", "12345678901234567890", "2003")]
     [InlineData("limit", "0", "2003")]
     [InlineData("limit", "501", "2003")]
     public async Task A_cursor_that_cannot_be_is_named(string field, string value, string code)

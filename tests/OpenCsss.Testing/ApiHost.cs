@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Verification;
 using Xunit;
@@ -42,6 +44,17 @@ public sealed partial class ApiHost : IAsyncDisposable
     }
 
     public ManualClock Clock { get; }
+
+    /// <summary>Where it listens; another port after each start.</summary>
+    public Uri Address => new(_app!.Urls.First());
+
+    /// <summary>The paths of all operations of partners that change anything.</summary>
+    public IReadOnlyList<string> WritingPaths =>
+    [
+        .. _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<CoreOperation>() is { IsWriting: true })
+            .Select(endpoint => endpoint.RoutePattern.RawText!).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>A server of its own on an empty database. Skips the test that has no such database to go to.</summary>
     public static Task<ApiHost> StartAsync(Engine engine, CancellationToken cancellationToken) =>
@@ -167,8 +180,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var address = new Uri(host._app!.Urls.First());
-            request.RequestUri = new Uri(address, request.RequestUri!.PathAndQuery);
+            request.RequestUri = new Uri(host.Address, request.RequestUri!.PathAndQuery);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -58,19 +58,35 @@ internal ref struct CanonicalWriter
                 continue;
             }
 
-            if (separate)
-            {
-                Put((byte)',');
-            }
-
-            separate = true;
-            WriteString(name, _tree[index].NameStart);
-            Put((byte)':');
-            WriteValue(index);
+            WriteMember(index, ref separate);
         }
 
         Put((byte)'}');
     }
+
+    /// <summary>Writes every member that is neither null nor an empty text.</summary>
+    public void WriteGiven()
+    {
+        Put((byte)'{');
+        var separate = false;
+        for (var index = _tree.First; index != ParameterTree.None; index = _tree[index].Next)
+        {
+            if (IsGiven(in _tree[index]))
+            {
+                WriteMember(index, ref separate);
+            }
+        }
+
+        Put((byte)'}');
+    }
+
+    /// <summary>Empty values are the same as a member that is not there (<c>csss-api.md</c>, chapter 1).</summary>
+    public static bool IsGiven(in ParameterNode node) => node.Kind switch
+    {
+        ParameterKind.Null => false,
+        ParameterKind.String => node.TextLength > 0,
+        _ => true,
+    };
 
     /// <summary>Writes <c>key=value&amp;</c> for every member that is not empty.</summary>
     public void WritePairs()
@@ -105,6 +121,19 @@ internal ref struct CanonicalWriter
         ParameterKind.Object or ParameterKind.Array => node.FirstChild == ParameterTree.None,
         _ => false,
     };
+
+    private void WriteMember(int index, ref bool separate)
+    {
+        if (separate)
+        {
+            Put((byte)',');
+        }
+
+        separate = true;
+        WriteString(_tree.NameOf(index), _tree[index].NameStart);
+        Put((byte)':');
+        WriteValue(index);
+    }
 
     private void WriteValue(int index)
     {

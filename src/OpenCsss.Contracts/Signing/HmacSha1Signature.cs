@@ -13,7 +13,16 @@ namespace OpenCsss.Contracts.Signing;
 [SuppressMessage("Security", "CA5350", Justification = "The protocol prescribes HMAC-SHA1.")]
 public static class HmacSha1Signature
 {
+    /// <summary>
+    /// The longest body, in bytes, that is tried in dialects. A longer one is tried in the canonical form alone, which
+    /// bounds the work for a sign that turns out to be wrong.
+    /// </summary>
+    public const int MostBytesInDialects = 65_536;
+
     private const int TextLength = 28;
+
+    private static readonly SignDialect[] AllDialects =
+        [SignDialect.Ascii, SignDialect.Slash, SignDialect.AsciiSlash, SignDialect.StringNumbers];
 
     /// <summary>Signs a JSON body.</summary>
     /// <exception cref="FormatException">The body is not a JSON object as a request must be.</exception>
@@ -61,9 +70,28 @@ public static class HmacSha1Signature
         ReadOnlySpan<byte> signBase64Utf8,
         ReadOnlySpan<byte> secret,
         bool canonicalOnly,
+        out SignDialect dialect) =>
+        TryFind(parameters, signBase64Utf8, [secret.ToArray()], canonicalOnly ? [] : AllDialects, out _, out dialect);
+
+    /// <summary>
+    /// Which of several secrets a <c>sign</c> was made with, and in which spelling. Until one fits, the work depends on
+    /// the request and on how many secrets there are, and on nothing that they are.
+    /// </summary>
+    /// <param name="parameters">The request.</param>
+    /// <param name="signBase64Utf8">The <c>sign</c> that came with it.</param>
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="dialects">What is tried after the canonical form; null is all dialects.</param>
+    /// <param name="secret">The place of the secret that fits, else -1.</param>
+    /// <param name="dialect">The spelling that matched.</param>
+    public static bool TryFind(
+        RequestParameters parameters,
+        ReadOnlySpan<byte> signBase64Utf8,
+        IReadOnlyList<byte[]> secrets,
+        IReadOnlyList<SignDialect>? dialects,
+        out int secret,
         out SignDialect dialect)
     {
-        dialect = SignDialect.Canonical;
+        (secret, dialect) = (-1, SignDialect.Canonical);
         Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
         if (!TryDecode(signBase64Utf8, mac))
         {
@@ -74,12 +102,10 @@ public static class HmacSha1Signature
         try
         {
             content.WriteRequest(default);
-            if (Matches(content.Written, secret, mac))
-            {
-                return true;
-            }
-
-            return !canonicalOnly && TryDialects(parameters, in content, secret, mac, out dialect);
+            return TryFind(content.Written, secrets, mac, out secret)
+                || (parameters.BodyLength <= MostBytesInDialects
+                    && TryDialects(
+                        parameters, in content, secrets, mac, dialects ?? AllDialects, out secret, out dialect));
         }
         finally
         {
@@ -105,44 +131,64 @@ public static class HmacSha1Signature
     private static bool TryDialects(
         RequestParameters parameters,
         in CanonicalWriter canonical,
-        ReadOnlySpan<byte> secret,
+        IReadOnlyList<byte[]> secrets,
         ReadOnlySpan<byte> mac,
+        IReadOnlyList<SignDialect> dialects,
+        out int secret,
         out SignDialect dialect)
     {
         var ascii = !Ascii.IsValid(canonical.Written);
         var slash = canonical.Written.Contains((byte)'/');
-        for (dialect = SignDialect.Ascii; dialect <= SignDialect.StringNumbers; dialect++)
+        foreach (var tried in dialects)
         {
-            var differs = dialect switch
+            var differs = tried switch
             {
+                SignDialect.Canonical => false,
                 SignDialect.Ascii => ascii,
                 SignDialect.Slash => slash,
                 SignDialect.AsciiSlash => ascii && slash,
                 _ => canonical.HasNumber,
             };
-            if (differs && MatchesIn(parameters, dialect, secret, mac))
+            if (differs && TryFindIn(parameters, tried, secrets, mac, out secret))
             {
+                dialect = tried;
                 return true;
             }
         }
 
-        dialect = SignDialect.Canonical;
+        (secret, dialect) = (-1, SignDialect.Canonical);
         return false;
     }
 
-    private static bool MatchesIn(
-        RequestParameters parameters, SignDialect dialect, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> mac)
+    private static bool TryFindIn(
+        RequestParameters parameters, SignDialect dialect, IReadOnlyList<byte[]> secrets, ReadOnlySpan<byte> mac,
+        out int secret)
     {
         var content = parameters.StartContent(dialect);
         try
         {
             content.WriteRequest(default);
-            return Matches(content.Written, secret, mac);
+            return TryFind(content.Written, secrets, mac, out secret);
         }
         finally
         {
             content.Dispose();
         }
+    }
+
+    private static bool TryFind(
+        ReadOnlySpan<byte> content, IReadOnlyList<byte[]> secrets, ReadOnlySpan<byte> mac, out int secret)
+    {
+        for (secret = 0; secret < secrets.Count; secret++)
+        {
+            if (Matches(content, secrets[secret], mac))
+            {
+                return true;
+            }
+        }
+
+        secret = -1;
+        return false;
     }
 
     private static bool Matches(ReadOnlySpan<byte> content, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> mac)

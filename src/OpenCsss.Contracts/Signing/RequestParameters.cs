@@ -14,6 +14,8 @@ public sealed class RequestParameters : IDisposable
     /// <summary>How many objects and arrays may be open at once in a body, the body's own object among them.</summary>
     public const int MaxDepth = 16;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly int _bodyLength;
     private ParameterTree _tree;
     private bool _disposed;
@@ -26,7 +28,8 @@ public sealed class RequestParameters : IDisposable
 
     /// <summary>
     /// Reads a body: one JSON object, strictly by RFC 8259, in UTF-8, no name twice in any object, no half surrogate
-    /// pair, at most <see cref="MaxDepth"/> deep. Never throws, whatever the bytes.
+    /// pair, at most <see cref="MaxDepth"/> deep. A byte order mark before it is skipped. Never throws, whatever the
+    /// bytes.
     /// </summary>
     /// <param name="body">The body as it came.</param>
     /// <param name="parameters">The parameters, to be disposed of; null on an error.</param>
@@ -34,6 +37,11 @@ public sealed class RequestParameters : IDisposable
     public static RequestParseError TryParse(ReadOnlyMemory<byte> body, out RequestParameters? parameters)
     {
         parameters = null;
+        if (body.Span.StartsWith(ByteOrderMark))
+        {
+            body = body[ByteOrderMark.Length..];
+        }
+
         var bytes = body.Span;
         if (!Utf8.IsValid(bytes))
         {
@@ -102,6 +110,44 @@ public sealed class RequestParameters : IDisposable
         return true;
     }
 
+    /// <summary>Adds path or query values, however many, in n·log n steps.</summary>
+    /// <returns>False if a name is there twice; nothing may be asked of the parameters then.</returns>
+    public bool AddAll(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        foreach (var (name, value) in values)
+        {
+            var node = new ParameterNode { Kind = ParameterKind.String, FirstChild = ParameterTree.None };
+            node.NameStart = Encode(name, out node.NameLength);
+            node.TextStart = Encode(value, out node.TextLength);
+            node.Next = _tree.First;
+            _tree.First = _tree.Append(node);
+        }
+
+        if (_tree.First == ParameterTree.None)
+        {
+            return true;
+        }
+
+        _tree.First = SiblingOrder.Sort(ref _tree, _tree.First);
+        return _tree.First != ParameterTree.None;
+    }
+
+    /// <summary>Whether a parameter is there and is neither null nor <c>""</c>, whatever else it is.</summary>
+    public bool IsGiven(ReadOnlySpan<byte> name)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        for (var index = _tree.First; index != ParameterTree.None; index = _tree[index].Next)
+        {
+            if (_tree.NameOf(index).SequenceEqual(name))
+            {
+                return CanonicalWriter.IsGiven(in _tree[index]);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A parameter's text: a string's value, or a number as it stands in the request.</summary>
     /// <returns>False if the parameter is missing, null, a boolean, an object or an array.</returns>
     public bool TryGetText(ReadOnlySpan<byte> name, [NotNullWhen(true)] out string? text)
@@ -153,6 +199,25 @@ public sealed class RequestParameters : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes the parameters as one compact JSON object for another reader, so that it is told of the same members as
+    /// this one: names as they are, path and query values among them, without those that are null or <c>""</c>.
+    /// </summary>
+    /// <param name="output">Takes the text, UTF-8.</param>
+    public void WriteGiven(IBufferWriter<byte> output)
+    {
+        var content = StartContent(SignDialect.Canonical);
+        try
+        {
+            content.WriteGiven();
+            output.Write(content.Written);
+        }
+        finally
+        {
+            content.Dispose();
+        }
+    }
+
     /// <summary>Gives the pooled memory back. The body's memory may be used for other things from now on.</summary>
     public void Dispose()
     {
@@ -166,6 +231,8 @@ public sealed class RequestParameters : IDisposable
         var error = TryParse(body.ToArray(), out var parameters);
         return parameters ?? throw new FormatException($"The body cannot be signed: {error}.");
     }
+
+    internal int BodyLength => _bodyLength;
 
     // The canonical text of a body is never longer than the body; other dialects and added values may let it grow.
     internal CanonicalWriter StartContent(SignDialect dialect)

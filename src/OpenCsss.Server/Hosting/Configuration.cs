@@ -147,6 +147,7 @@ internal static class Configuration
             options.Operator.Token is { Length: 0 or >= 16 } token
                 && token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0,
             "Operator:Token must have 16 or more visible ASCII characters.");
+        Require(options.Operator.MaxBodyBytes >= 1_024, "Operator:MaxBodyBytes must be 1024 or more.");
         CheckCarriers(options);
         CheckCallbacks(options.Callbacks);
         CheckMail(options.Mail);
@@ -180,12 +181,18 @@ internal static class Configuration
         Require(api.MaxBodyBytes >= 1_024, "Api:MaxBodyBytes must be 1024 or more.");
         Require(api.RequestsPerSecond >= 0, "Api:RequestsPerSecond must not be negative.");
         Require(api.RequestBurst >= 0, "Api:RequestBurst must not be negative.");
+        Require(
+            api is { WrongSignsPerAddress: >= 0, WrongSignsPerCode: >= 0 },
+            "Api:WrongSignsPerAddress and Api:WrongSignsPerCode must not be negative.");
         Require(api.RepetitionWait >= TimeSpan.Zero, "Api:RepetitionWait must not be negative.");
         Require(api.IdempotencyKeyLife > TimeSpan.Zero, "Api:IdempotencyKeyLife must be more than 0.");
         Require(
             api.TrustedProxies.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(proxy =>
                 IPAddress.TryParse(proxy, out _) || System.Net.IPNetwork.TryParse(proxy, out _)),
             "Api:TrustedProxies must be addresses or networks, separated by blanks.");
+        Require(
+            api.PathPrefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(RequestSpelling.IsPrefix),
+            "Api:PathPrefixes must be paths like /cube/v4, separated by blanks.");
         Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
         Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
         Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");

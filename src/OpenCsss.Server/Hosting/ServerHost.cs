@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Modules.Carriers;
@@ -32,6 +33,13 @@ internal static class ServerHost
 
             // RequestBody counts for itself, so that the answer is an envelope.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Of;
+            var bareAnswers = new BareAnswers(kestrel.ApplicationServices.GetRequiredService<RequestIdSequence>());
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.Use(bareAnswers.Before);
+            });
         });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTime);
         builder.Logging.AddSimpleConsole(console =>
@@ -58,6 +66,7 @@ internal static class ServerHost
 
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<SurfaceErrors>();
+        app.UseMiddleware<RequestSpelling>();
         app.UseRouting();
         app.UseMiddleware<RequestSignature>();
         app.UseMiddleware<OperatorSurface>();
@@ -75,7 +84,11 @@ internal static class ServerHost
 
     private static ForwardedHeadersOptions BehindProxies(string proxies)
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null, // The chain is walked back through all the proxies that are named, and no further.
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in proxies.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -115,11 +128,17 @@ internal static class ServerHost
             json.SerializerOptions.TypeInfoResolverChain.Clear();
             json.SerializerOptions.TypeInfoResolverChain.Add(ServerJson.Wire.TypeInfoResolver!);
             json.SerializerOptions.Encoder = ServerJson.Wire.Encoder;
+
+            // The framework's default for requests; a member's name is exact, as it is signed.
+            json.SerializerOptions.PropertyNameCaseInsensitive = false;
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.Configure<RouteHandlerOptions>(routing => routing.ThrowOnBadRequest = true);
         services
             .AddSingleton<RequestVerifier>()
             .AddSingleton<RateLimits>()
+            .AddSingleton<WrongSigns>()
+            .AddSingleton<RequestIdSequence>()
             .AddSingleton<Repetitions>()
             .AddSingleton<JobLease>()
             .AddSingleton<Sandbox>()

@@ -15,6 +15,14 @@ internal sealed class ApiOptions
     /// <summary>Requests that a partner may send at once on top of the average; 0 is as many as a second's.</summary>
     public int RequestBurst { get; set; }
 
+    /// <summary>
+    /// Wrong signs that may come from one address within a minute before less is done to find one right; 0 is no limit.
+    /// </summary>
+    public int WrongSignsPerAddress { get; set; } = 300;
+
+    /// <summary>The same for one access code.</summary>
+    public int WrongSignsPerCode { get; set; } = 60;
+
     /// <summary>How long a repetition waits for the request that it repeats.</summary>
     public TimeSpan RepetitionWait { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -26,6 +34,12 @@ internal sealed class ApiOptions
     /// believed. Separated by blanks; empty is none.
     /// </summary>
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>
+    /// Paths below which partners call the same operations, such as <c>/cube/v4</c>; each is cut off. Separated by
+    /// blanks; empty is none.
+    /// </summary>
+    public string PathPrefixes { get; set; } = "";
 
     /// <summary>Largest <c>page_size</c>.</summary>
     public int MaxPageSize { get; set; } = 500;

@@ -88,12 +88,17 @@ internal static class CoreEnvelope
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var language = RequestLanguage.Of(context);
-        var text = status.Text(language, refusal.Parameter, refusal.Max);
-        var answer = JsonSerializer.Serialize(
-            new Envelope<object>(status.Code, null, text, Success: false),
+        return WriteAsync(context, status.HttpStatus, Render(refusal, RequestLanguage.Of(context)));
+    }
+
+    /// <summary>The whole answer of a refusal.</summary>
+    public static string Render(Refusal refusal, Language language)
+    {
+        var status = CoreStatuses.Of(refusal.Error);
+        return JsonSerializer.Serialize(
+            new Envelope<object>(
+                status.Code, null, status.Text(language, refusal.Parameter, refusal.Max), Success: false),
             EnvelopeTypes<object>.Info);
-        return WriteAsync(context, status.HttpStatus, answer);
     }
 
     private static Task WriteAsync(HttpContext context, int httpStatus, string answer)

@@ -4,7 +4,11 @@ namespace OpenCsss.Server.Http;
 internal enum FieldOutcome
 {
     Good,
+
+    /// <summary>The text is no value of the field's form: letters where digits are due.</summary>
     WrongFormat,
+
+    /// <summary>It has the form, but the field has no such value: a 2 where 0 or 1 is due, an unknown word.</summary>
     OutOfRange,
 }
 
@@ -28,7 +32,7 @@ internal sealed class FieldReader
         return Optional(name, text, parser);
     }
 
-    /// <summary>The default value if the text is null or empty.</summary>
+    /// <summary>The default value if the text is null or empty, or has a fault.</summary>
     public T? Optional<T>(string name, string? text, FieldParser<T> parser)
     {
         if (string.IsNullOrEmpty(text))
@@ -37,13 +41,14 @@ internal sealed class FieldReader
         }
 
         var outcome = parser(text, out var value);
-        if (outcome is not FieldOutcome.Good)
+        if (outcome is FieldOutcome.Good)
         {
-            Refusal ??= new Refusal(
-                outcome is FieldOutcome.OutOfRange ? ApiError.ParameterRange : ApiError.ParameterFormat, name);
+            return value;
         }
 
-        return value;
+        Refusal ??= new Refusal(
+            outcome is FieldOutcome.OutOfRange ? ApiError.ParameterRange : ApiError.ParameterFormat, name);
+        return default;
     }
 
     /// <summary>A list with at least one item and at most so many.</summary>

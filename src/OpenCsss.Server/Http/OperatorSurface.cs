@@ -21,7 +21,7 @@ internal sealed class OperatorSurface(RequestDelegate next, OperatorOptions opti
             return next(context);
         }
 
-        if (options.Token.Length == 0)
+        if (options.Token.Length == 0 || context.Features.Get<CutPrefix>() is not null)
         {
             return CoreEnvelope.WriteAsync(context, ApiError.NoSuchOperation);
         }
@@ -32,7 +32,25 @@ internal sealed class OperatorSurface(RequestDelegate next, OperatorOptions opti
             return CoreEnvelope.WriteAsync(context, ApiError.SignatureInvalid);
         }
 
-        return next(context);
+        return BindAsync(context);
+    }
+
+    /// <summary>The same reader as for partners, so that the same members are meant.</summary>
+    private async Task BindAsync(HttpContext context)
+    {
+        var (members, refusal) = await RequestMembers.ReadAsync(context, options.MaxBodyBytes, withQuery: false);
+        if (refusal is { } reason)
+        {
+            await CoreEnvelope.WriteAsync(context, reason);
+            return;
+        }
+
+        using (members)
+        {
+            members!.GiveToBinder(context.Request);
+        }
+
+        await next(context);
     }
 
     private bool IsToken(string authorization) =>
@@ -56,4 +74,7 @@ internal sealed class OperatorOptions
 {
     /// <summary>What callers show; at least 16 visible ASCII characters. Empty: nobody can. Never logged.</summary>
     public string Token { get; set; } = "";
+
+    /// <summary>Most bytes of a request's body: as many as a batch of usage records may need.</summary>
+    public int MaxBodyBytes { get; set; } = 67_108_864;
 }

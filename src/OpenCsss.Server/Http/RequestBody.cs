@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace OpenCsss.Server.Http;
 
@@ -26,34 +27,55 @@ internal sealed class RequestBody : IDisposable
         }
 
         var body = new RequestBody();
-        var reader = request.BodyReader;
-        while (true)
+        try
         {
-            var result = await reader.ReadAsync(cancellationToken);
-            if (body._length + result.Buffer.Length > limit)
-            {
-                reader.AdvanceTo(result.Buffer.Start);
-                body.Dispose();
-                return null;
-            }
-
-            body.Append(result.Buffer);
-            reader.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted)
+            if (await body.TryReadAsync(request.BodyReader, limit, cancellationToken))
             {
                 return body;
             }
         }
-    }
+        catch (Exception exception) when (exception is IOException and not BadHttpRequestException)
+        {
+            // The web server says this of a chunk's size that is no number, and of a caller that has gone.
+            body.Dispose();
+            throw new BadHttpRequestException("The body cannot be read.", exception);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
 
-    /// <summary>The body from its beginning, for whoever binds it.</summary>
-    public MemoryStream OpenStream() => new(_buffer, 0, _length, writable: false);
+        body.Dispose();
+        return null;
+    }
 
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
+    }
+
+    /// <summary>False if there is more than the limit.</summary>
+    private async ValueTask<bool> TryReadAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            if (_length + result.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(result.Buffer.Start);
+                return false;
+            }
+
+            Append(result.Buffer);
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return true;
+            }
+        }
     }
 
     private void Append(ReadOnlySequence<byte> part)

@@ -6,20 +6,18 @@ namespace OpenCsss.Server.Http;
 /// Gives every answer its <c>X-Request-Id</c>: the caller's own if it sent a sensible one, so that both sides' logs
 /// meet, else one of ours. Logs name it, and nothing of the body.
 /// </summary>
-internal sealed partial class RequestIds(RequestDelegate next, TimeProvider clock, ILogger<RequestIds> log)
+internal sealed partial class RequestIds(
+    RequestDelegate next, RequestIdSequence sequence, TimeProvider clock, ILogger<RequestIds> log)
 {
     private const string Header = "X-Request-Id";
     private const int MaxLength = 64;
-
-    private readonly string _prefix = Guid.NewGuid().ToString("N")[..12];
-    private long _last;
 
     public Task InvokeAsync(HttpContext context)
     {
         var id = context.Request.Headers[Header].ToString();
         if (id.Length is 0 or > MaxLength || id.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
         {
-            id = _prefix + Interlocked.Increment(ref _last).ToString("x8", CultureInfo.InvariantCulture);
+            id = sequence.Next();
         }
 
         context.TraceIdentifier = id;
@@ -42,4 +40,13 @@ internal sealed partial class RequestIds(RequestDelegate next, TimeProvider cloc
         Message = "Request {RequestId} {Operation} of {AccessCode}: {Status} in {Milliseconds:0.0} ms")]
     private partial void LogAnswered(
         string requestId, string operation, string accessCode, int status, double milliseconds);
+}
+
+/// <summary>Ids of this process's own.</summary>
+internal sealed class RequestIdSequence
+{
+    private readonly string _prefix = Guid.NewGuid().ToString("N")[..12];
+    private long _last;
+
+    public string Next() => _prefix + Interlocked.Increment(ref _last).ToString("x8", CultureInfo.InvariantCulture);
 }

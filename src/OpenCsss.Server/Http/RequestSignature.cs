@@ -3,12 +3,13 @@ using OpenCsss.Contracts.Signing;
 namespace OpenCsss.Server.Http;
 
 /// <summary>
-/// Middleware between routing and binding: reads the body once, verifies who sent it, puts the <see cref="Caller"/>
-/// where operations find it, and rewinds. An endpoint filter would be too late: it runs after the body was bound,
-/// and not at all for malformed JSON.
+/// Middleware between routing and binding: reads the request once, verifies who sent it, puts the <see cref="Caller"/>
+/// where operations find it, and lets the binder have what was read. An endpoint filter would be too late: it runs
+/// after the body was bound, and not at all for malformed JSON.
 /// </summary>
 internal sealed class RequestSignature(
-    RequestDelegate next, RequestVerifier verifier, RateLimits rateLimits, Repetitions repetitions, ApiOptions options)
+    RequestDelegate next, RequestVerifier verifier, WrongSigns wrongSigns, RateLimits rateLimits,
+    Repetitions repetitions, ApiOptions options)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<CoreOperation>() is { } operation
@@ -22,44 +23,58 @@ internal sealed class RequestSignature(
             context.Response.Headers["Deprecation"] = "true";
         }
 
-        if (!IsJson(context.Request.ContentType))
+        var (caller, refusal) = await ReadAsync(context, operation);
+        if (caller is not null && !rateLimits.TryTake(caller.Partner.Id))
         {
-            await CoreEnvelope.WriteAsync(context, ApiError.UnsupportedContentType);
+            refusal = ApiError.TooManyRequests;
+        }
+
+        if (refusal is { } reason)
+        {
+            await CoreEnvelope.WriteAsync(context, reason);
             return;
         }
 
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
-        if (body is null)
+        context.Features.Set(caller);
+        await (operation.IsWriting ? RunOnceAtATimeAsync(context, caller!) : next(context));
+    }
+
+    private async ValueTask<(Caller? Caller, Refusal? Refusal)> ReadAsync(HttpContext context, CoreOperation operation)
+    {
+        // What is long costs much to read before anybody has proved to be a partner.
+        var isOver = wrongSigns.IsOver(context.Connection.RemoteIpAddress);
+        var most = Math.Min(options.MaxBodyBytes, isOver ? HmacSha1Signature.MostBytesInDialects : int.MaxValue);
+        var (members, unreadable) = await RequestMembers.ReadAsync(context, most, withQuery: true);
+        if (members is null)
         {
-            context.Response.Headers.Connection = "close"; // The rest of the body is not read.
-            await CoreEnvelope.WriteAsync(context, ApiError.RequestTooLarge);
-            return;
+            CountIfLong(context.Request, unreadable!.Value);
+            var isLong = unreadable.Value.Error is ApiError.RequestTooLarge;
+            return (null, isOver && isLong ? ApiError.TooManyRequests : unreadable);
         }
 
-        if (RequestParameters.TryParse(body.Bytes, out var parameters) is not RequestParseError.None)
+        using (members)
         {
-            await CoreEnvelope.WriteAsync(context, ApiError.InvalidJson);
-            return;
-        }
-
-        using (parameters)
-        {
-            var (caller, refusal) = await verifier.VerifyAsync(context, operation, parameters!);
-            if (caller is not null && !rateLimits.TryTake(caller.Partner.Id))
+            var (caller, refusal) = await verifier.VerifyAsync(context, operation, members.Parameters);
+            if (caller is not null)
             {
-                refusal = ApiError.TooManyRequests;
+                members.GiveToBinder(context.Request);
+            }
+            else
+            {
+                CountIfLong(context.Request, refusal!.Value);
             }
 
-            if (refusal is { } reason)
-            {
-                await CoreEnvelope.WriteAsync(context, reason);
-                return;
-            }
+            return (caller, refusal);
+        }
+    }
 
-            context.Features.Set(caller);
-            context.Request.Body = body.OpenStream();
-            context.Request.ContentType = "application/json"; // Optional in the contract, required by the binder.
-            await (operation.IsWriting ? RunOnceAtATimeAsync(context, caller!) : next(context));
+    /// <summary>What was long and then no request that could be proved has cost as much as a wrong sign.</summary>
+    private void CountIfLong(HttpRequest request, Refusal refusal)
+    {
+        if (refusal.Error is ApiError.InvalidJson or ApiError.UnsupportedVersion or ApiError.TimestampOutsideWindow
+            && request.ContentLength is null or > HmacSha1Signature.MostBytesInDialects)
+        {
+            wrongSigns.Count(request.HttpContext.Connection.RemoteIpAddress);
         }
     }
 
@@ -74,20 +89,5 @@ internal sealed class RequestSignature(
         }
 
         await next(context);
-    }
-
-    private static bool IsJson(string? contentType)
-    {
-        const string Json = "application/json";
-        if (string.IsNullOrWhiteSpace(contentType) || contentType == Json)
-        {
-            return true;
-        }
-
-        var parts = contentType.Split(';', StringSplitOptions.TrimEntries);
-        return parts[0].Equals(Json, StringComparison.OrdinalIgnoreCase)
-            && !parts.Skip(1).Any(part =>
-                part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)
-                && !part["charset=".Length..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 }

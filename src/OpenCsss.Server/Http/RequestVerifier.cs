@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using OpenCsss.Contracts.Signing;
@@ -11,12 +12,15 @@ namespace OpenCsss.Server.Http;
 
 /// <summary>Decides who sent a request (contract chapters 1 and 2), or why it is refused.</summary>
 internal sealed partial class RequestVerifier(
-    PartnerRegistry partners, ApiOptions options, WallClock wall, ILogger<RequestVerifier> log)
+    PartnerRegistry partners, WrongSigns wrongSigns, ApiOptions options, WallClock wall, ILogger<RequestVerifier> log)
 {
     private const int MaxKeyLength = 128;
 
-    /// <summary>An unknown partner's sign is checked too, so that it takes as long as a wrong one's.</summary>
-    private static readonly byte[] NobodysSecret = RandomNumberGenerator.GetBytes(32);
+    /// <summary>The dialect in which each partner has signed last; none for those who sign canonically.</summary>
+    private readonly ConcurrentDictionary<long, SignDialect[]> _lastDialects = new();
+
+    /// <summary>What stands for it where there is none, so that everybody's sign is tried as often.</summary>
+    private static readonly SignDialect[] AnyDialect = [SignDialect.Ascii];
 
     public async ValueTask<(Caller? Caller, Refusal? Refusal)> VerifyAsync(
         HttpContext context, CoreOperation operation, RequestParameters parameters)
@@ -31,10 +35,15 @@ internal sealed partial class RequestVerifier(
             return (null, ApiError.TimestampOutsideWindow);
         }
 
-        var partner = await AuthenticateAsync(parameters, context.RequestAborted);
+        parameters.TryGetText("access_code"u8, out var accessCode);
+        var address = context.Connection.RemoteIpAddress;
+        var isOver = wrongSigns.IsOver(address) || wrongSigns.IsOver(accessCode ?? "");
+        var partner = await AuthenticateAsync(accessCode, parameters, isOver, context.RequestAborted);
         if (partner is null)
         {
-            return (null, ApiError.SignatureInvalid);
+            wrongSigns.Count(address);
+            wrongSigns.Count(accessCode ?? "");
+            return (null, isOver ? ApiError.TooManyRequests : ApiError.SignatureInvalid);
         }
 
         if (!partner.IsActive)
@@ -42,7 +51,7 @@ internal sealed partial class RequestVerifier(
             return (null, ApiError.PartnerDisabled);
         }
 
-        if (!partner.AllowsAddress(context.Connection.RemoteIpAddress ?? IPAddress.None))
+        if (!partner.AllowsAddress(address ?? IPAddress.None))
         {
             return (null, ApiError.AddressNotAllowed);
         }
@@ -53,12 +62,17 @@ internal sealed partial class RequestVerifier(
             return (null, new Refusal(ApiError.ParameterFormat, "Idempotency-Key"));
         }
 
+        if (!TryReadDryRun(operation, parameters, out var isDryRun, out var fault))
+        {
+            return (null, fault);
+        }
+
         return (new Caller
         {
             Partner = partner,
             Language = RequestLanguage.Of(context),
             Identity = IdentityOf(operation, parameters, signedAt, key.Count > 0 ? key.ToString() : null),
-            IsDryRun = parameters.TryGetUtf8("dry_run"u8, out var dryRun) && dryRun.SequenceEqual("1"u8),
+            IsDryRun = isDryRun,
         }, null);
     }
 
@@ -67,18 +81,17 @@ internal sealed partial class RequestVerifier(
     /// once more if the settings have changed since: a secret may just have been rotated.
     /// </summary>
     private async ValueTask<Partner?> AuthenticateAsync(
-        RequestParameters parameters, CancellationToken cancellationToken)
+        string? text, RequestParameters parameters, bool isOver, CancellationToken cancellationToken)
     {
-        parameters.TryGetText("access_code"u8, out var text);
         if (!AccessCode.TryParse(text, out var accessCode))
         {
             // Never asked for: the database cannot take every text, and codes that nobody has are remembered.
-            Matches(partner: null, parameters);
+            Matches(partner: null, parameters, isOver);
             return null;
         }
 
         var partner = await partners.FindAsync(accessCode.Value, cancellationToken);
-        if (Matches(partner, parameters))
+        if (Matches(partner, parameters, isOver))
         {
             return partner;
         }
@@ -89,32 +102,68 @@ internal sealed partial class RequestVerifier(
         }
 
         partner = await partners.FindAsync(accessCode.Value, cancellationToken);
-        return Matches(partner, parameters) ? partner : null;
+        return Matches(partner, parameters, isOver) ? partner : null;
     }
 
-    private bool Matches(Partner? partner, RequestParameters parameters)
+    /// <summary>
+    /// A sign that is wrong costs the same whoever it is said to be of, nobody among them: as many secrets are tried,
+    /// in as many spellings, and what a partner does not allow is judged only afterwards.
+    /// </summary>
+    private bool Matches(Partner? partner, RequestParameters parameters, bool isOver)
     {
         parameters.TryGetUtf8("sign"u8, out var sign);
-        if (partner is null)
+        var last = partner is null ? AnyDialect : _lastDialects.GetValueOrDefault(partner.Id, AnyDialect);
+        if (!HmacSha1Signature.TryFind(
+                parameters, sign, partner?.TriedSecrets ?? Partner.NobodysSecrets, isOver ? last : null,
+                out var secret, out var dialect)
+            || partner is null || secret >= partner.Secrets.Count)
         {
-            HmacSha1Signature.TryMatch(parameters, sign, NobodysSecret, canonicalOnly: true, out _);
             return false;
         }
 
-        foreach (var secret in partner.Secrets)
+        if (dialect is SignDialect.Canonical)
         {
-            if (HmacSha1Signature.TryMatch(parameters, sign, secret, partner.CanonicalSigningOnly, out var dialect))
-            {
-                if (dialect is not SignDialect.Canonical)
-                {
-                    LogDialect(partner.AccessCode, dialect);
-                }
-
-                return true;
-            }
+            return true;
         }
 
-        return false;
+        if (partner.CanonicalSigningOnly)
+        {
+            return false;
+        }
+
+        if (last[0] != dialect)
+        {
+            _lastDialects[partner.Id] = [dialect];
+        }
+
+        LogDialect(partner.AccessCode, dialect);
+        return true;
+    }
+
+    /// <summary>
+    /// The flag protects its caller from the effect. One that cannot be read is therefore a fault and never a no; to an
+    /// operation that writes nothing it is a member like any that it does not know.
+    /// </summary>
+    private static bool TryReadDryRun(
+        CoreOperation operation, RequestParameters parameters, out bool isDryRun, out Refusal fault)
+    {
+        const string Name = "dry_run";
+        (isDryRun, fault) = (false, default);
+        if (!operation.IsWriting || !parameters.IsGiven("dry_run"u8))
+        {
+            return true;
+        }
+
+        if (!parameters.TryGetText("dry_run"u8, out var text))
+        {
+            fault = new Refusal(ApiError.ParameterFormat, Name); // Neither a text nor a number.
+            return false;
+        }
+
+        var read = new FieldReader();
+        isDryRun = read.Optional<bool>(Name, text, Fields.FlagOf);
+        fault = read.Refusal ?? default;
+        return read.Refusal is null;
     }
 
     private static long? ReadTimestamp(RequestParameters parameters)

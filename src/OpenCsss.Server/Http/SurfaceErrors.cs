@@ -20,7 +20,9 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
                 await CoreEnvelope.WriteAsync(context, reason);
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or BadHttpRequestException
+            && context.RequestAborted.IsCancellationRequested)
         {
             LogGone(context.TraceIdentifier);
         }
@@ -56,9 +58,11 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
                 return ApiError.SystemBusy;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return ApiError.RequestTooLarge;
-            case BadHttpRequestException { InnerException: JsonException { Path: { Length: > 2 } path } }:
-                // «$.device_id»: the member whose value has the wrong type.
-                return new Refusal(ApiError.ParameterFormat, path[2..]);
+            case BadHttpRequestException { InnerException: JsonException { Path: { Length: > 2 } path } fault }:
+                // «$.device_id»: the member whose value has the wrong type, or is a number that does not fit.
+                return new Refusal(
+                    fault.InnerException is OverflowException ? ApiError.ParameterRange : ApiError.ParameterFormat,
+                    path[2..]);
             case BadHttpRequestException:
                 return ApiError.InvalidJson;
             default:

@@ -66,7 +66,7 @@ internal static class ReceiveReport
         var read = new FieldReader();
         var kind = read.Required<CarrierReportKind>("kind", request.Kind, ReadKind);
         var iccid = read.Optional<Iccid>("iccid", request.Iccid, Fields.IccidOf);
-        var imsi = read.Optional<Imsi>("imsi", request.Imsi, ReadImsi);
+        var imsi = read.Optional<Imsi>("imsi", request.Imsi, Fields.ImsiOf);
         var mcc = kind is CarrierReportKind.Location
             ? read.Required<Mcc>("mcc", request.Mcc, Fields.MccOf)
             : read.Optional<Mcc>("mcc", request.Mcc, Fields.MccOf);
@@ -93,12 +93,8 @@ internal static class ReceiveReport
             "imsi" => CarrierReportKind.Imsi,
             _ => default,
         };
-        return kind == default ? FieldOutcome.WrongFormat : FieldOutcome.Good;
+        return kind == default ? FieldOutcome.OutOfRange : FieldOutcome.Good;
     }
-
-    private static FieldOutcome ReadImsi(string text, out Imsi imsi) =>
-        Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
 
     private sealed record CarrierReport(
         CarrierReportKind Kind, Iccid? Iccid, Imsi? Imsi, Mcc? Country, string? Mnc, DateTimeOffset At);

@@ -15,11 +15,13 @@ internal static class ListEvents
     private const int DefaultLimit = 100;
     private const int MaxLimit = 500;
 
+    private static readonly FieldParser<long> EventNumbers = Fields.CountUpTo(long.MaxValue);
+
     public static async Task<Reply<EventPage>> HandleAsync(
         ListEventsRequest request, Caller caller, Db db, CancellationToken cancellationToken)
     {
         var read = new FieldReader();
-        var after = read.Optional<long>("after", request.After, EventNo);
+        var after = read.Optional("after", request.After, EventNumbers);
         var limit = read.RequiredNumber("limit", request.Limit ?? DefaultLimit, 1, MaxLimit);
         if (read.Refusal is { } refusal)
         {
@@ -35,11 +37,6 @@ internal static class ListEvents
             Sign: null, items, items.Count > 0 ? items[^1].EventNo : Text(after), rows.Count > limit ? "1" : "0");
         return page with { Sign = AnswerSign.Of(page, caller.Partner) };
     }
-
-    private static FieldOutcome EventNo(string text, out long value) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            ? FieldOutcome.Good
-            : FieldOutcome.WrongFormat;
 
     private static FeedItem ToWire(DeliveryRow row)
     {

@@ -11,6 +11,8 @@ namespace OpenCsss.Server.Modules.Notifications;
 /// </summary>
 internal static class SetCallback
 {
+    private static readonly FieldParser<int> Forms = Fields.CodeBetween(MoForms.Plain, MoForms.Typed);
+
     public static async Task<Reply<CallbackSet>> HandleAsync(
         SetCallbackRequest request, Caller caller, CallbackAdministration administration, CallbackOptions options,
         CallbackTargets targets, Db db, TimeProvider clock, CancellationToken cancellationToken)
@@ -83,11 +85,11 @@ internal static class SetCallback
                 value = text;
                 return CallbackUrl.Check(text, options, targets);
             });
-        var enabled = read.Optional<bool>("enabled", request.Enabled, Flag);
-        var moForm = read.Optional<int>("mo_form", request.MoForm, MoForm);
-        var rotates = read.Optional<bool>("rotate_secret", request.RotateSecret, Flag);
-        var retires = read.Optional<bool>("retire_old_secret", request.RetireOldSecret, Flag);
-        var test = read.Optional<bool>("send_test", request.SendTest, Flag);
+        var enabled = read.Optional<bool>("enabled", request.Enabled, Fields.FlagOf);
+        var moForm = read.Optional("mo_form", request.MoForm, Forms);
+        var rotates = read.Optional<bool>("rotate_secret", request.RotateSecret, Fields.FlagOf);
+        var retires = read.Optional<bool>("retire_old_secret", request.RetireOldSecret, Fields.FlagOf);
+        var test = read.Optional<bool>("send_test", request.SendTest, Fields.FlagOf);
         refusal = read.Refusal ?? default;
         return read.Refusal is not null ? null : new CallbackChange(endpoint)
         {
@@ -106,17 +108,5 @@ internal static class SetCallback
             Sign: null, row.Number.Name, row.Url, row.IsEnabled ? "1" : "0",
             row.MoForm.ToString(CultureInfo.InvariantCulture));
         return answer with { Sign = AnswerSign.Of(answer, caller.Partner) };
-    }
-
-    private static FieldOutcome Flag(string text, out bool value)
-    {
-        value = text == "1";
-        return value || text == "0" ? FieldOutcome.Good : FieldOutcome.OutOfRange;
-    }
-
-    private static FieldOutcome MoForm(string text, out int value)
-    {
-        value = text == "1" ? MoForms.Plain : MoForms.Typed;
-        return text is "1" or "2" ? FieldOutcome.Good : FieldOutcome.OutOfRange;
     }
 }

@@ -9,8 +9,8 @@ namespace OpenCsss.Server.Modules.Orders;
 /// <summary>POST /package/queryOrder: the partner's orders, newest first, a page at a time.</summary>
 internal static class ListOrders
 {
-    private static readonly FieldParser<int> Statuses = Fields.Between(1, 6);
-    private static readonly FieldParser<int> Kinds = Fields.Between(1, 4);
+    private static readonly FieldParser<int> Statuses = Fields.CodeBetween(1, 6);
+    private static readonly FieldParser<int> Kinds = Fields.CodeBetween(1, 4);
 
     public static async Task<Reply<OrderList>> HandleAsync(
         ListOrdersRequest request, Caller caller, Db db, ApiOptions options, TimeProvider clock,

@@ -12,9 +12,9 @@ internal sealed class OrderDraft
     private const int MaxNameLength = 200;
 
     private static readonly FieldParser<int> Periods = Fields.Between(1, int.MaxValue);
-    private static readonly FieldParser<int> Types = Fields.Between(0, 5);
-    private static readonly FieldParser<int> PayResults = Fields.Between(1, 2);
-    private static readonly FieldParser<int> PayTypes = Fields.Between(0, 2);
+    private static readonly FieldParser<int> Types = Fields.CodeBetween(0, 5);
+    private static readonly FieldParser<int> PayResults = Fields.CodeBetween(1, 2);
+    private static readonly FieldParser<int> PayTypes = Fields.CodeBetween(0, 2);
     private static readonly FieldParser<string> Name = Fields.LineOf(MaxNameLength);
 
     public required PackageCode PackageCode { get; init; }
@@ -37,22 +37,23 @@ internal sealed class OrderDraft
     /// <param name="form">What the operation asks of the fields.</param>
     public static OrderDraft Parse(FieldReader read, OrderFields request, OrderForm form)
     {
-        var isGlobal = read.Required<bool>("global_order", request.GlobalOrder, Flag);
-        var isOpen = read.Required<bool>("is_open", request.IsOpen, Flag);
+        var isGlobal = read.Required<bool>("global_order", request.GlobalOrder, Fields.FlagOf);
+        var isOpen = read.Required<bool>("is_open", request.IsOpen, Fields.FlagOf);
         var periods = read.Required("order_period", request.OrderPeriod, Periods);
         var code = read.Required<PackageCode>("package_code", request.PackageCode, Fields.PackageCodeOf);
         var name = read.Required("package_name", request.PackageName, Name);
         var type = read.Required("package_type", request.PackageType, Types);
         var payAmount = form is OrderForm.Batch
-            ? read.Optional<long>("pay_amount", request.PayAmount, Amount)
-            : read.Required<long>("pay_amount", request.PayAmount, Amount);
+            ? read.Optional<long>("pay_amount", request.PayAmount, Fields.AmountOf)
+            : read.Required<long>("pay_amount", request.PayAmount, Fields.AmountOf);
         var payResult = read.Required("pay_rst", request.PayResult, PayResults);
         var payType = form is OrderForm.Ota
             ? read.Required("pay_type", request.PayType, PayTypes)
             : read.Optional("pay_type", request.PayType, PayTypes);
-        var testFlow = read.Required<DataVolume>("test_flow", request.TestFlow, Volume);
+        var testFlow = read.Required<DataVolume>("test_flow", request.TestFlow, Fields.VolumeOf);
         var isTest = read.Required<bool>(
-            "test_flow_flag", request.TestFlowFlag, form is OrderForm.Extra or OrderForm.Ota ? NoTest : Flag);
+            "test_flow_flag", request.TestFlowFlag,
+            form is OrderForm.Extra or OrderForm.Ota ? NoTest : Fields.FlagOf);
         return new OrderDraft
         {
             PackageCode = code,
@@ -80,28 +81,12 @@ internal sealed class OrderDraft
         PayType = PayType,
     };
 
-    public static FieldOutcome Flag(string text, out bool value)
-    {
-        value = text == "1";
-        return value || text == "0" ? FieldOutcome.Good : Digits(text);
-    }
-
     /// <summary>Test data is ordered by the plain operation alone.</summary>
     private static FieldOutcome NoTest(string text, out bool value)
     {
-        var outcome = Flag(text, out value);
+        var outcome = Fields.FlagOf(text, out value);
         return value ? FieldOutcome.OutOfRange : outcome;
     }
-
-    private static FieldOutcome Amount(string text, out long value) =>
-        Money.TryParseAmount(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    private static FieldOutcome Volume(string text, out DataVolume value) =>
-        DataVolume.TryParseMegabytes(text, out value) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    /// <summary>What is written well but has no such value is out of range; anything else has a wrong format.</summary>
-    private static FieldOutcome Digits(string text) =>
-        text.AsSpan().ContainsAnyExceptInRange('0', '9') ? FieldOutcome.WrongFormat : FieldOutcome.OutOfRange;
 }
 
 /// <summary>The operations that order a plan, as far as they ask different things of its fields.</summary>

@@ -18,7 +18,7 @@ internal static class PlaceOrders
         var read = new FieldReader();
         var devices = read.RequiredList("deviceList", request.DeviceList, options.MaxBatchDevices);
         var draft = OrderDraft.Parse(read, request, OrderForm.Batch);
-        var allOrNothing = read.Optional<bool>("all_or_nothing", request.AllOrNothing, OrderDraft.Flag);
+        var allOrNothing = read.Optional<bool>("all_or_nothing", request.AllOrNothing, Fields.FlagOf);
         if (read.Refusal is { } refusal)
         {
             return refusal;

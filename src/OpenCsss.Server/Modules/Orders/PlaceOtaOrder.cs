@@ -10,7 +10,7 @@ internal static class PlaceOtaOrder
 {
     private static readonly FieldParser<int> Days = Fields.Between(1, PlanCycle.MaxPeriods);
     private static readonly FieldParser<int> Timings =
-        Fields.Between((int)TimingType.FirstUse, (int)TimingType.Enabling);
+        Fields.CodeBetween((int)TimingType.FirstUse, (int)TimingType.Enabling);
 
     public static Task<Reply<OrderPlaced>> HandleAsync(
         OtaOrderRequest request, Caller caller, PlaceOrderWrite write, Db db, TimeProvider clock,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using OpenCsss.Domain;
 
 namespace OpenCsss.Server.Modules.Partners;
@@ -28,7 +29,22 @@ internal sealed class Partner
     public required IReadOnlyList<IPNetwork> AllowedNetworks { get; init; }
 
     /// <summary>The active secrets as UTF-8, the current one first; two while one is rotated out.</summary>
-    public required IReadOnlyList<byte[]> Secrets { get; init; }
+    public required IReadOnlyList<byte[]> Secrets
+    {
+        get;
+        init
+        {
+            field = value;
+            TriedSecrets = [.. value, .. NobodysSecrets.Skip(value.Count)];
+        }
+    }
+
+    /// <summary>The same with secrets that nobody has behind them: as many for every partner.</summary>
+    public IReadOnlyList<byte[]> TriedSecrets { get; private init; } = NobodysSecrets;
+
+    /// <summary>As many as a partner may have.</summary>
+    public static IReadOnlyList<byte[]> NobodysSecrets { get; } =
+        [RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)];
 
     /// <summary>Whom to write to; null: nobody.</summary>
     public required ContactAddress? Contact { get; init; }

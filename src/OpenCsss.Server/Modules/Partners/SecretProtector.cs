@@ -11,8 +11,8 @@ internal sealed class SecretProtector(IDataProtectionProvider provider)
 {
     private readonly IDataProtector _protector = provider.CreateProtector("OpenCsss.PartnerSecret.v1");
 
-    private readonly Lazy<string> _nobodys =
-        new(() => provider.CreateProtector("OpenCsss.PartnerSecret.v1").Protect(RandomNumberGenerator.GetHexString(64)));
+    private readonly Lazy<string> _nobodys = new(() =>
+        provider.CreateProtector("OpenCsss.PartnerSecret.v1").Protect(RandomNumberGenerator.GetHexString(64)));
 
     public string Protect(string secret) => _protector.Protect(secret);
 

@@ -10,8 +10,8 @@ internal static class ListSims
 {
     private const int MostNumbers = 500;
 
-    private static readonly FieldParser<int> LifeCycles = Fields.Between(1, 4);
-    private static readonly FieldParser<int> Types = Fields.Between(1, 3);
+    private static readonly FieldParser<int> LifeCycles = Fields.CodeBetween(1, 4);
+    private static readonly FieldParser<int> Types = Fields.CodeBetween(1, 3);
     private static readonly FieldParser<string> Words = Fields.LineOf(SimTags.Longest);
 
     public static async Task<Reply<SimList>> HandleAsync(

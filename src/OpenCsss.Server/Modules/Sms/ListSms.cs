@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCsss.Contracts.Sms;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
@@ -33,7 +32,7 @@ internal static class ListSms
         CancellationToken cancellationToken)
     {
         var partner = caller.Partner;
-        var times = Times(partner.TimeZone);
+        var times = Fields.SecondIn(partner.TimeZone);
         var read = new FieldReader();
         var iccid = read.Optional<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
         var since = read.Optional("start_time", request.StartTime, times);
@@ -71,15 +70,6 @@ internal static class ListSms
         var (total, rows) = await SmsListStore.ListAsync(db, partner.Id, filter, page, cancellationToken);
         return new SmsListPage(page, total, rows, null);
     }
-
-    private static FieldParser<DateTimeOffset> Times(TimeZoneInfo zone) => (string text, out DateTimeOffset time) =>
-    {
-        var isTime = DateTime.TryParseExact(
-            text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            && local.Year is > 1970 and < 9999;
-        time = isTime ? LocalTime.ToInstant(local, zone) : default;
-        return isTime ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-    };
 
     private readonly record struct SmsListPage(
         PageRequest Page, long Total, IReadOnlyList<SmsListRow> Rows, Refusal? Refusal);

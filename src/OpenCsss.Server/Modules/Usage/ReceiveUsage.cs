@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Storage;
@@ -13,6 +12,8 @@ internal static class ReceiveUsage
 {
     private static readonly FieldParser<string> Keys = Fields.LineOf(200);
     private static readonly FieldParser<string> Words = Fields.LineOf(100);
+    private static readonly FieldParser<long> Bytes = Fields.CountUpTo(UsageRecord.MostBytes);
+    private static readonly FieldParser<int> Messages = Fields.Between(0, 1_000_000);
 
     public static async Task<Reply<UsageReceived>> HandleAsync(
         ReceiveUsageRequest request, UsageCounting counting, Db db, UsageOptions options, TimeProvider clock,
@@ -47,27 +48,29 @@ internal static class ReceiveUsage
     }
 
     /// <summary>What is wrong with a record, by its place in the batch and its member.</summary>
-    private static Refusal? Parse(SentUsage sent, int place, DateTimeOffset now, out UsageRecord record, out string key)
+    private static Refusal? Parse(
+        SentUsage? given, int place, DateTimeOffset now, out UsageRecord record, out string key)
     {
+        var sent = given ?? new SentUsage(); // Null is an empty value; what is required of a record is missing then.
         var read = new FieldReader();
         key = read.Required("key", sent.Key, Keys) ?? "";
         var iccid = read.Optional<Iccid>("iccid", sent.Iccid, Fields.IccidOf);
-        var imsi = read.Optional<Imsi>("imsi", sent.Imsi, ImsiOf);
+        var imsi = read.Optional<Imsi>("imsi", sent.Imsi, Fields.ImsiOf);
         var mcc = read.Optional<Mcc>("mcc", sent.Mcc, Fields.MccOf);
         record = new UsageRecord(
             iccid == default ? null : iccid, imsi == default || iccid != default ? null : imsi,
             read.Required<DateTimeOffset>("start", sent.Start, Fields.MillisecondsOf),
             read.Required<DateTimeOffset>("end", sent.End, Fields.MillisecondsOf),
-            read.Required<long>("uplink_bytes", sent.UplinkBytes, CountOf),
-            read.Required<long>("downlink_bytes", sent.DownlinkBytes, CountOf))
+            read.Required("uplink_bytes", sent.UplinkBytes, Bytes),
+            read.Required("downlink_bytes", sent.DownlinkBytes, Bytes))
         {
             Mcc = mcc == default ? null : mcc,
             Mnc = read.Optional<string>("mnc", sent.Mnc, Fields.MncOf),
             Rat = read.Optional("rat", sent.Rat, Words),
             Apn = read.Optional("apn", sent.Apn, Words),
             Session = read.Optional("session", sent.Session, Words),
-            SmsMt = (int)read.Optional<long>("sms_mt", sent.SmsMt, MessagesOf),
-            SmsMo = (int)read.Optional<long>("sms_mo", sent.SmsMo, MessagesOf),
+            SmsMt = read.Optional("sms_mt", sent.SmsMt, Messages),
+            SmsMo = read.Optional("sms_mo", sent.SmsMo, Messages),
         };
         var refusal = read.Refusal ?? (record.FaultAt(now) is { } fault ? RefusalOf(fault) : null);
         return refusal is { } wrong
@@ -83,17 +86,4 @@ internal static class ReceiveUsage
         UsageFault.BytesOutsideRange => new Refusal(ApiError.ParameterRange, "uplink_bytes"),
         UsageFault.MessagesOutsideRange => new Refusal(ApiError.ParameterRange, "sms_mt"),
     };
-
-    private static FieldOutcome ImsiOf(string text, out Imsi imsi) =>
-        Imsi.TryParse(text, out imsi) ? FieldOutcome.Good : FieldOutcome.WrongFormat;
-
-    private static FieldOutcome CountOf(string text, out long value) =>
-        NumberOf(text, UsageRecord.MostBytes, out value);
-
-    private static FieldOutcome MessagesOf(string text, out long value) => NumberOf(text, 1_000_000, out value);
-
-    private static FieldOutcome NumberOf(string text, long most, out long value) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            ? value <= most ? FieldOutcome.Good : FieldOutcome.OutOfRange
-            : text.AsSpan().ContainsAnyExceptInRange('0', '9') ? FieldOutcome.WrongFormat : FieldOutcome.OutOfRange;
 }

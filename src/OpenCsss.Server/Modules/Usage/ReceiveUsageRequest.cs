@@ -8,7 +8,7 @@ internal sealed record ReceiveUsageRequest
 {
     /// <summary>From 1 to <see cref="UsageOptions.MaxBatchRecords"/>.</summary>
     [JsonPropertyName("records")]
-    public IReadOnlyList<SentUsage>? Records { get; init; }
+    public IReadOnlyList<SentUsage?>? Records { get; init; }
 }
 
 /// <summary>One record.</summary>
