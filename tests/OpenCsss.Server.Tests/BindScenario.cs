@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
@@ -17,7 +18,7 @@ public abstract class BindScenario(Engine engine) : IAsyncLifetime
     protected const uint BindFailed = 0x0D;
     protected const uint Throttled = 0x58;
 
-    private readonly List<IAsyncDisposable> _kept = [];
+    private readonly ConcurrentStack<IAsyncDisposable> _kept = new(); // Lines are opened in parallel.
     private ApiHost? _host;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -28,7 +29,7 @@ public abstract class BindScenario(Engine engine) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var kept in Enumerable.Reverse(_kept))
+        foreach (var kept in _kept)
         {
             await kept.DisposeAsync();
         }
@@ -86,7 +87,7 @@ public abstract class BindScenario(Engine engine) : IAsyncLifetime
     protected T Keep<T>(T kept)
         where T : IAsyncDisposable
     {
-        _kept.Add(kept);
+        _kept.Push(kept);
         return kept;
     }
 }

@@ -30,6 +30,7 @@ public abstract class WrongBindTests(Engine engine) : BindScenario(engine)
         await SeedAsync();
         await TryAsync(First, SystemId, "wrong");
         await Host.LoseTableAsync("smpp_account_directory", Token);
+        Host.ExpectLog("SMPP: 1 requests of partners failed", "the bind that was looked at met a database without accounts");
         Assert.Equal(SystemError, Assert.Single(await TryAsync(1, SystemId, Password, Elsewhere)));
         await AssertThrottledAsync(SystemId, "wrong");
     }

@@ -30,6 +30,11 @@ public sealed partial class ApiHost
         return await SendAsync(request, cancellationToken);
     }
 
+    /// <summary>Posts a body over a connection whose other end reads no faster than a test says.</summary>
+    public Task<SlowReader> PostSlowlyAsync(
+        string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SlowReader.PostAsync(new Uri(new Uri(_app!.Urls.First()), path), body, cancellationToken);
+
     public async Task<WireAnswer> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -185,6 +185,8 @@ internal static class Configuration
             api is { WrongSignsPerAddress: >= 0, WrongSignsPerCode: >= 0 },
             "Api:WrongSignsPerAddress and Api:WrongSignsPerCode must not be negative.");
         Require(api.RepetitionWait >= TimeSpan.Zero, "Api:RepetitionWait must not be negative.");
+        Require(api.LongAnswersPerPartner >= 1, "Api:LongAnswersPerPartner must be 1 or more.");
+        Require(api.LongAnswerWait >= TimeSpan.Zero, "Api:LongAnswerWait must not be negative.");
         Require(api.IdempotencyKeyLife > TimeSpan.Zero, "Api:IdempotencyKeyLife must be more than 0.");
         Require(
             api.TrustedProxies.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(proxy =>

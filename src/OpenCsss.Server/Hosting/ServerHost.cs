@@ -140,6 +140,7 @@ internal static class ServerHost
             .AddSingleton<WrongSigns>()
             .AddSingleton<RequestIdSequence>()
             .AddSingleton<Repetitions>()
+            .AddSingleton<LongAnswers>()
             .AddSingleton<JobLease>()
             .AddSingleton<Sandbox>()
             .AddHostedService(provider => provider.GetRequiredService<Sandbox>())

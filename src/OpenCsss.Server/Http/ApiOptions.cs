@@ -23,6 +23,14 @@ internal sealed class ApiOptions
     /// <summary>The same for one access code.</summary>
     public int WrongSignsPerCode { get; set; } = 60;
 
+    /// <summary>
+    /// Long answers (<c>syncAssetInfo</c>, <c>syncPackages</c>) of one partner that are made at one time, on one node.
+    /// </summary>
+    public int LongAnswersPerPartner { get; set; } = 2;
+
+    /// <summary>How long a long answer waits for its turn.</summary>
+    public TimeSpan LongAnswerWait { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a repetition waits for the request that it repeats.</summary>
     public TimeSpan RepetitionWait { get; set; } = TimeSpan.FromSeconds(5);
 

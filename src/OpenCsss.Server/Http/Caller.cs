@@ -1,3 +1,4 @@
+using System.Net;
 using OpenCsss.Contracts;
 using OpenCsss.Server.Modules.Partners;
 
@@ -16,6 +17,16 @@ internal sealed class Caller
 
     /// <summary>The caller asks what would happen; nothing may change.</summary>
     public required bool IsDryRun { get; init; }
+
+    /// <summary>
+    /// Whether the partner may still call, for what takes long enough that this can change: it is not disabled, may
+    /// come from there, and no secret that was in force when it proved itself has been taken away.
+    /// </summary>
+    public async ValueTask<bool> IsInForceAsync(
+        HttpContext context, PartnerRegistry partners, CancellationToken cancellationToken) =>
+        await partners.FindAsync(Partner.AccessCode, cancellationToken) is { IsActive: true } now
+        && now.AllowsAddress(context.Connection.RemoteIpAddress ?? IPAddress.None)
+        && Partner.Secrets.All(secret => now.Secrets.Any(inForce => inForce.AsSpan().SequenceEqual(secret)));
 
     /// <summary>Minimal APIs' binding: the signature middleware has put the caller here.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => new(context.Features.Get<Caller>());

@@ -7,7 +7,14 @@ namespace OpenCsss.Server.Http;
 /// <param name="Name">The operation's name.</param>
 /// <param name="IsWriting">Whether it changes anything, so that a repetition must wait for the first.</param>
 /// <param name="IsDeprecated">Its answers say that there is something better.</param>
-internal sealed record CoreOperation(string Name, bool IsWriting, bool IsDeprecated);
+internal sealed record CoreOperation(string Name, bool IsWriting, bool IsDeprecated)
+{
+    /// <summary>
+    /// Its answer has no page to end it and can be as long as the partner has SIMs, so a partner has but a few of them
+    /// at a time.
+    /// </summary>
+    public bool IsLong { get; init; }
+}
 
 internal static class CoreOperationExtensions
 {
@@ -17,7 +24,7 @@ internal static class CoreOperationExtensions
         builder.WithMetadata(new CoreOperation(name, IsWriting: true, isDeprecated));
 
     public static TBuilder ReadsAs<TBuilder>(
-        this TBuilder builder, string name, bool isDeprecated = false)
+        this TBuilder builder, string name, bool isDeprecated = false, bool isLong = false)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new CoreOperation(name, IsWriting: false, isDeprecated));
+        builder.WithMetadata(new CoreOperation(name, IsWriting: false, isDeprecated) { IsLong = isLong });
 }

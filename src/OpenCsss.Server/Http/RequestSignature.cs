@@ -9,7 +9,7 @@ namespace OpenCsss.Server.Http;
 /// </summary>
 internal sealed class RequestSignature(
     RequestDelegate next, RequestVerifier verifier, WrongSigns wrongSigns, RateLimits rateLimits,
-    Repetitions repetitions, ApiOptions options)
+    Repetitions repetitions, LongAnswers longAnswers, ApiOptions options)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<CoreOperation>() is { } operation
@@ -36,7 +36,9 @@ internal sealed class RequestSignature(
         }
 
         context.Features.Set(caller);
-        await (operation.IsWriting ? RunOnceAtATimeAsync(context, caller!) : next(context));
+        await (operation.IsWriting ? RunOnceAtATimeAsync(context, caller!)
+            : operation.IsLong ? RunInTurnAsync(context, caller!)
+            : next(context));
     }
 
     private async ValueTask<(Caller? Caller, Refusal? Refusal)> ReadAsync(HttpContext context, CoreOperation operation)
@@ -85,6 +87,19 @@ internal sealed class RequestSignature(
         if (turn is null)
         {
             await CoreEnvelope.WriteAsync(context, ApiError.StillProcessing);
+            return;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>The next long answer of a partner waits until one of those before it has been sent.</summary>
+    private async Task RunInTurnAsync(HttpContext context, Caller caller)
+    {
+        using var turn = await longAnswers.EnterAsync(caller.Partner.Id, context.RequestAborted);
+        if (turn is null)
+        {
+            await CoreEnvelope.WriteAsync(context, ApiError.TooManyRequests);
             return;
         }
 

@@ -11,7 +11,7 @@ internal static class PlansModule
     public static void MapPlans(this IEndpointRouteBuilder routes)
     {
         var package = routes.MapGroup("/package");
-        package.MapPost("/syncPackages", ListPlans.HandleAsync).ReadsAs("syncPackages");
+        package.MapPost("/syncPackages", ListPlans.HandleAsync).ReadsAs("syncPackages", isLong: true);
         package.MapPost("/queryDevicePackages", ListSimPlans.HandleAsync)
             .ReadsAs("queryDevicePackages", isDeprecated: true);
     }

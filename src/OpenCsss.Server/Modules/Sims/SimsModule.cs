@@ -10,6 +10,6 @@ internal static class SimsModule
         var device = routes.MapGroup("/device");
         device.MapPost("/queryBatchDevice", ListSims.HandleAsync).ReadsAs("queryBatchDevice");
         device.MapPost("/queryDevice", ShowSim.HandleAsync).ReadsAs("queryDevice");
-        device.MapPost("/syncAssetInfo", SyncSims.HandleAsync).ReadsAs("syncAssetInfo");
+        device.MapPost("/syncAssetInfo", SyncSims.HandleAsync).ReadsAs("syncAssetInfo", isLong: true);
     }
 }

@@ -34,7 +34,7 @@ internal static class SyncSims
         Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("size"));
 
     public static async Task HandleAsync(
-        HttpContext context, Caller caller, Db db, CancellationToken cancellationToken)
+        HttpContext context, Caller caller, PartnerRegistry partners, Db db, CancellationToken cancellationToken)
     {
         // Read before the answer begins: a database that cannot be reached is then told in an envelope.
         var piece = await ListAsync(db, caller.Partner, after: 0, cancellationToken);
@@ -52,6 +52,12 @@ internal static class SyncSims
 
             json.Flush();
             await response.BodyWriter.FlushAsync(cancellationToken);
+            if (!await caller.IsInForceAsync(context, partners, cancellationToken))
+            {
+                context.Abort(); // What has begun as a success can only be broken off.
+                return;
+            }
+
             piece = piece.Count < PieceSize
                 ? []
                 : await ListAsync(db, caller.Partner, piece[^1].SimId, cancellationToken);

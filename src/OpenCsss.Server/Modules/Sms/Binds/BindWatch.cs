@@ -10,6 +10,40 @@ internal sealed partial class BindWatch(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Listen)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                tally.Write();
+                await TryRunOnceAsync();
+            }
+        }
+        finally
+        {
+            tally.Write();
+        }
+    }
+
+    private async Task TryRunOnceAsync()
+    {
+        try
+        {
+            await RunOnceAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+        }
+    }
+
     private async Task RunOnceAsync()
     {
         var lines = sessions.Bound();
@@ -30,28 +64,6 @@ internal sealed partial class BindWatch(
         foreach (var line in sessions.TooMany())
         {
             line.Revoke();
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Listen)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            tally.Write();
-            try
-            {
-                await RunOnceAsync();
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
         }
     }
 
