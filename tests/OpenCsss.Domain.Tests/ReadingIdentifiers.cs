@@ -122,6 +122,23 @@ public sealed class ReadingIdentifiers
     public void A_currency_is_three_capital_letters(string? text, bool isValid) =>
         AssertReads<Currency>(Currency.TryParse, text, isValid ? text : null, currency => currency.Value);
 
+    [Theory]
+    [InlineData("USD", true)]
+    [InlineData("EUR", true)]
+    [InlineData("XOF", true)]
+    [InlineData("ZWG", true)]
+    [InlineData("ZZZ", false)]
+    [InlineData("XXX", false)]
+    [InlineData("XTS", false)]
+    [InlineData("XAU", false)]
+    [InlineData("BTC", false)]
+    [InlineData("usd", false)]
+    [InlineData(" USD", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_currency_that_is_entered_is_one_of_ISO_4217(string? text, bool isValid) =>
+        AssertReads<Currency>(Currency.TryParseAssigned, text, isValid ? text : null, currency => currency.Value);
+
     [Fact]
     public void Case_counts_in_codes()
     {

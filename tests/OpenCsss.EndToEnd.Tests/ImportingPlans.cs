@@ -82,6 +82,23 @@ public sealed class ImportingPlans
     }
 
     [Fact]
+    public async Task A_currency_that_ISO_4217_does_not_know_is_refused_wherever_it_is_entered()
+    {
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);
+        var plans = await ImportAsync(database, "package_code,name_zh,name_en,package_type,coverage,price_ZZZ\n");
+        Assert.Contains("There is no column 'price_ZZZ'", plans.OneLine(1), StringComparison.Ordinal);
+        (await CliRunner.RunAsync(["partner", "add", "P000001", .. database.Arguments])).Good();
+        var prices = await ImportAsync(
+            database, "partner,package_code,currency,price\nP000001,EXAMPLE-MONTH,ZZZ,1.50\n", "prices");
+        Assert.Contains("line 2", prices.Errors, StringComparison.Ordinal);
+        var partner = await CliRunner.RunAsync(["partner", "add", "P2", "--currency", "ZZZ", .. database.Arguments]);
+        Assert.Contains("ISO 4217", partner.OneLine(2), StringComparison.Ordinal);
+        var sms = await CliRunner.RunAsync(
+            start => start.Environment["CSSS_Sms__Prices"] = "ZZZ=0.05", ["serve", .. database.Arguments]);
+        Assert.Contains("ZZZ=0.05", sms.OneLine(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_partners_own_price_is_charged_and_can_be_taken_away()
     {
         await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);

@@ -29,9 +29,9 @@ internal static class PartnerAddCommand
         DefaultValueFactory = _ => Parsed("USD"),
         CustomParser = result =>
         {
-            if (!Currency.TryParse(result.Tokens[0].Value, out var currency))
+            if (!Currency.TryParseAssigned(result.Tokens[0].Value, out var currency))
             {
-                result.AddError($"--currency needs three capital letters; '{result.Tokens[0].Value}' is not that.");
+                result.AddError($"--currency needs a code of ISO 4217, like USD; '{result.Tokens[0].Value}' is none.");
             }
 
             return currency;

@@ -162,7 +162,7 @@ internal static class PlanLine
 
     private static Currency? CurrencyOf(string column) =>
         column.StartsWith(PricePrefix, StringComparison.Ordinal)
-        && Currency.TryParse(column[PricePrefix.Length..], out var currency)
+        && Currency.TryParseAssigned(column[PricePrefix.Length..], out var currency)
             ? currency
             : null;
 

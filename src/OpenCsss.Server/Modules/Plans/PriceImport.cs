@@ -78,7 +78,7 @@ internal sealed class PriceImport(Db db)
                         return codes.Contains(text);
                     },
                     "the code of a plan") ?? "",
-                read.Required<Currency>("currency", Currency.TryParse, "three capital letters"),
+                read.Required<Currency>("currency", Currency.TryParseAssigned, "a currency of ISO 4217, like USD"),
                 read.Optional<long?>("price", null, PlanLine.TryParsePrice, "an amount like 1.50"));
             var key = (price.PartnerId, price.PackageCode, price.Currency);
             if (read.Fault is null && !lines.TryAdd(key, file.Line))

@@ -76,7 +76,7 @@ internal sealed class SmsOptions
         foreach (var word in Prices.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var sides = word.Split('=');
-            if (sides.Length != 2 || !Currency.TryParse(sides[0], out var currency)
+            if (sides.Length != 2 || !Currency.TryParseAssigned(sides[0], out var currency)
                 || !Money.TryParseAmount(sides[1], out var minor))
             {
                 throw new FormatException($"'{word}' is no price; one is USD=0.05.");
