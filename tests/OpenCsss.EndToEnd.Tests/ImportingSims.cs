@@ -97,6 +97,60 @@ public sealed class ImportingSims
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task A_NUL_is_refused_with_its_line_whatever_column_it_is_in(Engine engine)
+    {
+        await using var database = await StartAsync(engine);
+        const string Content =
+            "iccid,imsi,sim_type,partner,remark,tags\n"
+            + "898520000000\00000101,454000000000101,1,P000001,,\n8985200000000000102,4540000\00000102,1,P000001,,\n"
+            + "8985200000000000103,454000000000103,1,P00\00001,,\n8985200000000000104,454000000000104,1,P000001,a\0b,\n"
+            + "8985200000000000105,454000000000105,1,P000001,,a\0b\n8985200000000000106\0,454000000000106,1,P000001,,\n";
+        var result = await ImportAsync(database, Content);
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain('\0', result.Errors);
+        for (var line = 2; line <= 7; line++)
+        {
+            Assert.Contains($"line {line} (", result.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("6 of 6 lines are refused", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_that_a_spreadsheet_has_damaged_are_told_of_and_refused_if_wanted()
+    {
+        await using var database = await StartAsync(Engine.Sqlite);
+        const string Content =
+            $"""
+            {Header}
+            8985299100000000000,454000000000101,1,P000001
+            8985200000000000010,1010123456789,1,P000001
+            89852000000000000255,"454000000000025;46000",1,P000001
+            8985200000000000036,454000000000033,1,P000001
+            """;
+        var strict = await ImportAsync(database, Content, "--strict");
+        Assert.Equal(1, strict.ExitCode);
+        Assert.Contains(
+            "line 2 (8985299100000000000): the ICCID has only zeros behind its 15th digit", strict.Errors,
+            StringComparison.Ordinal);
+        Assert.Contains("3 of 4 lines are refused", strict.Errors, StringComparison.Ordinal);
+
+        var result = await ImportAsync(database, Content.Replace("46000", "46000000", StringComparison.Ordinal));
+        Assert.StartsWith("4 SIMs imported", result.Good(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "csss: warning: 1 of the lines are doubtful: the ICCID has only zeros behind its 15th digit, as a "
+                    + "spreadsheet rounds it (line 2)",
+                "csss: warning: 1 of the lines are doubtful: the ICCID's check digit (Luhn) is wrong, or left out (line 2)",
+                "csss: warning: 2 of the lines are doubtful: an IMSI has less than 14 digits, as when a spreadsheet drops "
+                    + "zeros in front (line 3, 4)",
+            ],
+            result.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Two_imports_of_one_file_at_once_make_its_SIMs_once(Engine engine)
     {
         await using var database = await StartAsync(engine);
@@ -144,7 +198,7 @@ public sealed class ImportingSims
         Assert.StartsWith("3 SIMs imported, 2 lines refused", result.Good(), StringComparison.Ordinal);
         Assert.Equal(
             ["line 3: its quotes do not fit together", "line 5: its quotes do not fit together"],
-            result.Errors.TrimEnd().Split('\n'));
+            result.Errors.TrimEnd().Split('\n').Where(line => line.StartsWith("line", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -20,15 +20,23 @@ internal static class SimsImportCommand
             Description = "Whose the SIMs are whose lines name no partner.",
             HelpName = "CODE",
         };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Refuse lines whose numbers look damaged, which else are told of only: a wrong check digit, "
+                + "digits that a spreadsheet has rounded or dropped.",
+        };
         command.Options.Add(partner);
+        command.Options.Add(strict);
         var storage = new StorageFlags().AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            storage.Read(parsed), flags.Read(parsed), parsed.GetValue(partner), cancellationToken));
+            storage.Read(parsed), flags.Read(parsed), parsed.GetValue(partner), parsed.GetValue(strict),
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        ServerOptions options, ImportRequest request, string? partner, CancellationToken cancellationToken)
+        ServerOptions options, ImportRequest request, string? partner, bool isStrict,
+        CancellationToken cancellationToken)
     {
         using var file = CsvFile.Open(request.File, SimLine.RequiredColumns, SimLine.IsKnownColumn);
         await using var report = RefusalReport.Create(request.Report, "iccid");
@@ -40,10 +48,15 @@ internal static class SimsImportCommand
         await WorkProgress.RunAsync(async progress =>
         {
             import = new SimImport(bulk, TimeProvider.System, progress);
-            result = await import.RunAsync(
-                file, new SimImportPlan(request.SkipsBadLines, partner), cancellationToken);
+            var plan = new SimImportPlan(request.SkipsBadLines, partner) { RefusesDoubtful = isStrict };
+            result = await import.RunAsync(file, plan, cancellationToken);
         });
         await report.WriteAsync(import!.Refused);
+        foreach (var sentence in import.Doubts.Sentences())
+        {
+            Console.Error.WriteLine($"csss: warning: {sentence}");
+        }
+
         return Conclude(result, request, Stopwatch.GetElapsedTime(start));
     }
 

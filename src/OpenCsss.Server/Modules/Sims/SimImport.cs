@@ -7,7 +7,11 @@ namespace OpenCsss.Server.Modules.Sims;
 /// <summary>What is to be done with a file of SIMs.</summary>
 /// <param name="SkipsBadLines">Import the good lines although others are refused; else it is all or nothing.</param>
 /// <param name="DefaultPartner">Whose the SIMs are whose lines name no partner; null if each line must.</param>
-internal sealed record SimImportPlan(bool SkipsBadLines, string? DefaultPartner);
+internal sealed record SimImportPlan(bool SkipsBadLines, string? DefaultPartner)
+{
+    /// <summary>Refuse a line whose numbers are unusual; else they are told of.</summary>
+    public bool RefusesDoubtful { get; init; }
+}
 
 /// <summary>What has become of it.</summary>
 /// <param name="Lines">Of the file.</param>
@@ -29,6 +33,9 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
     private const int Attempts = 10;
 
     private readonly SimImportStore _store = new(bulk);
+
+    /// <summary>What is unusual about the numbers of lines that are not refused for it.</summary>
+    public SimDoubts Doubts { get; } = new();
 
     /// <summary>The refused lines, in the order of the file; after <see cref="RunAsync"/>.</summary>
     public IAsyncEnumerable<RefusedLine> Refused => _store.ListRefusedAsync();
@@ -83,9 +90,17 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
         while (file.Read())
         {
             number++;
-            if (SimLine.Parse(file, number, partners, plan.DefaultPartner, now, out var refusal) is { } line)
+            var line = SimLine.Parse(file, number, partners, plan.DefaultPartner, now, out var refusal);
+            if (line is { Doubts: not SimDoubt.None } && plan.RefusesDoubtful)
+            {
+                refusal = SimDoubts.SentenceOf(line.Doubts);
+                line = null;
+            }
+
+            if (line is not null)
             {
                 lines.Add(line);
+                Doubts.Add(line.Line, line.Doubts);
             }
             else
             {

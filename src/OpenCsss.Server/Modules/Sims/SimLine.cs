@@ -9,6 +9,13 @@ internal sealed record SimLine
     private const int MostImsis = 20;
     private const int MostMonths = 240;
     private const int MostOfARemark = 200;
+
+    /// <summary>A spreadsheet keeps so many digits of a number.</summary>
+    private const int DigitsOfASpreadsheet = 15;
+
+    /// <summary>Networks give out IMSIs of 15 digits; a few had 14.</summary>
+    private const int FewestImsiDigits = 14;
+
     private const long NormalService = 1;
     private const long StoppedService = 2;
 
@@ -78,6 +85,9 @@ internal sealed record SimLine
 
     public required string Remark { get; init; }
 
+    /// <summary>What about its numbers is unusual.</summary>
+    public SimDoubt Doubts { get; init; }
+
     public long ServiceStatus => LifeCycle is SimLifeCycle.Deactivated ? StoppedService : NormalService;
 
     public string? StopReason => LifeCycle is SimLifeCycle.Deactivated ? "expired" : null;
@@ -142,7 +152,17 @@ internal sealed record SimLine
             GroupId = group.Length == 0 ? null : group,
             Tags = tags!,
             Remark = remark,
+            Doubts = DoubtsOf(iccid, imsis!),
         };
+    }
+
+    private static SimDoubt DoubtsOf(Iccid iccid, string[] imsis)
+    {
+        var isRounded = !iccid.Value.AsSpan(DigitsOfASpreadsheet).ContainsAnyExcept('0');
+        var isShort = Array.Exists(imsis, static imsi => imsi.Length < FewestImsiDigits);
+        return (isRounded ? SimDoubt.RoundedIccid : SimDoubt.None)
+            | (iccid.HasValidCheckDigit ? SimDoubt.None : SimDoubt.CheckDigit)
+            | (isShort ? SimDoubt.ShortImsi : SimDoubt.None);
     }
 
     private static long PartnerOf(
