@@ -17,17 +17,25 @@ public static class LocalTime
     /// The instant of a local time. The offset before a transition decides both odd cases: a skipped time is then
     /// later by what was skipped, and of a time that happens twice it is the first.
     /// </summary>
-    public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone)
+    public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone) => ToInstants(local, zone).First;
+
+    /// <summary>
+    /// The instants of a local time: of one that happens twice both, else the same twice, which is
+    /// <see cref="ToInstant"/>.
+    /// </summary>
+    public static (DateTimeOffset First, DateTimeOffset Last) ToInstants(DateTime local, TimeZoneInfo zone)
     {
         var (before, after) = OffsetsAround(local, zone);
         var first = Utc(local, before);
-        if (before == after || OffsetAt(first, zone) == before)
+        if (before == after)
         {
-            return first;
+            return (first, first);
         }
 
         var second = Utc(local, after);
-        return OffsetAt(second, zone) == after ? second : first;
+        var isFirst = OffsetAt(first, zone) == before;
+        var isSecond = OffsetAt(second, zone) == after;
+        return isFirst || !isSecond ? (first, isFirst && isSecond ? second : first) : (second, second);
     }
 
     /// <summary>

@@ -128,7 +128,6 @@ public sealed class ReadingIdentifiers
     [InlineData("XOF", true)]
     [InlineData("ZWG", true)]
     [InlineData("ZZZ", false)]
-    [InlineData("XXX", false)]
     [InlineData("XTS", false)]
     [InlineData("XAU", false)]
     [InlineData("BTC", false)]

@@ -30,13 +30,16 @@ public sealed class CliUsage : IDisposable
             + "here,comes,nothing,of,use\n"
             + $"{Iccid},2026-10-04T12:00:00Z,600,2000000,460\n"
             + "89852020000000000099,2026-10-04T12:00:00Z,600,1,460\n");
-        var first = (await RunAsync(database, "usage", "import", usage)).Good();
+        var first = await RunAsync(database, "usage", "import", usage);
         Assert.StartsWith(
             $"3 records read: 2 counted now, 0 before, 1 of unknown SIMs kept, 1 lines rejected (see {usage}.rejected)",
-            first, StringComparison.Ordinal);
+            first.Output, StringComparison.Ordinal);
         Assert.StartsWith("3,", await File.ReadAllTextAsync(usage + ".rejected", Token), StringComparison.Ordinal);
-        var again = (await RunAsync(database, "usage", "import", usage)).Good();
-        Assert.Equal("Its content was counted before, as usage.csv: nothing was done.\n", again);
+        var again = await RunAsync(database, "usage", "import", usage);
+        Assert.StartsWith(
+            $"3 records read: 0 counted now, 3 before, 0 of unknown SIMs kept, 1 lines rejected (see {usage}.rejected)",
+            again.Output, StringComparison.Ordinal);
+        Assert.Equal((4, 4), (first.ExitCode, again.ExitCode));
 
         var equal = Write("equal.csv", $"iccid,date,bytes\n{Iccid},2026-10-03,5000100\n{Iccid},2026-10-04,2000000\n");
         var report = Path.Combine(_folder.Path, "differences.csv");
@@ -49,7 +52,46 @@ public sealed class CliUsage : IDisposable
             $"sim,date,their_bytes,our_bytes,difference\n{Iccid},2026-10-04,0,2000000,missing_there\n"
             + $"{Iccid},2026-10-09,700000,0,late\n",
             await File.ReadAllTextAsync(report, Token));
+        var totals = Write("totals.csv", $"iccid,date,bytes\n{Iccid},2026-10-03,5000000\n{Iccid},2026-10-04,2000000\nTOTAL,,7\n");
+        var rejected = await RunAsync(database, "usage", "reconcile", totals, "--month", "2026-10");
+        Assert.Equal((4, "1 lines of the file are rejected"), (rejected.ExitCode, rejected.Errors[6..38]));
+        var profile = Write(
+            "profile.json",
+            """{"except":{"iccid":["TOTAL"]},"columns":{"iccid":"iccid","date":"date","total":"bytes"}}""");
+        (await RunAsync(database, "usage", "reconcile", totals, "--month", "2026-10", "--profile", profile)).Good();
         (await RunAsync(database, "verify")).Good();
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_file_under_a_wrong_profile_is_not_done(Engine engine)
+    {
+        await using var database = await TestDatabase.CreateAsync(engine, Token);
+        (await RunAsync(database, "partner", "add", "P000001")).Good();
+        var sims = Write("sims.csv", $"iccid,imsi,sim_type,partner\n{Iccid},454070000000011,physical,P000001\n");
+        (await RunAsync(database, "sims", "import", sims)).Good();
+        const string Columns = """ "columns":{"iccid":"sim","end":"end","total":"volume"}} """;
+        var wrong = Write("wrong.json", "{" + Columns);
+        var right = Write("right.json", """{"time_format":"dd.MM.yyyy HH:mm:ss",""" + Columns);
+        var usage = Write("usage.csv", $"sim,end,volume\n{Iccid},03.10.2026 12:00:00,5\n{Iccid},04.10.2026 12:00:00,7\n");
+        var first = await RunAsync(database, "usage", "import", usage, "--profile", wrong);
+        Assert.Equal(4, first.ExitCode);
+        Assert.StartsWith("0 records read: 0 counted now, 0 before", first.Output, StringComparison.Ordinal);
+        Assert.Contains("2 lines rejected", first.Output, StringComparison.Ordinal);
+
+        var second = (await RunAsync(database, "usage", "import", usage, "--profile", right)).Good();
+        Assert.StartsWith("2 records read: 2 counted now, 0 before", second, StringComparison.Ordinal);
+        Assert.False(File.Exists(usage + ".rejected"));
+        var other = Write("other.csv", await File.ReadAllTextAsync(usage, Token));
+        Assert.Equal(
+            "Its content was counted before, as usage.csv: nothing was done.\n",
+            (await RunAsync(database, "usage", "import", other, "--profile", right)).Good());
+        var corrected = await RunAsync(
+            database, "usage", "import", Write("usage.csv", $"sim,end,volume\n{Iccid},05.10.2026 12:00:00,5\n"),
+            "--profile", right);
+        corrected.Good();
+        Assert.Contains("warning: a file of this name was imported before", corrected.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

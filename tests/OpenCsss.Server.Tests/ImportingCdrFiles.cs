@@ -39,12 +39,13 @@ public abstract class ImportingCdrFiles(Engine engine) : UsageScenario(engine)
     {
         var used = await UseAsync();
         Host.Clock.Advance(TimeSpan.FromHours(1));
-        var refused = new List<RefusedLine>();
-        var result = await Host.ImportUsageAsync(
-            Write("a.csv", Header + Line(used, 1) + "x,y\n" + Line(used, 2).Replace(used.Sim.Iccid, "12", StringComparison.Ordinal)
-                + Line(used, 4)), Token, refused.Add);
+        var path = Write("a.csv", Header + Line(used, 1) + "x,y\n"
+            + Line(used, 2).Replace(used.Sim.Iccid, "12", StringComparison.Ordinal) + Line(used, 4));
+        var result = await Host.ImportUsageAsync(path, Token);
         Assert.Equal((2L, 2L), (result.Records, result.Rejected));
-        Assert.Equal([3L, 4L], refused.Select(line => line.Line));
+        Assert.Equal(
+            ["3,it has 2 fields, the header has 6", "4,it has no ICCID of 18 to 20 digits and no IMSI"],
+            await File.ReadAllLinesAsync(path + ".rejected", Token));
         Assert.Equal(5 * Megabyte, Assert.Single(await Host.CyclesAsync(used.Partner, Token)).DownlinkBytes);
     }
 
@@ -57,7 +58,7 @@ public abstract class ImportingCdrFiles(Engine engine) : UsageScenario(engine)
         var path = Pack("a.csv.gz", Header + lines);
         var bytes = await File.ReadAllBytesAsync(path, Token);
         await File.WriteAllBytesAsync(path, bytes[..(bytes.Length / 2)], Token);
-        await Assert.ThrowsAsync<ImportFileException>(() => Host.ImportUsageAsync(path, Token));
+        await Assert.ThrowsAsync<UnfinishedFileException>(() => Host.ImportUsageAsync(path, Token));
         Assert.Empty(await Host.DaysAsync(used.Partner, Token));
     }
 
@@ -88,7 +89,7 @@ public abstract class ImportingCdrFiles(Engine engine) : UsageScenario(engine)
         Host.Clock.Advance(TimeSpan.FromDays(1));
         var profile = Write("profile.json",
             """
-            {"name":"acme","separator":";","time_format":"dd.MM.yyyy HH:mm","time_zone":"Europe/Berlin","unit":"mb",
+            {"name":"acme","separator":";","time_format":"dd.MM.yyyy HH:mm","time_zone":"Europe/Berlin","unit":"mb","decimal":".",
              "columns":{"imsi":"IMSI","start":"Von","seconds":"Dauer","total":"MB","key":"Nr"}}
             """);
         var local = TimeZoneInfo.ConvertTime(Now.AddHours(-1), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));

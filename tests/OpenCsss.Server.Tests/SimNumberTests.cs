@@ -159,7 +159,7 @@ public abstract class SimNumberTests(Engine engine) : UsageScenario(engine)
         var (path, today) = (Path.Combine(folder.Path, "theirs.csv"), DateOnly.FromDateTime(Now.AddHours(8).DateTime));
         var date = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await File.WriteAllLinesAsync(path, ["iccid,mb,date", $"{line},{date}"], Token);
-        var result = await Host.ReconcileAsync(path, new DateOnly(today.Year, today.Month, 1), Token);
+        var (result, _) = await Host.ReconcileAsync(path, new DateOnly(today.Year, today.Month, 1), Token);
         return string.Concat(result.Differences.Select(day =>
             $"{day.Sim} {(day.TheirBytes > day.OurBytes ? "MissingHere" : "MissingThere")} "
             + $"{day.TheirBytes / Megabyte} {day.OurBytes / Megabyte}; ")) + $"equal {result.EqualSims}";

@@ -37,21 +37,32 @@ public sealed partial class ApiHost
         HostedService<CdrFolder>().RunOnceAsync(cancellationToken);
 
     /// <summary>Puts an operator's file beside what was counted of the simulator's SIMs; no difference is tolerated.</summary>
-    internal Task<ReconcileResult> ReconcileAsync(string path, DateOnly month, CancellationToken cancellationToken) =>
-        new UsageReconciliation(Services<Db>()).RunAsync(
-            path, month, "simulator", new ReconcileTolerance(0, 0), cancellationToken);
+    /// <param name="path">The file.</param>
+    /// <param name="month">Its first day.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="profile">A profile's file; null is our own columns.</param>
+    internal async Task<(ReconcileResult Result, long Rejected)> ReconcileAsync(
+        string path, DateOnly month, CancellationToken cancellationToken, string? profile = null)
+    {
+        using var rejections = new CdrRejections(path);
+        var theirs = OperatorTotals.Read(
+            path, profile is null ? null : CdrProfile.ReadForTotals(profile), month, rejections, cancellationToken);
+        var result = await new UsageReconciliation(Services<Db>()).RunAsync(
+            theirs.Sims, month, "simulator", new ReconcileTolerance(0, 0), cancellationToken);
+        return (result, theirs.Rejected);
+    }
 
-    /// <summary>Imports a file of usage records.</summary>
+    /// <summary>Imports a file of usage records; its bad lines stand beside it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cuts it off between two of its pieces.</param>
-    /// <param name="refuse">Told of lines that are no records.</param>
     /// <param name="counted">Told when a piece was counted.</param>
     /// <param name="profile">A profile's file; null is our own columns.</param>
-    internal Task<CdrImported> ImportUsageAsync(
-        string path, CancellationToken cancellationToken, Action<RefusedLine>? refuse = null, Action? counted = null,
-        string? profile = null) =>
-        Services<CdrImport>().RunAsync(
-            path, profile is null ? CdrProfile.Default : CdrProfile.Read(profile), refuse ?? (static _ => { }),
+    internal async Task<CdrImported> ImportUsageAsync(
+        string path, CancellationToken cancellationToken, Action? counted = null, string? profile = null)
+    {
+        using var rejections = new CdrRejections(path);
+        return await Services<CdrImport>().RunAsync(
+            path, profile is null ? CdrProfile.Default : CdrProfile.Read(profile), rejections,
             new Watch(step =>
             {
                 if (step.Name == "counting")
@@ -60,6 +71,7 @@ public sealed partial class ApiHost
                 }
             }),
             cancellationToken);
+    }
 
     private sealed class Watch(Action<WorkStep> told) : IProgress<WorkStep>
     {

@@ -19,6 +19,9 @@ internal static class CommandLine
     public const int Failure = 1;
     public const int WrongUsage = 2;
 
+    /// <summary>It was done, but for lines of a file that were rejected.</summary>
+    public const int SomeRejected = 4;
+
     /// <summary>As a shell reports a program that was interrupted.</summary>
     private const int Interrupted = 130;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Http;
+using OpenCsss.Server.Modules.Usage.Cdr;
 using OpenCsss.Server.Modules.Usage.Reconciling;
 using OpenCsss.Server.Storage;
 
@@ -17,10 +18,16 @@ internal static class UsageReconcileCommand
     public static Command Create()
     {
         var command = new Command(
-            "reconcile", "Put the operator's totals of a month beside ours. Exit code 3 if they differ.");
+            "reconcile",
+            "Put the operator's totals of a month beside ours. Exit code 3 if they differ, 4 if lines were rejected.");
         var file = new Argument<string>("FILE")
         {
-            Description = "CSV with iccid or imsi, date, and bytes, kb or mb: the operator's totals by SIM and day.",
+            Description = "CSV with iccid or imsi, date, and bytes, kb or mb: the operator's totals by SIM and day; "
+                + "gzip too.",
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "A JSON file that says how the operator writes its files.", HelpName = "FILE",
         };
         var month = new Option<DateOnly>("--month")
         {
@@ -53,7 +60,7 @@ internal static class UsageReconcileCommand
             Description = "Write all days that differ to this CSV file.", HelpName = "FILE",
         };
         command.Arguments.Add(file);
-        foreach (Option option in (Option[])[month, carrier, bytes, percent, report])
+        foreach (Option option in (Option[])[month, carrier, bytes, percent, report, profile])
         {
             command.Options.Add(option);
         }
@@ -63,39 +70,53 @@ internal static class UsageReconcileCommand
             storage.Read(parsed),
             new Wish(
                 parsed.GetRequiredValue(file), parsed.GetValue(month), parsed.GetRequiredValue(carrier),
-                new ReconcileTolerance(parsed.GetValue(bytes), parsed.GetValue(percent)), parsed.GetValue(report)),
+                new ReconcileTolerance(parsed.GetValue(bytes), parsed.GetValue(percent)), parsed.GetValue(report),
+                parsed.GetValue(profile)),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(ServerOptions options, Wish wish, CancellationToken cancellationToken)
     {
+        var profile = wish.Profile is { } of ? CdrProfile.ReadForTotals(of) : null;
         await using var tools = await ServerTools.OpenAsync(options, cancellationToken);
+        using var rejections = new CdrRejections(wish.File);
+        var theirs = OperatorTotals.Read(wish.File, profile, wish.Month, rejections, cancellationToken);
         var result = await new UsageReconciliation(tools.Get<Db>()).RunAsync(
-            wish.File, wish.Month, wish.Carrier, wish.Tolerance, cancellationToken);
+            theirs.Sims, wish.Month, wish.Carrier, wish.Tolerance, cancellationToken);
         if (wish.Report is { } path)
         {
             await WriteAsync(path, result);
         }
 
-        TableOutput.Write(
-            ["difference", "days", "SIMs", "theirs (MB)", "ours (MB)"],
-            result.Differences
-                .GroupBy(difference => difference.Kind)
-                .OrderBy(group => group.Key)
-                .Select(group => (string[])
-                [
-                    NameOf(group.Key), Number(group.Count()),
-                    Number(group.Select(difference => difference.Sim).Distinct().Count()),
-                    Megabytes(group.Sum(difference => difference.TheirBytes)),
-                    Megabytes(group.Sum(difference => difference.OurBytes)),
-                ])
-                .Append(["SIMs that agree", "", Number(result.EqualSims), "", ""])
-                .Append(["all", "", "", Megabytes(result.TheirBytes), Megabytes(result.OurBytes)]));
+        WriteTable(result);
+        if (theirs.Rejected > 0)
+        {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"csss: {theirs.Rejected:N0} lines of the file are rejected, not compared (see {rejections.Path})."));
+            return CommandLine.SomeRejected;
+        }
+
         return result.Differences.Any(difference => difference.Kind is not DifferenceKind.Rounding)
             ? Differs
             : CommandLine.Success;
     }
+
+    private static void WriteTable(ReconcileResult result) => TableOutput.Write(
+        ["difference", "days", "SIMs", "theirs (MB)", "ours (MB)"],
+        result.Differences
+            .GroupBy(difference => difference.Kind)
+            .OrderBy(group => group.Key)
+            .Select(group => (string[])
+            [
+                NameOf(group.Key), Number(group.Count()),
+                Number(group.Select(difference => difference.Sim).Distinct().Count()),
+                Megabytes(group.Sum(difference => difference.TheirBytes)),
+                Megabytes(group.Sum(difference => difference.OurBytes)),
+            ])
+            .Append(["SIMs that agree", "", Number(result.EqualSims), "", ""])
+            .Append(["all", "", "", Megabytes(result.TheirBytes), Megabytes(result.OurBytes)]));
 
     private static async Task WriteAsync(string path, ReconcileResult result)
     {
@@ -122,10 +143,13 @@ internal static class UsageReconcileCommand
         DifferenceKind.Unexplained => "unexplained",
     };
 
-    private static string Megabytes(long bytes) => new DataVolume(bytes).ToMegabytes();
+    /// <summary>Credits can be more than what they are of.</summary>
+    private static string Megabytes(long bytes) =>
+        bytes < 0 ? "-" + new DataVolume(-bytes).ToMegabytes() : new DataVolume(bytes).ToMegabytes();
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Wish(
-        string File, DateOnly Month, string Carrier, ReconcileTolerance Tolerance, string? Report);
+        string File, DateOnly Month, string Carrier, ReconcileTolerance Tolerance, string? Report,
+        string? Profile);
 }

@@ -157,6 +157,9 @@ internal static class Configuration
         Require(
             options.Usage.DropFolder.Length == 0 || Directory.Exists(options.Usage.DropFolder),
             "Usage:DropFolder must be a folder that is there.");
+        Require(
+            options.Usage.DropRest >= TimeSpan.Zero && options.Usage.DropRest <= TimeSpan.FromDays(1),
+            "Usage:DropRest must be 0 to 24 hours.");
     }
 
     private static void CheckStorage(StorageOptions storage)

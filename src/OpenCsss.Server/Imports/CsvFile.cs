@@ -1,36 +1,46 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
 namespace OpenCsss.Server.Imports;
 
 /// <summary>
-/// A CSV file (RFC 4180, commas, UTF-8) whose first line names its columns. It is read record by record, so that it
-/// may be far larger than memory. A record is a line: what is imported here has no line breaks inside, and so a quote
-/// that was left open spoils its own line only.
+/// A CSV file (RFC 4180, UTF-8 if nothing else is said), gzip too. It is read record by record, so that it may be far
+/// larger than memory. A record is a line: what is imported here has no line breaks inside, and so a quote that was
+/// left open spoils its own line only.
 /// </summary>
 internal sealed class CsvFile : IDisposable
 {
     /// <summary>In bytes; more than any line has that makes sense.</summary>
     private const int MostOfALine = 65_536;
 
+    private readonly string _path;
     private readonly FileStream _stream;
-    private readonly HashingStream? _packed;
+    private readonly (long Length, DateTime WrittenAt) _asOpened;
+    private readonly bool _isPacked;
+    private readonly ContentStream _content;
+    private readonly CsvForm _form;
     private readonly CsvReader _reader;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
+    private int _leastFields;
+    private int _mostFields;
     private long _malformedLine;
 
-    private CsvFile(FileStream stream, Stream content, char separator)
+    private CsvFile(string path, FileStream stream, CsvForm form, IncrementalHash? hash)
     {
-        _stream = stream;
-        _packed = content as HashingStream;
+        (_path, _stream, _form) = (path, stream, form);
+        _asOpened = StateOf(path);
+        _isPacked = IsGzip(stream);
+        _content = new ContentStream(_isPacked ? new GzipMembers(stream) : stream, hash);
         _reader = CsvReader.Create(
-            content,
+            _content,
             new CsvReaderOptions
             {
-                Separator = separator,
+                Separator = form.Separator,
+                Encoding = form.Encoding,
                 HasHeader = false,
                 AllowLineBreaksInQuotes = false,
                 MaxRecordSize = MostOfALine,
@@ -44,53 +54,44 @@ internal sealed class CsvFile : IDisposable
     public long Length => _stream.Length;
 
     /// <summary>In bytes, where the current record begins; of a compressed file, how much of it was read.</summary>
-    public long Position => _packed is not null ? _stream.Position : _reader.ByteOffset;
+    public long Position => _isPacked ? _stream.Position : _reader.ByteOffset;
 
-    /// <summary>The line of the current record, from 1; the header is line 1.</summary>
+    /// <summary>The line of the current record, from 1; the first line of the file is line 1.</summary>
     public long Line => _reader.LineNumber;
 
-    /// <summary>The columns that the file has, as its header names them.</summary>
+    /// <summary>How many fields the current record has.</summary>
+    public int FieldCount => _reader.FieldCount;
+
+    /// <summary>The columns that the file has, as its header names them; those without a name are none.</summary>
     public IReadOnlyCollection<string> Columns => _columns.Keys;
 
+    /// <summary>Why the current record cannot be used at all; null if it can.</summary>
+    public string? Fault => LayoutFault ?? (IsUtf8() ? null : "it is not UTF-8");
+
+    /// <summary>Why the fields of the current record may not be where they belong; null if they are.</summary>
+    public string? LayoutFault =>
+        _malformedLine == Line ? "its quotes do not fit together"
+        : _reader.FieldCount < LeastFields() || !IsBlankFrom(_mostFields)
+            ? $"it has {_reader.FieldCount} fields, the {(_form.HasHeader ? "header" : "first line")} has {_mostFields}"
+        : null;
+
+    /// <summary>A file in a form of our own.</summary>
     /// <param name="path">Of the file.</param>
     /// <param name="required">Columns without which the file makes no sense.</param>
     /// <param name="isKnown">Whether a column has a meaning; a misspelt one is not passed over in silence.</param>
     /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
-    public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown) =>
-        Open(path, stream => new CsvFile(stream, stream, ','), required, isKnown);
-
-    /// <summary>
-    /// A file of others, with columns of any names; gzip is unpacked, and the content hashed on the way.
-    /// </summary>
-    /// <exception cref="ImportFileException">It cannot be read, or its header is wrong.</exception>
-    public static CsvFile OpenHashed(string path, char separator, IncrementalHash hash) =>
-        Open(
-            path,
-            stream => new CsvFile(stream, new HashingStream(Unpacked(stream), hash), separator),
-            required: [],
-            isKnown: static _ => true);
-
-    private static CsvFile Open(
-        string path, Func<FileStream, CsvFile> create, IReadOnlyList<string> required, Func<string, bool> isKnown)
+    public static CsvFile Open(string path, IReadOnlyList<string> required, Func<string, bool> isKnown)
     {
-        CsvFile file;
+        var file = Open(path, new CsvForm(), hash: null);
         try
         {
-            file = create(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ImportFileException($"There is no file '{path}'.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ImportFileException($"The file '{path}' cannot be read: {exception.Message}");
-        }
-
-        try
-        {
-            file.ReadHeader(required, isKnown);
-            return file;
+            var fault = file.Columns.FirstOrDefault(name => !isKnown(name)) is { } unknown
+                ? $"There is no column '{unknown}'; known ones are in docs/operations/imports.md."
+                : file._repeated.FirstOrDefault() is { } twice ? $"The column '{twice}' stands there twice."
+                : required.FirstOrDefault(name => !file._columns.ContainsKey(name)) is { } missing
+                    ? $"The column '{missing}' is missing."
+                : null;
+            return fault is null ? file : throw new ImportFileException(fault);
         }
         catch
         {
@@ -99,89 +100,177 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
+    /// <summary>A file of others, with columns of any names.</summary>
+    /// <exception cref="ImportFileException">It cannot be read, or has no header where it should.</exception>
+    public static CsvFile Open(string path, CsvForm form, IncrementalHash? hash)
+    {
+        var stream = OpenStream(path);
+        try
+        {
+            var file = new CsvFile(path, stream, form, hash);
+            file.ReadHeader();
+            return file;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Goes to the next record; blank lines are passed over. False at the end of the file.</summary>
     /// <exception cref="ImportFileException">The rest of the file cannot be read as CSV.</exception>
+    /// <exception cref="UnfinishedFileException">It was cut off, or changed while it was read.</exception>
     public bool Read()
     {
         try
         {
-            var hasRead = _reader.Read();
-            return hasRead || IsWhole()
-                ? hasRead
-                : throw new ImportFileException("The file breaks off: it is not as long as it says it is unpacked.");
+            while (_reader.Read())
+            {
+                if (Line > _form.SkipLines && !IsBlank() && !(Line == 1 && IsSeparatorLine()))
+                {
+                    return true;
+                }
+            }
         }
         catch (Exception exception) when (exception is CsvFormatException or InvalidDataException or IOException)
         {
             throw new ImportFileException($"The file cannot be read as CSV: {exception.Message}");
         }
-    }
 
-    /// <summary>Why the current record cannot be used at all; null if it can.</summary>
-    public string? Fault =>
-        _malformedLine == Line ? "its quotes do not fit together"
-        : _reader.FieldCount != _columns.Count ? $"it has {_reader.FieldCount} fields, the header has {_columns.Count}"
-        : !IsUtf8() ? "it is not UTF-8"
-        : null;
+        if (StateOf(_path) != _asOpened)
+        {
+            throw new UnfinishedFileException("The file has changed while it was read.");
+        }
+
+        if (_form.EndsWithLineEnd && !_content.EndsWithLineEnd)
+        {
+            throw new UnfinishedFileException("The file breaks off: its last line has no line end.");
+        }
+
+        return false;
+    }
 
     /// <summary>A field of the current record without blanks around it; empty if the file has no such column.</summary>
     public string this[string column] =>
         _columns.TryGetValue(column, out var index) ? _reader.GetString(index).Trim() : "";
 
+    /// <summary>The place of a column of that name; null if there is none.</summary>
+    /// <exception cref="ImportFileException">There are two.</exception>
+    public int? PlaceOf(string column) =>
+        !_form.HasHeader ? int.Parse(column, NumberStyles.None, CultureInfo.InvariantCulture) - 1
+        : _repeated.Contains(column) ? throw new ImportFileException($"The column '{column}' stands there twice.")
+        : _columns.TryGetValue(column, out var place) ? place : null;
+
+    /// <summary>
+    /// The field at a place of the current record, in UTF-8, without blanks around it; empty if it has none. Until the
+    /// next record is read.
+    /// </summary>
+    public ReadOnlySpan<byte> Bytes(int place)
+    {
+        var field = _reader.GetSpan(place);
+        return field.Length == 0 || (field[0] > ' ' && field[^1] > ' ') ? field : field[Ascii.Trim(field)];
+    }
+
     public void Dispose() => _reader.Dispose();
 
-    private void ReadHeader(IReadOnlyList<string> required, Func<string, bool> isKnown)
+    private static FileStream OpenStream(string path)
     {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ImportFileException($"There is no file '{path}'.");
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ImportFileException($"The file '{path}' cannot be read: {exception.Message}");
+        }
+        catch (IOException exception)
+        {
+            // Somebody who writes it may have locked it.
+            throw new UnfinishedFileException($"The file '{path}' cannot be read: {exception.Message}");
+        }
+    }
+
+    private void ReadHeader()
+    {
+        if (!_form.HasHeader)
+        {
+            return;
+        }
+
         if (!Read())
         {
             throw new ImportFileException("The file is empty; its first line must name the columns.");
         }
 
-        for (var i = 0; i < _reader.FieldCount; i++)
+        for (var place = 0; place < _reader.FieldCount; place++)
         {
-            var name = _reader.GetString(i).Trim();
-            if (!isKnown(name))
+            var name = _reader.GetString(place).Trim();
+            if (name.Length == 0)
             {
-                throw new ImportFileException(
-                    $"There is no column '{name}'; known ones are in docs/operations/imports.md.");
+                continue; // Behind a separator too many; what stands under it has no meaning.
             }
 
-            if (!_columns.TryAdd(name, i))
+            _leastFields = place + 1;
+            if (!_columns.TryAdd(name, place))
             {
-                throw new ImportFileException($"The column '{name}' stands there twice.");
+                _repeated.Add(name);
             }
         }
 
-        foreach (var name in required)
-        {
-            if (!_columns.ContainsKey(name))
-            {
-                throw new ImportFileException($"The column '{name}' is missing.");
-            }
-        }
+        _mostFields = _reader.FieldCount;
     }
 
-    private static Stream Unpacked(FileStream stream) =>
-        IsGzip(stream) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
-
-    private static bool IsGzip(FileStream stream)
+    /// <summary>How Excel says which separator it takes.</summary>
+    private bool IsSeparatorLine()
     {
-        Span<byte> head = stackalloc byte[2];
-        return RandomAccess.Read(stream.SafeFileHandle, head, fileOffset: 0) == 2 && head is [0x1F, 0x8B];
-    }
-
-    /// <summary>
-    /// What unpacks gzip is content with any end. The last four bytes say how long the content must be, modulo 2^32.
-    /// </summary>
-    private bool IsWhole()
-    {
-        if (_packed is null || !IsGzip(_stream))
+        var line = _reader.RawRecord;
+        if (line.Length != 5 || !line.StartsWith("sep="u8))
         {
-            return true;
+            return false;
         }
 
-        Span<byte> length = stackalloc byte[4];
-        return RandomAccess.Read(_stream.SafeFileHandle, length, _stream.Length - 4) == 4
-            && BinaryPrimitives.ReadUInt32LittleEndian(length) == unchecked((uint)_packed.Count);
+        return line[4] == _form.Separator
+            ? true
+            : throw new ImportFileException(
+                $"The file says that its separator is '{(char)line[4]}'; it is read with '{_form.Separator}'.");
+    }
+
+    /// <summary>Without a header, the first record that is used says how many there are.</summary>
+    private int LeastFields()
+    {
+        if (!_form.HasHeader && _mostFields == 0)
+        {
+            _mostFields = Math.Max(_reader.FieldCount, _form.LeastFields);
+            _leastFields = _mostFields;
+        }
+
+        return _leastFields;
+    }
+
+    /// <summary>Nothing but separators and blanks: a spreadsheet writes its empty lines so.</summary>
+    private bool IsBlank()
+    {
+        var line = _reader.RawRecord;
+        return line.Length == 0 || ((line[0] == _form.Separator || line[0] <= ' ' || line[0] == '"')
+            && !line.ContainsAnyExcept([(byte)_form.Separator, (byte)' ', (byte)'\t', (byte)'"']));
+    }
+
+    private bool IsBlankFrom(int place)
+    {
+        for (var behind = place; behind < _reader.FieldCount; behind++)
+        {
+            if (Bytes(behind).Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool IsUtf8()
@@ -196,7 +285,19 @@ internal sealed class CsvFile : IDisposable
 
         return true;
     }
-}
 
-/// <summary>The file as a whole cannot be imported; the message is one line for a person.</summary>
-internal sealed class ImportFileException(string message) : Exception(message);
+    private static bool IsGzip(FileStream stream)
+    {
+        Span<byte> head = stackalloc byte[4];
+        var count = RandomAccess.Read(stream.SafeFileHandle, head, fileOffset: 0);
+        return head[..count] is not [(byte)'P', (byte)'K', 3, 4]
+            ? head[..count] is [0x1F, 0x8B, ..]
+            : throw new ImportFileException("The file is a workbook or an archive; CSV is needed, in gzip or not.");
+    }
+
+    private static (long Length, DateTime WrittenAt) StateOf(string path)
+    {
+        var state = new FileInfo(path);
+        return state.Exists ? (state.Length, state.LastWriteTimeUtc) : default;
+    }
+}

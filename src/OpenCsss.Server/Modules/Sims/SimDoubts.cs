@@ -62,7 +62,8 @@ internal sealed class SimDoubts
         where _lines.ContainsKey(kind.Doubt)
         let lines = _lines[kind.Doubt]
         let more = lines.Count > lines.First.Count ? ", …" : ""
+        let places = string.Join(", ", lines.First) + more
         select string.Create(
             CultureInfo.InvariantCulture,
-            $"{lines.Count:N0} of the lines are doubtful: {kind.Sentence} (line {string.Join(", ", lines.First)}{more})");
+            $"{lines.Count:N0} of the lines are doubtful: {kind.Sentence} (line {places})");
 }

@@ -12,6 +12,12 @@ internal sealed class UsageOptions
     /// <summary>A folder that is watched for files of records; empty is none.</summary>
     public string DropFolder { get; set; } = "";
 
+    /// <summary>
+    /// How long a file must have been left alone until it is taken to be whole; one that is renamed into the folder is
+    /// taken at once.
+    /// </summary>
+    public TimeSpan DropRest { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How its files are written; empty is in our own columns.</summary>
     public string DropProfile { get; set; } = "";
 }

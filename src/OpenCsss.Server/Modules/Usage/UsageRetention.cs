@@ -5,7 +5,8 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Usage;
 
 /// <summary>
-/// Removes records, their keys and what nobody's SIM has used once they are old. Totals of cycles and days stay.
+/// Removes records, their keys and sessions, and what nobody's SIM has used once they are old. Totals of cycles and
+/// days stay.
 /// </summary>
 internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider clock, ILogger<UsageRetention> log)
     : Retention("usage records that are old", Period, db, clock, log)
@@ -32,6 +33,12 @@ internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider c
                select source, record_key from usage_key where counted_at < @before limit @Chunk)
         """;
 
+    private const string RemoveSessions =
+        """
+        delete from usage_file_session
+         where session_key in (select session_key from usage_file_session where counted_at < @before limit @Chunk)
+        """;
+
     private const string RemoveUnknown =
         """
         delete from usage_unknown
@@ -53,6 +60,7 @@ internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider c
 
         return removed
             + await RemoveAsync(0, RemoveKeys, before, cancellationToken)
+            + await RemoveAsync(0, RemoveSessions, before, cancellationToken)
             + await RemoveAsync(0, RemoveUnknown, before, cancellationToken);
     }
 

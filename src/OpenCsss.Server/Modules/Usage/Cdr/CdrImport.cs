@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using OpenCsss.Server.Imports;
 using OpenCsss.Server.Storage;
 
@@ -7,117 +6,113 @@ namespace OpenCsss.Server.Modules.Usage.Cdr;
 /// <summary>
 /// Imports a file of usage records. It is read to its end before anything is counted, so a file that breaks off is not
 /// counted at all; then it is counted in pieces, each in one transaction with the number of pieces that are done. An
-/// import that died is taken up where it was; two imports of a file share its pieces; a file whose content was imported
-/// is not counted again, whatever it is called.
+/// import that died is taken up where it was; two imports of a file share its pieces; a line that was counted is not
+/// counted again, whatever the file is called. Lines that were not counted may be, by another profile.
 /// </summary>
 internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider clock)
 {
-    /// <summary>A part's records are in memory at once; of a compressed file a part is estimated.</summary>
-    private const long BytesOfAPart = 4 << 20;
-
-    private const int MostParts = 512;
-    private const int Compression = 8;
-
     // Short enough that an order that waits behind it does not notice.
     private const int MostSimsOfAPiece = 1_000;
     private const int MostRecordsOfAPiece = 20_000;
 
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
-
+    /// <param name="path">Of the file.</param>
+    /// <param name="profile">How it is written.</param>
+    /// <param name="rejections">Gets its bad lines.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Ends it between two pieces.</param>
     /// <exception cref="ImportFileException">The file cannot be read; nothing was counted.</exception>
     public async Task<CdrImported> RunAsync(
-        string path, CdrProfile profile, Action<RefusedLine> refuse, IProgress<WorkStep> progress,
+        string path, CdrProfile profile, CdrRejections rejections, IProgress<WorkStep> progress,
         CancellationToken cancellationToken)
     {
-        await using var spill = new CdrSpill(PartsOf(path));
+        var reading = new CdrReading(path, profile, rejections, progress, clock);
+        await using var spill = new CdrSpill(CdrReading.PartsOf(path));
         var now = clock.GetUtcNow();
-        var read = Read(path, profile, spill, now, refuse, progress, cancellationToken);
+        var read = reading.Read(spill, new LineRuns(), now, cancellationToken);
         var name = Path.GetFileName(path);
-        var file = await db.WriteAsync(
-            0,
-            transaction => CdrFileStore.OpenAsync(transaction, read, name, now),
-            cancellationToken);
-        if (file.FinishedAt is not null)
+        var (file, isReplaced) = await db.WriteAsync(0, OpenAsync, cancellationToken);
+        var result = file is null ? Nothing(read, seenAs: null)
+            : file.FinishedAt is not null ? await AgainAsync(reading, read, file, progress, cancellationToken)
+            : await GoOnAsync(reading, read, spill, file, progress, cancellationToken);
+        rejections.Keep();
+        return result with { IsReplaced = isReplaced };
+
+        async Task<(CdrFileRow?, bool)> OpenAsync(WriteTransaction transaction)
         {
-            return new CdrImported(read.Records, read.Rejected, default, file.Name);
+            var known = await CdrFileStore.FindAsync(transaction, read.Hash);
+            if (known is not null || read.Records == 0)
+            {
+                return (known, false); // What has no record leaves nothing behind: it can be imported by any profile.
+            }
+
+            var hasNamesake = read.CountsByContent && await CdrFileStore.HasNamesakeAsync(transaction, read, name);
+            return (await CdrFileStore.OpenAsync(transaction, read, name, now), hasNamesake);
+        }
+    }
+
+    /// <summary>A file that was imported to its end: lines that were not counted then are looked at again.</summary>
+    private async Task<CdrImported> AgainAsync(
+        CdrReading reading, CdrRead first, CdrFileRow file, IProgress<WorkStep> progress,
+        CancellationToken cancellationToken)
+    {
+        if (first.Rejected + first.LeftOut == 0 && file.Counted().HasAll(first.Lines))
+        {
+            return Nothing(first with { Records = 0, Before = first.Records }, file.Name);
         }
 
-        if (file.Profile != read.Profile)
+        await using var spill = new CdrSpill((int)file.Parts);
+        var now = clock.GetUtcNow();
+        var read = reading.ReadAgain(first, spill, file.Counted(), now, cancellationToken);
+        if (read.Records == 0)
+        {
+            return Nothing(read, read.Before > 0 ? file.Name : null);
+        }
+
+        read = read with { Round = file.Round + 1 };
+        var current = await db.WriteAsync(
+            0,
+            async transaction => await CdrFileStore.TryBeginRoundAsync(transaction, read, file, now)
+                ? null
+                : await CdrFileStore.FindAsync(transaction, read.Hash),
+            cancellationToken);
+        return current is null ? await CountAsync(read, spill, file.Counted(), progress, cancellationToken)
+            : current.FinishedAt is not null ? await AgainAsync(reading, first, current, progress, cancellationToken)
+            : await GoOnAsync(reading, read, spill, current, progress, cancellationToken);
+    }
+
+    /// <summary>A round that was begun, by this import or by one that died or runs beside it.</summary>
+    private async Task<CdrImported> GoOnAsync(
+        CdrReading reading, CdrRead read, CdrSpill spill, CdrFileRow file, IProgress<WorkStep> progress,
+        CancellationToken cancellationToken)
+    {
+        var profileHash = file.ProfileHash ?? read.ProfileHash;
+        if (file.Profile != read.Profile || !profileHash.AsSpan().SequenceEqual(read.ProfileHash))
         {
             throw new ImportFileException(
-                $"The import of this file was begun with the profile '{file.Profile}'; it must be ended with it.");
+                $"The import of this file was begun with the profile '{file.Profile}' as it was then; it must be ended "
+                + "with it. What it rejects can be imported with another one after that.");
         }
 
-        if (file.Parts != spill.Parts || file.Records != read.Records || file.Rejected != read.Rejected)
+        if ((file.Round, file.Parts, file.Records, file.Rejected)
+            == (read.Round, spill.Parts, read.Records, read.Rejected))
         {
-            // Begun in another wrapping, or when less of it was in the past. The pieces that are counted are of then.
-            await using var again = new CdrSpill((int)file.Parts);
-            read = Read(
-                path, profile, again, DateTimeOffset.FromUnixTimeMilliseconds(file.StartedAt), static _ => { },
-                progress, cancellationToken);
-            return await CountAsync(read, again, progress, cancellationToken);
+            return await CountAsync(read, spill, file.Counted(), progress, cancellationToken);
         }
 
-        return await CountAsync(read, spill, progress, cancellationToken);
+        // Begun in another wrapping, or when less of it was in the past. The pieces that are counted are of then.
+        await using var again = new CdrSpill((int)file.Parts);
+        var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(file.StartedAt);
+        var then = reading.ReadAgain(read, again, file.Counted(), startedAt, cancellationToken);
+        return await CountAsync(
+            then with { Round = file.Round }, again, file.Counted(), progress, cancellationToken);
     }
 
-    private CdrRead Read(
-        string path, CdrProfile profile, CdrSpill spill, DateTimeOffset now, Action<RefusedLine> refuse,
-        IProgress<WorkStep> progress, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var file = CsvFile.OpenHashed(path, profile.Separator[0], hash);
-        foreach (var column in profile == CdrProfile.Default ? [] : profile.Columns.Values)
-        {
-            if (!file.Columns.Contains(column))
-            {
-                throw new ImportFileException($"The column '{column}' of the profile '{profile.Name}' is missing.");
-            }
-        }
-
-        var line = new CdrLine(profile == CdrProfile.Default ? Present(file) : profile);
-        var (records, rejected, reported) = (0L, 0L, clock.GetTimestamp());
-        while (file.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (line.TryRead(file, now, out var record, out var key) is { } fault)
-            {
-                rejected++;
-                refuse(new RefusedLine(file.Line, "", fault));
-            }
-            else
-            {
-                records++;
-                spill.Add(record!, key);
-            }
-
-            if (clock.GetElapsedTime(reported) > ReportEvery)
-            {
-                progress.Report(new WorkStep("reading", file.Position, file.Length));
-                reported = clock.GetTimestamp();
-            }
-        }
-
-        spill.Complete();
-        return new CdrRead(hash.GetHashAndReset(), profile.Name, spill.Parts, records, rejected);
-    }
-
-    /// <summary>Of our own names those that the file has: a key is required only where there is its column.</summary>
-    private static CdrProfile Present(CsvFile file)
-    {
-        var unknown = file.Columns.FirstOrDefault(column => CdrProfile.Default.ColumnOf(column) is null);
-        return unknown is not null
-            ? throw new ImportFileException(
-                $"There is no field '{unknown}'; a profile says what the columns of other files are.")
-            : new CdrProfile
-            {
-                Name = CdrProfile.Default.Name,
-                Columns = file.Columns.ToDictionary(column => column),
-            };
-    }
+    private static CdrImported Nothing(CdrRead read, string? seenAs) =>
+        new(read.Records, read.Rejected, default, seenAs) { Before = read.Before, LeftOut = read.LeftOut };
 
     private async Task<CdrImported> CountAsync(
-        CdrRead read, CdrSpill spill, IProgress<WorkStep> progress, CancellationToken cancellationToken)
+        CdrRead read, CdrSpill spill, LineRuns counted, IProgress<WorkStep> progress,
+        CancellationToken cancellationToken)
     {
         var (piece, passed, sum) = (0L, 0L, default(UsageCounted));
         for (var part = 0; part < spill.Parts; part++)
@@ -126,9 +121,9 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
             for (var from = 0; from < records.Length; piece++)
             {
                 var until = EndOfPiece(records, from);
-                var counted = await CountPieceAsync(read, piece, records[from..until], cancellationToken);
+                var now = await CountPieceAsync(read, piece, records[from..until], cancellationToken);
                 sum = new UsageCounted(
-                    sum.Counted + counted.Counted, sum.Duplicates + counted.Duplicates, sum.Unknown + counted.Unknown);
+                    sum.Counted + now.Counted, sum.Duplicates + now.Duplicates, sum.Unknown + now.Unknown);
                 passed += until - from;
                 from = until;
                 progress.Report(new WorkStep("counting", passed, read.Records));
@@ -137,9 +132,10 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
 
         await db.WriteAsync(
             0,
-            transaction => CdrFileStore.FinishAsync(transaction, read.Hash, piece, clock.GetUtcNow()),
+            transaction => CdrFileStore.FinishAsync(
+                transaction, read, counted.With(read.Lines), piece, clock.GetUtcNow()),
             cancellationToken);
-        return new CdrImported(read.Records, read.Rejected, sum, SeenAs: null);
+        return Nothing(read, seenAs: null) with { Counted = sum };
     }
 
     /// <summary>
@@ -150,18 +146,22 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
         db.WriteAsideAsync(
             async transaction =>
             {
-                if (!await CdrFileStore.TakePieceAsync(transaction, read.Hash, piece))
+                if (!await CdrFileStore.TakePieceAsync(transaction, read, piece))
                 {
                     return default;
                 }
 
-                var batch = new UsageBatch(
-                    UsageSource.Cdr, [.. records.Select(spilled => spilled.Record)], clock.GetUtcNow())
+                var now = clock.GetUtcNow();
+                var added = read.IsCumulative
+                    ? await CdrSessions.TakeAsync(transaction, read.Profile, records, now, CancellationToken.None)
+                    : [.. records.Select(spilled => spilled.Record)];
+                var batch = new UsageBatch(UsageSource.Cdr, added, now)
                 {
-                    Keys = records[0].Key is null ? null
+                    Keys = read.IsCumulative || records[0].Key is null ? null
                         : [.. records.Select(spilled => $"{read.Profile}\n{spilled.Key}")], // Others count from 1 too.
                 };
-                return await counting.CountAsync(transaction, batch, CancellationToken.None);
+                var result = await counting.CountAsync(transaction, batch, CancellationToken.None);
+                return result with { Duplicates = result.Duplicates + records.Count - added.Count };
             },
             cancellationToken);
 
@@ -182,32 +182,23 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
 
         return until;
     }
-
-    private static int PartsOf(string path)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length * (path.EndsWith(".gz", StringComparison.Ordinal) ? Compression : 1);
-            return (int)Math.Clamp((length / BytesOfAPart) + 1, 1, MostParts);
-        }
-        catch (IOException)
-        {
-            return 1; // That there is no such file is said where it is opened.
-        }
-    }
 }
 
-/// <summary>A file that was read to its end.</summary>
-/// <param name="Hash">SHA-256 of its content, uncompressed.</param>
-/// <param name="Profile">The profile's name.</param>
-/// <param name="Parts">How many parts its SIMs were put into.</param>
-/// <param name="Records">Its good lines.</param>
-/// <param name="Rejected">Its bad ones.</param>
-internal sealed record CdrRead(byte[] Hash, string Profile, int Parts, long Records, long Rejected);
-
 /// <summary>What became of a file.</summary>
-/// <param name="Records">Its good lines.</param>
+/// <param name="Records">Its good lines that were not counted before.</param>
 /// <param name="Rejected">Its bad ones.</param>
 /// <param name="Counted">What this import has counted of it.</param>
-/// <param name="SeenAs">The name under which it was imported before; null if it was not.</param>
-internal sealed record CdrImported(long Records, long Rejected, UsageCounted Counted, string? SeenAs);
+/// <param name="SeenAs">The name under which it was imported before; null if there was something left to count.</param>
+internal sealed record CdrImported(long Records, long Rejected, UsageCounted Counted, string? SeenAs)
+{
+    /// <summary>Lines that earlier imports of the content have counted.</summary>
+    public long Before { get; init; }
+
+    /// <summary>Lines that the profile leaves out.</summary>
+    public long LeftOut { get; init; }
+
+    /// <summary>
+    /// Whether a file of this name and another content was imported before, and nothing tells which lines both have.
+    /// </summary>
+    public bool IsReplaced { get; init; }
+}

@@ -1,85 +1,117 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using OpenCsss.Domain;
 using OpenCsss.Server.Imports;
 
 namespace OpenCsss.Server.Modules.Usage.Cdr;
 
-/// <summary>Reads the lines of an operator's file as usage records, by its profile.</summary>
+/// <summary>
+/// Reads the lines of an operator's file as usage records, by its profile. What a line says and what cannot be read is
+/// a reason to reject it: nothing is taken for nothing that was meant as something.
+/// </summary>
 internal sealed class CdrLine
 {
-    /// <summary>The year 8999 is over.</summary>
-    private const long LastSecond = 221_845_392_000;
-
     private const int LongestText = 100;
     private const int LongestKey = 200;
     private const int MostMessages = 1_000_000;
 
-    private readonly CdrProfile _profile;
-    private readonly TimeZoneInfo _zone;
-    private readonly long _unit;
-    private readonly bool _isNumber;
-    private readonly Dictionary<string, string> _texts = [];
+    private static readonly SearchValues<byte> OfRounded = SearchValues.Create("0123456789.,E+"u8);
 
-    public CdrLine(CdrProfile profile)
+    private readonly CsvFile _file;
+    private readonly CdrFilter _filter;
+    private readonly CdrClock _clock;
+    private readonly CdrNumbers _numbers;
+    private readonly CdrField _key;
+    private readonly CdrField _iccid;
+    private readonly CdrField _imsi;
+    private readonly CdrField _start;
+    private readonly CdrField _end;
+    private readonly CdrField _seconds;
+    private readonly CdrField _uplink;
+    private readonly CdrField _downlink;
+    private readonly CdrField _total;
+    private readonly CdrField _mcc;
+    private readonly CdrField _mnc;
+    private readonly CdrField _rat;
+    private readonly CdrField _apn;
+    private readonly CdrField _session;
+    private readonly CdrField _smsMt;
+    private readonly CdrField _smsMo;
+    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _textsBySpan;
+
+    /// <exception cref="ImportFileException">The file has not the profile's columns.</exception>
+    public CdrLine(CsvFile file, CdrProfile profile)
     {
-        _profile = profile;
-        _zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
-        _isNumber = profile.TimeFormat is "unix" or "unix_ms";
-        _unit = profile.Unit switch
-        {
-            "kb" => 1_024,
-            "mb" => DataVolume.BytesPerMegabyte,
-            _ => 1,
-        };
+        CdrField Find(string field) => CdrFields.Find(file, profile, field);
+        _file = file;
+        _filter = new CdrFilter(file, profile);
+        _clock = new CdrClock(profile);
+        _numbers = new CdrNumbers(profile);
+        _key = Find(profile.IsCumulative ? "session" : "key");
+        (_iccid, _imsi, _start, _end, _seconds) = (
+            Find("iccid"), Find("imsi"), Find("start"), Find("end"), Find("seconds"));
+        (_uplink, _downlink, _total) = (Find("uplink"), Find("downlink"), Find("total"));
+        (_mcc, _mnc, _rat, _apn, _session) = (Find("mcc"), Find("mnc"), Find("rat"), Find("apn"), Find("session"));
+        (_smsMt, _smsMo) = (Find("sms_mt"), Find("sms_mo"));
+        _textsBySpan = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>Whether the records have keys.</summary>
+    public bool HasKey => _key.IsThere;
+
+    /// <summary>Whether the profile leaves the file's current line out.</summary>
+    public bool IsLeftOut() => _filter.LeavesOut();
+
     /// <summary>What is wrong with the file's current line; null if it is a record.</summary>
-    public string? TryRead(CsvFile file, DateTimeOffset now, out UsageRecord? record, out string? key)
+    /// <param name="now">The time at which it is received.</param>
+    /// <param name="record">What it says.</param>
+    /// <param name="key">The record's key, or of cumulative volumes its session; null if there is none.</param>
+    public string? TryRead(DateTimeOffset now, out UsageRecord? record, out string? key)
     {
         (record, key) = (null, null);
-        if (file.Fault is { } fault)
+        if (_file.LayoutFault is { } fault)
         {
             return fault;
         }
 
-        key = Text(file, "key") is { Length: > 0 } text ? text : null;
-        if (_profile.ColumnOf("key") is not null && key is not { Length: <= LongestKey })
+        if (_key.IsThere && !TryKey(out key))
         {
-            return $"its key is missing, or has more than {LongestKey} characters";
+            return $"its key or session is missing, is not UTF-8 or has more than {LongestKey} characters";
         }
 
-        var iccid = Iccid.TryParse(Kept(Text(file, "iccid")), out var card) ? card : default(Iccid?);
-        var imsi = Imsi.TryParse(Kept(Text(file, "imsi")), out var number) ? number : default(Imsi?);
+        var iccid = Iccid.TryParse(Kept(_iccid.Text), out var card) ? card : default(Iccid?);
+        var imsi = Imsi.TryParse(Kept(_imsi.Text), out var number) ? number : default(Imsi?);
         if (iccid is null && imsi is null)
         {
-            return "it has no ICCID of 18 to 20 digits and no IMSI";
+            return IsRounded(_iccid.Text) || IsRounded(_imsi.Text)
+                ? "its number is one that a spreadsheet has rounded"
+                : "it has no ICCID of 18 to 20 digits and no IMSI";
         }
 
-        if (ReadTimes(file, out var start, out var end) is { } wrongTime)
+        if (ReadTimes(now, out var start, out var end) is { } wrongTime)
         {
             return wrongTime;
         }
 
-        if (!TryVolumes(file, out var uplink, out var downlink))
+        if (ReadAmounts(out var uplink, out var downlink, out var smsMt, out var smsMo) is { } wrongAmount)
         {
-            return "its volume is not a number";
+            return wrongAmount;
         }
 
         record = new UsageRecord(iccid, iccid is null ? imsi : null, start, end, uplink, downlink)
         {
-            Mcc = Mcc.TryParse(Kept(Text(file, "mcc")), out var mcc) ? mcc : null,
-            Mnc = Kept(Text(file, "mnc")),
-            Rat = Kept(Text(file, "rat")),
-            Apn = Kept(Text(file, "apn")),
-            Session = Kept(Text(file, "session")),
-            SmsMt = MessagesOf(file, "sms_mt"),
-            SmsMo = MessagesOf(file, "sms_mo"),
+            Mcc = Mcc.TryParse(Kept(_mcc.Text), out var mcc) ? mcc : null,
+            Mnc = Kept(_mnc.Text),
+            Rat = Kept(_rat.Text),
+            Apn = Kept(_apn.Text),
+            Session = Kept(_session.Text),
+            SmsMt = smsMt,
+            SmsMo = smsMo,
         };
-        return record.FaultAt(now) switch
-        {
-            { } wrong => SentenceOf(wrong),
-            null => null,
-        };
+        return record.FaultAt(now) is { } wrong ? SentenceOf(wrong) : null;
     }
 
     private static string SentenceOf(UsageFault fault) => fault switch
@@ -93,21 +125,32 @@ internal sealed class CdrLine
         UsageFault.MessagesOutsideRange => "its number of messages is negative",
     };
 
-    private string Text(CsvFile file, string field) => _profile.ColumnOf(field) is { } column ? file[column] : "";
+    /// <summary><c>8.98523E+18</c>.</summary>
+    private static bool IsRounded(ReadOnlySpan<byte> text) =>
+        text.IndexOf("E+"u8) > 0 && !text.ContainsAnyExcept(OfRounded);
+
+    private bool TryKey(out string? key)
+    {
+        var text = _key.Text;
+        key = Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : "";
+        return key.Length is > 0 and <= LongestKey;
+    }
 
     /// <summary>
     /// The same object for the same text, and null for none: a file says the same few things millions of times. Texts
     /// that are too long are cut, and what does not repeat itself is forgotten.
     /// </summary>
-    private string? Kept(string text)
+    private string? Kept(ReadOnlySpan<byte> text)
     {
         if (text.Length == 0)
         {
             return null;
         }
 
-        var shortened = text.Length > LongestText ? text[..LongestText] : text;
-        if (_texts.TryGetValue(shortened, out var kept))
+        Span<char> characters = stackalloc char[LongestText];
+        Utf8.ToUtf16(text, characters, out _, out var count);
+        var shortened = characters[..count];
+        if (_textsBySpan.TryGetValue(shortened, out var kept))
         {
             return kept;
         }
@@ -117,127 +160,90 @@ internal sealed class CdrLine
             _texts.Clear();
         }
 
-        return _texts[shortened] = shortened;
+        var fresh = shortened.ToString();
+        return _texts[fresh] = fresh;
     }
 
-    private string? ReadTimes(CsvFile file, out DateTimeOffset start, out DateTimeOffset end)
+    private string? ReadTimes(DateTimeOffset now, out DateTimeOffset start, out DateTimeOffset end)
     {
-        var hasStart = TryTime(Text(file, "start"), out start);
-        var hasEnd = TryTime(Text(file, "end"), out end);
-        if (!hasStart && Text(file, "start").Length > 0)
+        (start, end) = (default, default);
+        var startText = _start.Text;
+        var endText = _end.Text;
+        var durationText = _seconds.Text;
+        var (from, to, duration) = (default(CdrTime), default(CdrTime), default(TimeSpan));
+        if (startText.Length > 0 && !_clock.TryRead(startText, out from))
         {
             return "its start is no time of the profile's form";
         }
 
-        if (!hasEnd && Text(file, "end").Length > 0)
+        if (endText.Length > 0 && !_clock.TryRead(endText, out to))
         {
             return "its end is no time of the profile's form";
         }
 
-        if (hasStart && hasEnd)
+        if (durationText.Length > 0 && !_numbers.TryDuration(durationText, out duration))
         {
+            return "its duration is neither seconds nor hh:mm:ss, or the profile does not say its decimal sign";
+        }
+
+        if (startText.Length > 0 && endText.Length > 0)
+        {
+            (start, end) = CdrTime.Choose(
+                from, to, durationText.Length > 0 ? duration : null, now + UsageRecord.MostAhead);
             return null;
         }
 
-        var isSpan = int.TryParse(
-            Text(file, "seconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-        if (!hasStart && !hasEnd)
+        if (startText.Length == 0 && endText.Length == 0)
         {
             return "it has no time";
         }
 
-        if (!isSpan && !hasEnd)
+        if (durationText.Length == 0 && (_start.IsThere || _seconds.IsThere))
         {
-            return "it has neither an end nor a number of seconds";
+            return "it has only one of start, end and duration";
         }
 
-        (start, end) = hasEnd ? (end.AddSeconds(-seconds), end) : (start, start.AddSeconds(seconds));
+        (start, end) = endText.Length > 0 ? (to.First - duration, to.First) : (from.First, from.First + duration);
         return null;
     }
 
-    private bool TryTime(string text, out DateTimeOffset time)
+    private string? ReadAmounts(out long uplink, out long downlink, out int smsMt, out int smsMo)
     {
-        time = default;
-        if (text.Length == 0)
+        (smsMt, smsMo) = (0, 0);
+        var up = _uplink.Text;
+        var down = _downlink.Text;
+        var all = _total.Text;
+        if (!_numbers.TryVolume(up, out uplink) | !_numbers.TryVolume(down, out downlink)
+            | !_numbers.TryVolume(all, out var total))
         {
-            return false;
+            return "its volume is no whole number, or not of the signs that the profile says";
         }
 
-        if (_isNumber)
+        if (total < 0)
         {
-            var isSeconds = _profile.TimeFormat is "unix";
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || number > (isSeconds ? LastSecond : LastSecond * 1_000))
-            {
-                return false;
-            }
-
-            time = DateTimeOffset.FromUnixTimeMilliseconds(isSeconds ? number * 1_000 : number);
-            return true;
+            downlink = total; // Which no record has: it is rejected.
         }
-
-        if (_profile.TimeFormat is not { } format)
-        {
-            return DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out time) && IsReckonable(time.UtcDateTime);
-        }
-
-        if (!DateTime.TryParseExact(
-            text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || !IsReckonable(local))
-        {
-            return false;
-        }
-
-        time = local.Kind is DateTimeKind.Unspecified
-            ? new DateTimeOffset(local, _zone.GetUtcOffset(local)).ToUniversalTime()
-            : new DateTimeOffset(local.ToUniversalTime());
-        return true;
-    }
-
-    /// <summary>A span before or after it is still a time. Which years make sense is the record's business.</summary>
-    private static bool IsReckonable(DateTime time) => time.Year is > 1900 and < 9000;
-
-    private bool TryVolumes(CsvFile file, out long uplink, out long downlink)
-    {
-        var isGood = TryVolume(Text(file, "uplink"), out uplink) & TryVolume(Text(file, "downlink"), out downlink)
-            & TryVolume(Text(file, "total"), out var total);
-        if (_profile.ColumnOf("total") is not null && total > (Int128)uplink + downlink)
+        else if (uplink >= 0 && total > (Int128)uplink + downlink)
         {
             downlink = total - uplink; // Without its directions said, or not all of it.
         }
 
-        return isGood;
+        return !TryMessages(_smsMt.Text, out smsMt) || !TryMessages(_smsMo.Text, out smsMo)
+                ? "its number of messages is none"
+            : up.Length + down.Length + all.Length + _smsMt.Text.Length + _smsMo.Text.Length == 0
+                ? "it has no volume"
+            : null;
     }
 
-    /// <summary>A number in the profile's unit, whole or with decimals; nothing is 0.</summary>
-    private bool TryVolume(string text, out long bytes)
+    private static bool TryMessages(ReadOnlySpan<byte> text, out int number)
     {
-        bytes = 0;
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
-        {
-            bytes = whole > UsageRecord.MostBytes ? long.MaxValue
-                : (long)Int128.Min((Int128)whole * _unit, long.MaxValue);
-            return true;
-        }
-
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        number = 0;
+        if (text.Length > 0 && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
             return false;
         }
 
-        bytes = number > UsageRecord.MostBytes ? long.MaxValue
-            : (long)Math.Min(Math.Ceiling(number * _unit), long.MaxValue);
+        number = Math.Min(number, MostMessages);
         return true;
     }
-
-    private int MessagesOf(CsvFile file, string field) =>
-        int.TryParse(Text(file, field), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? Math.Min(number, MostMessages)
-            : 0;
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Dapper;
 using OpenCsss.Domain;
-using OpenCsss.Server.Imports;
 using OpenCsss.Server.Modules.Sims;
 using OpenCsss.Server.Storage;
 
@@ -13,13 +11,6 @@ namespace OpenCsss.Server.Modules.Usage.Reconciling;
 /// </summary>
 internal sealed class UsageReconciliation(Db db)
 {
-    /// <summary>The file's columns: a SIM, a day, and what was used in one of three units.</summary>
-    public static readonly IReadOnlyList<string> KnownColumns =
-        ["iccid", "imsi", "date", "bytes", "kb", "mb"];
-
-    private static readonly (string Column, long Bytes)[] Units =
-        [("bytes", 1), ("kb", 1_024), ("mb", DataVolume.BytesPerMegabyte)];
-
     private const string ListOurs =
         """
         select s.iccid as Iccid, s.imsis as Imsis, d.day as Day, sum(d.uplink_bytes + d.downlink_bytes) as Bytes,
@@ -31,11 +22,11 @@ internal sealed class UsageReconciliation(Db db)
         """;
 
     /// <summary>All days that differ, in the order of SIMs and days.</summary>
-    /// <exception cref="ImportFileException">The file cannot be read, or a line of it makes no sense.</exception>
     public async Task<ReconcileResult> RunAsync(
-        string path, DateOnly month, string carrier, ReconcileTolerance tolerance, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, long[]> theirs, DateOnly month, string carrier, ReconcileTolerance tolerance,
+        CancellationToken cancellationToken)
     {
-        var theirs = Read(path, month, cancellationToken);
+        var theirBytes = theirs.Values.Sum(days => days.Sum());
         var ours = await ListOursAsync(carrier, month, cancellationToken);
         var differences = new List<UsageDifference>();
         var equal = 0L;
@@ -51,63 +42,7 @@ internal sealed class UsageReconciliation(Db db)
             ? order
             : one.Day.CompareTo(other.Day));
         return new ReconcileResult(
-            differences, equal, theirs.Values.Sum(days => days.Sum()),
-            ours.Values.Distinct().Sum(sim => sim.Days.Sum()));
-    }
-
-    private static Dictionary<string, long[]> Read(string path, DateOnly month, CancellationToken cancellationToken)
-    {
-        using var file = CsvFile.Open(path, ["date"], KnownColumns.Contains);
-        var sims = new Dictionary<string, long[]>();
-        var days = DateTime.DaysInMonth(month.Year, month.Month);
-        while (file.Read())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var number = Iccid.TryParse(file["iccid"], out var iccid) ? iccid.Value
-                : Imsi.TryParse(file["imsi"], out var imsi) ? imsi.Value
-                : null;
-            if (file.Fault is not null || number is null || !TryDay(file["date"], out var day)
-                || !TryBytes(file, out var bytes))
-            {
-                throw new ImportFileException(
-                    $"Line {file.Line} needs an iccid or imsi, a date (yyyy-MM-dd) and bytes, kb or mb.");
-            }
-
-            if (day.Year != month.Year || day.Month != month.Month)
-            {
-                continue; // A file may hold more than the month.
-            }
-
-            if (!sims.TryGetValue(number, out var used))
-            {
-                sims[number] = used = new long[days];
-            }
-
-            used[day.Day - 1] = checked(used[day.Day - 1] + bytes);
-        }
-
-        return sims;
-    }
-
-    private static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(
-        text, ["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-
-    private static bool TryBytes(CsvFile file, out long bytes)
-    {
-        bytes = 0;
-        foreach (var (column, unit) in Units)
-        {
-            if (file[column] is { Length: > 0 } text)
-            {
-                var isNumber = decimal.TryParse(
-                    text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                    && number <= UsageRecord.MostBytes;
-                bytes = isNumber ? (long)Math.Min(number * unit, UsageRecord.MostBytes) : 0;
-                return isNumber;
-            }
-        }
-
-        return false;
+            differences, equal, theirBytes, ours.Values.Distinct().Sum(sim => sim.Days.Sum()));
     }
 
     /// <summary>Our SIMs with usage in the month, by each of their numbers.</summary>
@@ -161,7 +96,7 @@ internal sealed class UsageReconciliation(Db db)
             cancellationToken);
 
     private static IEnumerable<SimMonth> Join(
-        Dictionary<string, long[]> theirs, Dictionary<string, OurSim> ours, IccidMatch<SimPlace> elsewhere)
+        IReadOnlyDictionary<string, long[]> theirs, Dictionary<string, OurSim> ours, IccidMatch<SimPlace> elsewhere)
     {
         var met = new Dictionary<OurSim, (string Number, long[] Days)>();
         foreach (var (number, days) in theirs)

@@ -2,11 +2,20 @@ using System.Security.Cryptography;
 
 namespace OpenCsss.Server.Imports;
 
-/// <summary>Hashes what is read through it. It is read forwards alone.</summary>
-internal sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
+/// <summary>
+/// The content of a file, unpacked, on its way to the reader: it is hashed, if somebody wants that, and its end is
+/// remembered. It is read forwards alone.
+/// </summary>
+internal sealed class ContentStream(Stream inner, IncrementalHash? hash) : Stream
 {
-    /// <summary>How many bytes were read.</summary>
-    public long Count { get; private set; }
+    private (byte Before, byte Last) _end = (0, (byte)'\n');
+
+    /// <summary>
+    /// Whether what was read ends with a line end, in UTF-16 too; nothing does. A file that was cut off while it was
+    /// written seldom does.
+    /// </summary>
+    public bool EndsWithLineEnd =>
+        _end is (_, (byte)'\n' or (byte)'\r') or ((byte)'\n' or (byte)'\r', 0);
 
     public override bool CanRead => true;
 
@@ -27,8 +36,13 @@ internal sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
-        hash.AppendData(buffer[..count]);
-        Count += count;
+        hash?.AppendData(buffer[..count]);
+        _end = count switch
+        {
+            0 => _end,
+            1 => (_end.Last, buffer[0]),
+            _ => (buffer[count - 2], buffer[count - 1]),
+        };
         return count;
     }
 
