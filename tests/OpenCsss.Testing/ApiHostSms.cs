@@ -35,7 +35,8 @@ public sealed partial class ApiHost
     public Task ReceiveAsync(
         ApiPartner partner, SeededSim sim, MessageText text, PartNumber? number, CancellationToken cancellationToken) =>
         Services<SmsInbox>().ReceiveAsync(
-            new SmsSim(partner.Id, sim.Id, sim.Iccid, sim.Imsis, null, "", default), "1000", text, number,
+            new SmsSim(partner.Id, sim.Id, sim.Iccid, sim.Imsis, null, "", default), new SmsAddress("1000", 0, 0), text,
+            number,
             cancellationToken);
 
     /// <summary>Where this node listens for partners' lines.</summary>

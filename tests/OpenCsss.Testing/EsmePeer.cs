@@ -40,4 +40,16 @@ public sealed class EsmePeer : IAsyncDisposable
 
 /// <summary>A deliver_sm as a program of somebody else's has read it.</summary>
 public sealed record DeliveredSms(
-    string From, string To, int Coding, int Esm, string? Text, string? Hex, string? Udh, string? Receipted, int? State);
+    string From, string To, int Coding, int Esm, string? Text, string? Hex, string? Udh, string? Receipted, int? State)
+{
+    /// <summary>The sender's own number of the message that a receipt is about.</summary>
+    public int? Reference { get; init; }
+
+    public int FromTon { get; init; }
+
+    public int FromNpi { get; init; }
+
+    public int ToTon { get; init; }
+
+    public int ToNpi { get; init; }
+}

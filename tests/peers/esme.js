@@ -1,6 +1,7 @@
 // A partner's program that others have written. Each thing that happens is a line of output.
 //   --port N --system-id ID --password P
 //   --mode transceiver|transmitter|receiver
+//   --version N          the interface_version that it binds with
 //   --submit JSON        a submit_sm once it is bound, in the order of the flags; "hex" instead of "short_message" for octets
 //   --query ID           then a query_sm
 //   --ca FILE            the line is encrypted, and the other side's certificate must be by this authority
@@ -32,6 +33,8 @@ session.on('deliver_sm', (pdu) => {
     text: Buffer.isBuffer(message) ? null : message, hex: Buffer.isBuffer(message) ? message.toString('hex') : null,
     udh: udh ? Buffer.concat([].concat(udh)).toString('hex') : null,
     receipted: pdu.receipted_message_id || null, state: pdu.message_state || null,
+    reference: pdu.user_message_reference || null,
+    fromTon: pdu.source_addr_ton, fromNpi: pdu.source_addr_npi, toTon: pdu.dest_addr_ton, toNpi: pdu.dest_addr_npi,
   })}`);
   session.send(pdu.response(flags.refuse ? { command_status: Number(flags.refuse) } : {}));
 });
@@ -47,9 +50,10 @@ const submit = (text) => {
 
 session.on(flags.ca ? 'secureConnect' : 'connect', () => {
   session[`bind_${flags.mode || 'transceiver'}`](
-    { system_id: flags['system-id'], password: flags.password, interface_version: 0x34 },
+    { system_id: flags['system-id'], password: flags.password, interface_version: Number(flags.version || 0x34) },
     (answer) => {
       console.log(`bind ${answer.command_status} ${answer.system_id || ''}`);
+      console.log(`version ${answer.sc_interface_version}`);
       flags.submit.forEach(submit);
       flags.query.forEach((id) => session.query_sm({ message_id: id }, (found) => console.log(
         `state ${found.command_status} ${found.message_state}`)));

@@ -18,6 +18,12 @@ public ref struct SmppMessage : ISmppBody
     /// <summary>In <see cref="KindMask"/>: a delivery receipt of the SMSC.</summary>
     public const byte DeliveryReceipt = 0x04;
 
+    /// <summary>In <see cref="KindMask"/>: an answer that the user of the mobile has given by hand.</summary>
+    public const byte UserAcknowledgement = 0x10;
+
+    /// <summary>In <see cref="KindMask"/>: how far the SMSC has come; the receipt follows.</summary>
+    public const byte IntermediateNotification = 0x20;
+
     /// <summary>Mostly none; at most 5 octets.</summary>
     public ReadOnlySpan<byte> ServiceType { get; set; }
 
@@ -62,6 +68,9 @@ public ref struct SmppMessage : ISmppBody
 
     /// <summary>True for data_sm.</summary>
     public bool IsData { get; set; }
+
+    /// <summary>What kind of message it is.</summary>
+    public readonly byte Kind => (byte)(EsmClass & KindMask);
 
     /// <summary>The text, wherever it stands.</summary>
     public readonly ReadOnlySpan<byte> Content =>
@@ -139,7 +148,10 @@ public ref struct SmppMessage : ISmppBody
 /// <summary>The answer to submit_sm, deliver_sm and data_sm. It borrows the bytes that it was read from.</summary>
 public ref struct SmppMessageAnswer : ISmppBody
 {
-    /// <summary>The SMSC's name for the message, at most 64 octets; none in the answer to a deliver_sm.</summary>
+    /// <summary>The most octets of a name that are looked at; of a longer one it is the beginning.</summary>
+    public const int LongestId = 65;
+
+    /// <summary>The SMSC's name for the message; none in the answer to a deliver_sm.</summary>
     public ReadOnlySpan<byte> MessageId { get; set; }
 
     /// <summary>Its optional parameters.</summary>
@@ -148,19 +160,19 @@ public ref struct SmppMessageAnswer : ISmppBody
     /// <inheritdoc />
     public readonly int Length => MessageId.Length + 1 + Tlvs.Length;
 
-    /// <summary>Reads the body; a refusal may have none.</summary>
+    /// <summary>
+    /// Reads the body, which a refusal may have none of. The name is worth more than its form: one that is too long or
+    /// without its zero octet is taken as it is.
+    /// </summary>
+    /// <returns>What is wrong with the parameters, if anything is; the name is read in any case.</returns>
     public static SmppStatus Read(ReadOnlySpan<byte> body, out SmppMessageAnswer answer)
     {
-        if (body.IsEmpty)
-        {
-            answer = default;
-            return SmppStatus.Ok;
-        }
-
-        var reader = new SmppReader(body);
+        var end = body.IndexOf((byte)0);
+        var id = end < 0 ? body : body[..end];
+        var reader = new SmppReader(end < 0 ? default : body[(end + 1)..]);
         answer = new SmppMessageAnswer
         {
-            MessageId = reader.Text(64, SmppStatus.InvalidMessageId),
+            MessageId = id[..Math.Min(id.Length, LongestId)],
             Tlvs = reader.Tlvs(),
         };
         return reader.Fault;

@@ -29,6 +29,9 @@ public enum SmppMessageState
 
     /// <summary>The network does not want it.</summary>
     Rejected = 8,
+
+    /// <summary>The network has left it out (SMPP 5.0, 4.7.15).</summary>
+    Skipped = 9,
 }
 
 /// <summary>query_sm (SMPP 3.4, 4.8). It borrows the bytes that it was read from.</summary>

@@ -91,4 +91,7 @@ public enum SmppStatus : uint
 
     /// <summary>ESME_RUNKNOWNERR.</summary>
     UnknownError = 0xFF,
+
+    /// <summary>ESME_RSERTYPUNAVAIL of SMPP 5.0: the service is not there at the moment.</summary>
+    ServiceTypeUnavailable = 0x102,
 }

@@ -18,6 +18,12 @@ public static class SmppTime
     public static string Absolute(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture) + "000+";
 
+    /// <summary>
+    /// Whether a field names no time: it is empty, or <c>000000000000000R</c>, «in no time from now», which clients
+    /// write for «at once» and for «as long as the SMSC likes».
+    /// </summary>
+    public static bool IsNone(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("000000000000000R"u8);
+
     /// <summary>Reads either form as an instant.</summary>
     /// <param name="text">16 characters.</param>
     /// <param name="now">What a relative time counts from.</param>

@@ -10,8 +10,20 @@ public enum SmppTag : ushort
     /// <summary>No parameter.</summary>
     None = 0,
 
+    /// <summary>Where in the mobile it goes: 1 is its display, as message class 0; one octet.</summary>
+    DestinationSubunit = 0x0005,
+
     /// <summary>Which message a receipt is about; text with a zero octet.</summary>
     ReceiptedMessageId = 0x001E,
+
+    /// <summary>Its sender's own number for a message; two octets.</summary>
+    UserMessageReference = 0x0204,
+
+    /// <summary>The port that it comes from; two octets.</summary>
+    SourcePort = 0x020A,
+
+    /// <summary>The port that it goes to; two octets.</summary>
+    DestinationPort = 0x020B,
 
     /// <summary>The concatenated message's number; two octets.</summary>
     SarReference = 0x020C,
@@ -30,6 +42,9 @@ public enum SmppTag : ushort
 
     /// <summary>The text, if it does not stand in <c>short_message</c>.</summary>
     MessagePayload = 0x0424,
+
+    /// <summary>More messages follow on the line at once; one octet.</summary>
+    MoreMessagesToSend = 0x0426,
 
     /// <summary>What became of the message that a receipt is about; one octet.</summary>
     MessageState = 0x0427,
@@ -53,6 +68,40 @@ public readonly ref struct SmppTlvs
 
     /// <summary>As they stand on the wire.</summary>
     public ReadOnlySpan<byte> Octets => _stream;
+
+    /// <summary>Reads parameters that were kept outside of a body.</summary>
+    /// <returns>False, and none, if the octets are no parameters.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> octets, out SmppTlvs tlvs)
+    {
+        var reader = new SmppReader(octets);
+        tlvs = reader.Tlvs();
+        return reader.Fault is SmppStatus.Ok;
+    }
+
+    /// <summary>
+    /// What belongs to the message and not to the line or to how its text is cut: to be handed on as it came.
+    /// </summary>
+    public byte[] OfMessage()
+    {
+        var kept = new byte[_stream.Length];
+        var length = 0;
+        for (var rest = _stream; !rest.IsEmpty;)
+        {
+            var size = Overhead + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
+            if ((SmppTag)BinaryPrimitives.ReadUInt16BigEndian(rest) is not (
+                SmppTag.MessagePayload or SmppTag.SarReference or SmppTag.SarTotal or SmppTag.SarPart
+                or SmppTag.InterfaceVersion or SmppTag.ReceiptedMessageId or SmppTag.MessageState
+                or SmppTag.NetworkErrorCode or SmppTag.MoreMessagesToSend))
+            {
+                rest[..size].CopyTo(kept.AsSpan(length));
+                length += size;
+            }
+
+            rest = rest[size..];
+        }
+
+        return kept[..length];
+    }
 
     /// <summary>The first parameter with this tag.</summary>
     /// <returns>False if there is none; an empty one is found.</returns>

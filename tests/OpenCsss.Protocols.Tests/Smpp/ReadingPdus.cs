@@ -156,6 +156,48 @@ public sealed class ReadingPdus
         Assert.Equal(SmppStatus.Ok, SmppQueryAnswer.Read([], out _));
     }
 
+    [Theory]
+    [InlineData("6D3100", "m1")]
+    [InlineData("6D31", "m1")]
+    [InlineData("00", "")]
+    [InlineData("6D31000427", "m1")]
+    [InlineData("6D3100042700FF01", "m1")]
+    public void The_name_in_an_answer_is_taken_in_whatever_form_it_comes(string hex, string id)
+    {
+        SmppMessageAnswer.Read(Convert.FromHexString(hex), out var answer);
+        Assert.Equal(id, Text(answer.MessageId));
+    }
+
+    [Theory]
+    [InlineData(64, true, 64)]
+    [InlineData(65, true, 65)]
+    [InlineData(65, false, 65)]
+    [InlineData(66, true, 65)]
+    [InlineData(300, false, 65)]
+    public void A_long_name_in_an_answer_is_taken_up_to_65_octets(int length, bool hasEnd, int expected)
+    {
+        byte[] body = [.. Enumerable.Repeat((byte)'a', length), .. hasEnd ? new byte[1] : []];
+        Assert.Equal(SmppStatus.Ok, SmppMessageAnswer.Read(body, out var answer));
+        Assert.Equal(expected, answer.MessageId.Length);
+    }
+
+    [Fact]
+    public void What_belongs_to_a_message_is_kept_of_its_parameters_and_read_again()
+    {
+        Span<byte> room = stackalloc byte[128];
+        var tlvs = new SmppTlvWriter(room);
+        tlvs.Add(SmppTag.MessagePayload, [1, 2, 3]);
+        tlvs.Add(SmppTag.DestinationSubunit, 1);
+        tlvs.Add(SmppTag.SarTotal, 2);
+        tlvs.Add((SmppTag)0x1400, [9]);
+        tlvs.Add(SmppTag.MoreMessagesToSend, 1);
+        var kept = tlvs.Written.OfMessage();
+        Assert.Equal("00050001011400000109", Convert.ToHexString(kept));
+        Assert.True(SmppTlvs.TryRead(kept, out var read));
+        Assert.Equal((byte?)9, read.FindOctet((SmppTag)0x1400));
+        Assert.False(SmppTlvs.TryRead(kept.AsSpan(1), out _));
+    }
+
     private static byte[] Body<TBody>(in TBody body)
         where TBody : struct, ISmppBody, allows ref struct
     {

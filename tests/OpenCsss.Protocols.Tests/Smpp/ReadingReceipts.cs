@@ -34,15 +34,48 @@ public sealed class ReadingReceipts
         tlvs.Add(SmppTag.MessageState, (byte)SmppMessageState.Undeliverable);
         tlvs.Add(SmppTag.NetworkErrorCode, [3, 0, 27]);
         var message = new SmppMessage { ShortMessage = Encoding.ASCII.GetBytes(Appendix), Tlvs = tlvs.Written };
-        Assert.Equal(new DeliveryReceipt("abc", SmppMessageState.Undeliverable, "27"), DeliveryReceipt.Read(message));
+        Assert.Equal(
+            new DeliveryReceipt("abc", SmppMessageState.Undeliverable, "27") { IdInText = "IIIII" },
+            DeliveryReceipt.Read(message));
     }
 
     [Fact]
     public void A_text_of_somebodys_is_no_receipt() =>
         Assert.Null(DeliveryReceipt.Read(new SmppMessage { ShortMessage = Encoding.ASCII.GetBytes(Appendix) }));
 
+    [Theory]
+    [InlineData("thank you")]
+    [InlineData("")]
+    [InlineData("id:1 stat:SOMETHING")]
+    [InlineData("stat:DELIVRD")]
+    public void A_receipt_that_does_not_say_what_became_of_what_is_one_and_not_understood(string text) =>
+        Assert.False(Read(Encoding.ASCII.GetBytes(text))!.IsUnderstood);
+
+    [Theory]
+    [InlineData(0x00, false)]
+    [InlineData(0x10, false)]
+    [InlineData(0x40, false)]
+    [InlineData(0x80, false)]
+    [InlineData(0x04, true)]
+    [InlineData(0x08, true)]
+    [InlineData(0x18, true)]
+    [InlineData(0x20, true)]
+    [InlineData(0x24, true)]
+    [InlineData(0x44, true)]
+    public void The_kind_tells_what_is_said_about_a_message_from_what_somebody_has_written(byte esmClass, bool expected) =>
+        Assert.Equal(
+            expected, DeliveryReceipt.IsNotification(new SmppMessage { EsmClass = esmClass, ShortMessage = "hello"u8 }));
+
+    [Theory]
+    [InlineData("id:4711 stat:FOO err:012 text:Call me at 555", "id:0000 stat:FOO err:012 text:aaaa aa aa 000")]
+    [InlineData("thank you 你好, Ann", "aaaaa aaa aa aaa")]
+    [InlineData("id:1\nstat:A-B\0err:x", "id:0 stat:a-a err:x")]
+    [InlineData("stat:ALONGWORDTHATISNOSTATE", "stat:aaaaaaaaaaaaaaaaaaaaaa")]
+    public void A_text_is_shown_without_what_it_says(string text, string masked) =>
+        Assert.Equal(masked, new ReceiptText(text).Mask());
+
     [Fact]
-    public void A_receipt_that_says_nothing_is_none() => Assert.Null(Read("thank you"u8));
+    public void A_long_text_is_shown_in_part() => Assert.Equal(160, new ReceiptText(new string('z', 5_000)).Mask().Length);
 
     [Theory]
     [InlineData(SmppMessageState.Delivered)]

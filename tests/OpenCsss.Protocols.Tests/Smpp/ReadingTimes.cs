@@ -31,6 +31,15 @@ public sealed class ReadingTimes
     public void What_is_no_time_is_refused(string text) =>
         Assert.False(SmppTime.TryRead(Encoding.ASCII.GetBytes(text), Now, out _));
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("000000000000000R", true)]
+    [InlineData("000000000000001R", false)]
+    [InlineData("000000000000000+", false)]
+    [InlineData("000000000000000", false)]
+    public void In_no_time_from_now_names_none(string text, bool isNone) =>
+        Assert.Equal(isNone, SmppTime.IsNone(Encoding.ASCII.GetBytes(text)));
+
     [Fact]
     public void Any_length_up_to_half_a_century_comes_back() =>
         Gen.Int[0, 1_500_000_000].Sample(seconds =>

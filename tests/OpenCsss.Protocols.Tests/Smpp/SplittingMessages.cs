@@ -106,6 +106,32 @@ public sealed class SplittingMessages
     }
 
     [Fact]
+    public void A_part_that_says_something_else_is_of_another_message_and_so_is_a_number_of_other_length()
+    {
+        var message = new MessageParts(Patience);
+        Assert.True(message.TryAdd(Part(7, 2, 1, Now)));
+        Assert.True(message.TryAdd(Part(7, 2, 1, Now)));
+        Assert.False(message.TryAdd(Part(7, 2, 1, Now) with { Text = MessageText.Of("y") }));
+        Assert.False(message.TryAdd(Part(7, 2, 1, Now) with { Text = MessageText.OfBinary("x"u8.ToArray()) }));
+        Assert.False(message.TryAdd(Part(7, 2, 2, Now) with { Number = new PartNumber(7, 2, 2, HasLongReference: true) }));
+        Assert.False(message.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("é", 160, 1)]
+    [InlineData("é", 161, 2)]
+    [InlineData("é", 306, 2)]
+    [InlineData("ç", 140, 1)]
+    [InlineData("ç", 141, 2)]
+    [InlineData("{", 140, 1)]
+    [InlineData("{", 141, 2)]
+    public void Latin_1_is_as_long_as_what_the_SMSC_makes_of_it(string character, int count, int expected)
+    {
+        var text = MessageText.Of(string.Concat(Enumerable.Repeat(character, count)), DataCoding.Latin1);
+        Assert.Equal(expected, MessageSplitter.CountParts(text, ReferenceLength.EightBits));
+    }
+
+    [Fact]
     public void Any_header_is_read_or_is_none() =>
         Gen.Byte.Array[0, 160].Sample(content =>
         {

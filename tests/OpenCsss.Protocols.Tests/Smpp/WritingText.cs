@@ -72,6 +72,70 @@ public sealed class WritingText
     [InlineData(0xF0, DataCoding.Gsm)]
     [InlineData(0xF5, DataCoding.Binary)]
     [InlineData(0x05, DataCoding.Binary)]
+    [InlineData(0xF6, DataCoding.Binary)]
+    [InlineData(0xC8, DataCoding.Gsm)]
+    [InlineData(0xDF, DataCoding.Gsm)]
+    [InlineData(0xE0, DataCoding.Ucs2)]
+    [InlineData(0x20, DataCoding.Binary)]
+    [InlineData(0x80, DataCoding.Binary)]
     public void A_coding_is_known_by_its_number(byte number, DataCoding expected) =>
         Assert.Equal(expected, DataCodings.Of(number));
+
+    [Theory]
+    [InlineData("OK", DataCoding.Ucs2, DataCoding.Ucs2)]
+    [InlineData("é", DataCoding.Latin1, DataCoding.Latin1)]
+    [InlineData("€", DataCoding.Latin1, DataCoding.Gsm)]
+    [InlineData("é", DataCoding.Ascii, DataCoding.Gsm)]
+    [InlineData("OK", DataCoding.Ascii, DataCoding.Ascii)]
+    [InlineData("你", DataCoding.Gsm, DataCoding.Ucs2)]
+    public void A_text_is_written_in_a_coding_that_can_hold_it_and_named_after_it(
+        string text, DataCoding wanted, DataCoding expected)
+    {
+        var written = MessageText.Of(text, wanted);
+        Assert.Equal((expected, text), (written.Coding, written.Read()));
+    }
+
+    [Fact]
+    public void UCS_2_that_ends_within_a_character_is_no_text() =>
+        Assert.Null(new MessageText(DataCoding.Ucs2, new byte[] { 0, 65, 0 }).Read());
+
+    // Those of 3GPP TS 23.038, annex A, that the usual tables do not have in their place.
+    [Theory]
+    [InlineData(NationalLanguage.Turkish, "1B471B491B531B631B651B671B691B731B14", "Ğİ\u015eç€ğış^")]
+    [InlineData(NationalLanguage.Spanish, "1B091B411B491B4F1B551B611B691B6F1B751B65", "çÁÍÓÚáíóú€")]
+    [InlineData(
+        NationalLanguage.Portuguese, "1B051B091B0B1B0C1B0E1B0F1B121B131B151B161B171B181B191B1F", "êçÔôÁáΦΓΩΠΨΣΘÊ")]
+    [InlineData(NationalLanguage.Portuguese, "1B411B5B1B5C1B611B7B1B7C1B7F1B0A", "ÀÃÕÂãõâ\f")]
+    [InlineData((NationalLanguage)13, "1B651B47", "€G")]
+    public void Letters_of_a_single_shift_table_follow_an_escape(NationalLanguage language, string septets, string text) =>
+        Assert.Equal(text, NationalAlphabet.Decode(Convert.FromHexString(septets), new NationalShift(language, default)));
+
+    [Theory]
+    [InlineData(NationalLanguage.Turkish, "04070B0C1C1D4060", "€ıĞğŞşİç")]
+    [InlineData(NationalLanguage.Portuguese, "04080B120E151617185C5E607B", "êóÔªÁ∞^\\€ÕÜ~ã")]
+    [InlineData(NationalLanguage.Spanish, "0440", "è¡")]
+    public void Letters_of_a_locking_shift_table_stand_alone(NationalLanguage language, string septets, string text) =>
+        Assert.Equal(text, NationalAlphabet.Decode(Convert.FromHexString(septets), new NationalShift(default, language)));
+
+    [Theory]
+    [InlineData("03240101", NationalLanguage.Turkish, NationalLanguage.Default)]
+    [InlineData("080003070201240101", NationalLanguage.Turkish, NationalLanguage.Default)]
+    [InlineData("06250103240102", NationalLanguage.Spanish, NationalLanguage.Portuguese)]
+    [InlineData("050003070201", NationalLanguage.Default, NationalLanguage.Default)]
+    [InlineData("0124", NationalLanguage.Default, NationalLanguage.Default)]
+    [InlineData("", NationalLanguage.Default, NationalLanguage.Default)]
+    public void A_header_names_the_tables(string hex, NationalLanguage single, NationalLanguage locking) =>
+        Assert.Equal(new NationalShift(single, locking), UserDataHeader.ReadShift(Convert.FromHexString(hex)));
+
+    [Fact]
+    public void Any_octets_are_some_text_in_any_language() =>
+        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 20], Gen.Int[0, 20]).Sample((octets, single, locking) =>
+        {
+            var shift = new NationalShift((NationalLanguage)single, (NationalLanguage)locking);
+            Assert.True(NationalAlphabet.Decode(octets, shift).Length <= octets.Length);
+            if (single is 0 or > 3 && locking is 0 or > 3)
+            {
+                Assert.Equal(GsmAlphabet.Decode(octets), NationalAlphabet.Decode(octets, shift));
+            }
+        });
 }

@@ -38,6 +38,10 @@ public static class DataCodings
             _ => DataCoding.Binary,
         },
         >= 0xF0 => (value & 4) == 0 ? DataCoding.Gsm : DataCoding.Binary,
+
+        // «Message waiting indication»: with its text in the GSM alphabet, or in UCS-2.
+        >= 0xC0 and < 0xE0 => DataCoding.Gsm,
+        >= 0xE0 => DataCoding.Ucs2,
         _ => DataCoding.Binary,
     };
 }

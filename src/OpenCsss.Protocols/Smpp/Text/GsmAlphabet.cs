@@ -12,13 +12,13 @@ public static class GsmAlphabet
     public const byte Escape = 0x1B;
 
     // In the order of septets. 0x1B is the escape, which is no character.
-    private const string Basic =
+    internal const string Basic =
         "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
         + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-    private const string Extended = "\f^{}\\[~]|€";
+    internal const string Extended = "\f^{}\\[~]|€";
 
-    private static ReadOnlySpan<byte> ExtendedSeptets =>
+    internal static ReadOnlySpan<byte> ExtendedSeptets =>
         [0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65];
 
     private static readonly SearchValues<char> Plain =

@@ -33,16 +33,16 @@ public sealed class MessageParts(TimeSpan patience)
 
     /// <summary>Takes a part.</summary>
     /// <returns>
-    /// False if it is none of this message's: it counts other parts or comes too late. One that is there already is
-    /// taken and changes nothing.
+    /// False if it is none of this message's: it counts other parts, comes too late, or says something else than the
+    /// part of its number that is there. One that is there already is taken and changes nothing.
     /// </returns>
     public bool TryAdd(ReceivedPart part)
     {
         if (_parts.Count > 0)
         {
             var first = _parts.Values.First();
-            if (first.Number.Reference != part.Number.Reference || first.Number.Total != part.Number.Total
-                || IsOverdue(part.ReceivedAt))
+            if (first.Number with { Part = 0 } != part.Number with { Part = 0 } || IsOverdue(part.ReceivedAt)
+                || (_parts.TryGetValue(part.Number.Part, out var known) && !known.Text.IsSameAs(part.Text)))
             {
                 return false;
             }

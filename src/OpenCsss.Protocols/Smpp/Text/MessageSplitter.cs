@@ -37,10 +37,10 @@ public static class MessageSplitter
     /// <summary>How many parts a message has.</summary>
     public static int CountParts(in MessageText text, ReferenceLength reference)
     {
-        var count = 0;
+        var (count, goesInSeptets) = (0, GoesInSeptets(text));
         for (var at = 0; at < text.Octets.Length || count == 0; count++)
         {
-            at = EndOfPart(text, at, reference);
+            at = EndOfPart(text, at, reference, goesInSeptets);
         }
 
         return count;
@@ -61,10 +61,10 @@ public static class MessageSplitter
             return [text.Octets.ToArray()];
         }
 
-        var parts = new byte[total][];
+        var (parts, goesInSeptets) = (new byte[total][], GoesInSeptets(text));
         for (int n = 0, at = 0; n < total; n++)
         {
-            var end = EndOfPart(text, at, reference);
+            var end = EndOfPart(text, at, reference, goesInSeptets);
             var header = HeaderLength(reference);
             var part = new byte[header + end - at];
             UserDataHeader.Write(part, new PartNumber(number, total, n + 1), reference is ReferenceLength.SixteenBits);
@@ -75,16 +75,24 @@ public static class MessageSplitter
         return parts;
     }
 
-    private static int EndOfPart(in MessageText text, int start, ReferenceLength reference)
+    /// <summary>
+    /// Latin-1 and ASCII go over the air as the GSM alphabet where it has all of their characters in one septet each;
+    /// else an SMSC takes what fits into 140 octets.
+    /// </summary>
+    private static bool GoesInSeptets(in MessageText text) => text.Coding is DataCoding.Gsm
+        || (text.Coding is DataCoding.Latin1 or DataCoding.Ascii
+            && GsmAlphabet.CountSeptets(text.Read()) == text.Octets.Length);
+
+    private static int EndOfPart(in MessageText text, int start, ReferenceLength reference, bool goesInSeptets)
     {
         var content = text.Octets.Span;
-        if (content.Length <= (text.Coding is DataCoding.Gsm ? Septets : Octets))
+        if (content.Length <= (goesInSeptets ? Septets : Octets))
         {
             return content.Length;
         }
 
         var header = HeaderLength(reference);
-        var room = text.Coding is DataCoding.Gsm ? Septets - SeptetsOf(header) : Octets - header;
+        var room = goesInSeptets ? Septets - SeptetsOf(header) : Octets - header;
         if (content.Length - start <= room)
         {
             return content.Length;

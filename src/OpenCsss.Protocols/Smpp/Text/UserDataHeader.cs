@@ -4,7 +4,10 @@ namespace OpenCsss.Protocols.Smpp.Text;
 /// <param name="Reference">The message, as its sender has numbered it; 8 or 16 bits.</param>
 /// <param name="Total">How many parts it has, 1 to 255.</param>
 /// <param name="Part">Which of them this is, from 1.</param>
-public readonly record struct PartNumber(int Reference, int Total, int Part);
+/// <param name="HasLongReference">
+/// The reference has 16 bits: 7 in 8 bits and 7 in 16 are two messages (3GPP TS 23.040, 9.2.3.24.8).
+/// </param>
+public readonly record struct PartNumber(int Reference, int Total, int Part, bool HasLongReference = false);
 
 /// <summary>
 /// The header at the beginning of a message's text (3GPP TS 23.040, 9.2.3.24), as far as it says which part of a
@@ -20,6 +23,8 @@ public static class UserDataHeader
 
     private const byte Concatenated8 = 0x00;
     private const byte Concatenated16 = 0x08;
+    private const byte SingleShift = 0x24;
+    private const byte LockingShift = 0x25;
 
     /// <summary>Reads a header.</summary>
     /// <param name="content">The text with its header.</param>
@@ -46,8 +51,9 @@ public static class UserDataHeader
             var value = rest.Slice(2, size);
             part ??= (rest[0], size) switch
             {
-                (Concatenated8, 3) => Valid(value[0], value[1], value[2]),
-                (Concatenated16, 4) => Valid((value[0] << 8) | value[1], value[2], value[3]),
+                (Concatenated8, 3) => Valid(value[0], value[1], value[2], hasLongReference: false),
+                (Concatenated16, 4) =>
+                    Valid((value[0] << 8) | value[1], value[2], value[3], hasLongReference: true),
                 _ => null,
             };
             rest = rest[(size + 2)..];
@@ -79,9 +85,28 @@ public static class UserDataHeader
         return rest.IsEmpty;
     }
 
+    /// <summary>The tables of other languages that a text in the GSM alphabet is written with (9.2.3.24.15).</summary>
+    /// <param name="header">The whole header, with its length.</param>
+    public static NationalShift ReadShift(ReadOnlySpan<byte> header)
+    {
+        var shift = default(NationalShift);
+        for (var rest = header.IsEmpty ? header : header[1..]; rest.Length >= 2 && rest.Length >= rest[1] + 2;)
+        {
+            shift = (rest[0], rest[1]) switch
+            {
+                (SingleShift, 1) => shift with { Single = (NationalLanguage)rest[2] },
+                (LockingShift, 1) => shift with { Locking = (NationalLanguage)rest[2] },
+                _ => shift,
+            };
+            rest = rest[(rest[1] + 2)..];
+        }
+
+        return shift;
+    }
+
     /// <summary>A number that can be: parts are counted from 1.</summary>
-    public static PartNumber? Valid(int reference, int total, int part) =>
-        total >= 1 && part >= 1 && part <= total ? new PartNumber(reference, total, part) : null;
+    public static PartNumber? Valid(int reference, int total, int part, bool hasLongReference) =>
+        total >= 1 && part >= 1 && part <= total ? new PartNumber(reference, total, part, hasLongReference) : null;
 
     /// <summary>Writes the header of a part; 6 octets, or 7 with a 16-bit reference.</summary>
     public static int Write(Span<byte> destination, PartNumber number, bool hasLongReference)

@@ -1,5 +1,3 @@
-using OpenCsss.Protocols.Smpp.Text;
-
 namespace OpenCsss.Server.Modules.Sms;
 
 /// <summary>A way to SIMs: an SMSC, several that stand for each other, or the simulator.</summary>
@@ -27,9 +25,18 @@ internal interface ISmsRoute
 }
 
 /// <summary>A part on its way out.</summary>
+/// <param name="Part">Which one.</param>
+/// <param name="Iccid">The SIM.</param>
+/// <param name="Msisdn">Its number; empty if it has none.</param>
+/// <param name="Source">Who sends it; nobody for the SMSC's own address.</param>
+/// <param name="DataCoding">How its octets are written, as SMPP has it.</param>
+/// <param name="HasHeader">It begins with a user data header.</param>
+/// <param name="Octets">The content.</param>
+/// <param name="Envelope">What goes with it.</param>
+/// <param name="ExpireAt">The end of its time.</param>
 internal sealed record SmsSubmission(
-    DuePart Part, string Iccid, string Msisdn, string Source, DataCoding Coding, bool HasHeader, byte[] Octets,
-    DateTimeOffset ExpireAt);
+    DuePart Part, string Iccid, string Msisdn, SmsAddress Source, byte DataCoding, bool HasHeader, byte[] Octets,
+    SmsEnvelope Envelope, DateTimeOffset ExpireAt);
 
 /// <summary>What came of handing a part over.</summary>
 /// <param name="Outcome">What is to be done.</param>
@@ -38,7 +45,13 @@ internal sealed record SmsSubmission(
 /// <param name="Error">What was said, if it was not taken.</param>
 /// <param name="Wait">How long it is better to wait; null for the usual.</param>
 internal readonly record struct SubmitResult(
-    SubmitOutcome Outcome, string Smsc = "", string? SmscId = null, string Error = "", TimeSpan? Wait = null);
+    SubmitOutcome Outcome, string Smsc = "", string? SmscId = null, string Error = "", TimeSpan? Wait = null)
+{
+    /// <summary>
+    /// Of one that is <see cref="SubmitOutcome.Unknown"/>, what is said to it later; null in the end if nothing is.
+    /// </summary>
+    public Task<SubmitResult?>? Late { get; init; }
+}
 
 /// <summary>What is to be done with a part that was handed over.</summary>
 internal enum SubmitOutcome
@@ -53,7 +66,13 @@ internal enum SubmitOutcome
     Later,
 
     /// <summary>
-    /// Nobody knows: the line broke before the answer. It is handed over again, so the SIM may get it twice.
+    /// Nobody knows: the line broke before the answer, or the answer does not come. It is handed over again, so the SIM
+    /// may get it twice.
     /// </summary>
     Unknown,
+
+    /// <summary>
+    /// It cannot be handed over, for a reason that may be its own. It is tried again a few times, then refused.
+    /// </summary>
+    Faulty,
 }

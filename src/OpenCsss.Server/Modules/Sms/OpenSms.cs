@@ -48,7 +48,7 @@ internal sealed class OpenSms(SmsRow row)
 internal sealed record SmsRow(
     long PartnerId, long Id, long SimId, string Iccid, string Imsis, string? RequestId, SmsProgress Seen,
     string ErrorCode, long PriceMinor, long ChargedMinor, string Currency, DateTimeOffset? SentAt,
-    string Peer);
+    SmsAddress Peer);
 
 /// <summary>A part while a transaction holds its partner's lock.</summary>
 internal sealed class OpenPart(OpenSms message, long partNo, SmsPartState seen, long attempts)

@@ -35,7 +35,7 @@ internal static class ReceiveSimulatedSms
             return ApiError.SimNotFound; // Nobody but their network speaks for other SIMs.
         }
 
-        await inbox.ReceiveAsync(sim, peer, text, number: null, cancellationToken);
+        await inbox.ReceiveAsync(sim, new SmsAddress(peer, 0, 0), text, number: null, cancellationToken);
         return new SimulatedSmsReceived(sim.Iccid);
     }
 

@@ -96,7 +96,7 @@ internal static class SendSms
         var isBinary = read.Optional<bool>("message_type", request.MessageType, MessageType);
         var content = isBinary
             ? read.Optional<SmsContent>("content", request.Content, Octets)
-            : read.Optional<SmsContent>("content", request.Content, TextOf);
+            : read.Optional<SmsContent>("content", request.Content, TextFor(options));
         var minutes = read.Optional(
             "validity_period", request.ValidityPeriod, Fields.Between(1, options.MaxValidityMinutes));
         var requestId = read.Optional("request_id", request.RequestId, Line);
@@ -114,11 +114,11 @@ internal static class SendSms
     }
 
     /// <summary>A zero character is none that a phone shows, and none that every database keeps.</summary>
-    private static FieldOutcome TextOf(string text, out SmsContent content)
+    private static FieldParser<SmsContent> TextFor(SmsOptions options) => (string text, out SmsContent content) =>
     {
-        content = SmsContent.OfText(text);
+        content = SmsContent.OfText(text, options.CodingOf(text));
         return text.Contains('\0', StringComparison.Ordinal) ? FieldOutcome.WrongFormat : FieldOutcome.Good;
-    }
+    };
 
     private static FieldOutcome Octets(string text, out SmsContent content)
     {

@@ -6,16 +6,27 @@ namespace OpenCsss.Server.Modules.Sms;
 /// <summary>What a message says, as it is stored and as it is sent.</summary>
 /// <param name="Form">How <paramref name="Stored"/> is to be read.</param>
 /// <param name="Stored">The text, or octets in hexadecimal.</param>
-/// <param name="Coding">How it goes over the air; <c>data_coding</c>.</param>
+/// <param name="Coding">How it goes over the air.</param>
 internal readonly record struct SmsContent(SmsForm Form, string Stored, DataCoding Coding)
 {
-    /// <summary>A text, in the alphabet that it fits.</summary>
-    public static SmsContent OfText(string text) => new(SmsForm.Text, text, MessageText.Of(text).Coding);
+    /// <summary>
+    /// The octet that its sender has given for <see cref="Coding"/>, where that says more: a message class, a
+    /// SIM's own data, an indication. Null for the coding's plain one.
+    /// </summary>
+    public byte? CodingOctet { get; init; }
+
+    /// <summary>A text, in a coding if that can hold all of it, else in the alphabet that it fits.</summary>
+    public static SmsContent OfText(string text, DataCoding coding) =>
+        new(SmsForm.Text, text, MessageText.Of(text, coding).Coding);
 
     public static SmsContent OfBinary(ReadOnlySpan<byte> octets) =>
         new(SmsForm.Octets, Convert.ToHexString(octets), DataCoding.Binary);
 
-    public bool IsBinary => Form is not SmsForm.Text && Coding is DataCoding.Binary;
+    public bool IsBinary =>
+        Form is SmsForm.Octets || (Form is SmsForm.OctetsWithHeader && Coding is DataCoding.Binary);
+
+    /// <summary><c>data_coding</c> of the octets that <see cref="Split"/> gives: always of those, not of others.</summary>
+    public byte CodingOfParts => CodingOctet ?? (byte)ToMessage().Coding;
 
     /// <summary>How many short messages it consists of.</summary>
     public int CountParts(ReferenceLength reference) =>
@@ -30,7 +41,7 @@ internal readonly record struct SmsContent(SmsForm Form, string Stored, DataCodi
             : MessageSplitter.Split(ToMessage(), reference, NumberOf(smsId));
 
     private MessageText ToMessage() => Form is SmsForm.Text
-        ? MessageText.Of(Stored)
+        ? MessageText.Of(Stored, Coding)
         : new MessageText(Coding, Convert.FromHexString(Stored));
 
     /// <summary>Neighbours differ in every bit that counts.</summary>
@@ -60,7 +71,10 @@ internal sealed record SmsDraft(SmsContent Content, int Parts, TimeSpan Validity
     public SmsOrigin Origin { get; init; } = SmsOrigin.Api;
 
     /// <summary>The sender's address; empty for the SMSC's own.</summary>
-    public string Peer { get; init; } = "";
+    public SmsAddress Peer { get; init; }
+
+    /// <summary>What it carries beside its content, as it was submitted.</summary>
+    public SmsEnvelope Envelope { get; init; } = SmsEnvelope.None;
 
     /// <summary>What of it the sender wants to hear over SMPP.</summary>
     public ReceiptWish Receipt { get; init; }

@@ -23,7 +23,7 @@ internal sealed class SmsInbox(
     /// <param name="number">Which part of which message it is; null for a whole one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task ReceiveAsync(
-        SmsSim sim, string peer, MessageText text, PartNumber? number, CancellationToken cancellationToken)
+        SmsSim sim, SmsAddress peer, MessageText text, PartNumber? number, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return db.WriteAsync(
@@ -36,34 +36,47 @@ internal sealed class SmsInbox(
                     return true;
                 }
 
-                var key = new ReceivedPartKey(sim.PartnerId, sim.Id, peer, part.Reference, part.Total);
-                await TakePartAsync(transaction, sim, key, new ReceivedPart(part, text, now), now);
+                await TakePartAsync(transaction, sim, peer, new ReceivedPart(part, text, now), now);
                 return true;
             },
             cancellationToken);
     }
 
     /// <summary>The network tells what became of a part.</summary>
+    public Task ReportAsync(
+        string smsc, string smscId, SmsPartState state, string error, CancellationToken cancellationToken) =>
+        ReportAsync(smsc, [smscId], state, error, cancellationToken);
+
+    /// <summary>The network tells what became of a part.</summary>
+    /// <param name="smsc">Who tells it.</param>
+    /// <param name="smscIds">The names that it may mean, the likeliest first.</param>
+    /// <param name="state">What became of it.</param>
+    /// <param name="error">The network's error.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task ReportAsync(
-        string smsc, string smscId, SmsPartState state, string error, CancellationToken cancellationToken)
+        string smsc, IReadOnlyList<string> smscIds, SmsPartState state, string error,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await SmsInboxStore.FindNamedAsync(db, smsc, smscId, cancellationToken) is { } part)
+        foreach (var smscId in smscIds)
         {
-            await db.WriteAsync(
-                progress, part.PartnerId,
-                new SmsPartChange(part.PartnerId, part.SmsId, part.PartNo, state, now) { Error = error },
-                cancellationToken);
-            return;
+            if (await SmsInboxStore.FindNamedAsync(db, smsc, smscId, cancellationToken) is { } part)
+            {
+                await db.WriteAsync(
+                    progress, part.PartnerId,
+                    new SmsPartChange(part.PartnerId, part.SmsId, part.PartNo, state, now) { Error = error },
+                    cancellationToken);
+                return;
+            }
         }
 
         // Quicker than we are: the answer that names the message is still to be written down. SmsClock brings the two
-        // together, whichever of them is on disk first.
+        // together, whichever of them is on disk first. One name waits: a second one could be another message's.
         await db.WriteAsync(
             partnerId: 0,
             transaction => SmsInboxStore.KeepEarlyAsync(
                 transaction.Connection,
-                new EarlyReceipt(smsc, smscId, (long)state, error, now.ToUnixTimeMilliseconds())),
+                new EarlyReceipt(smsc, smscIds[0], (long)state, error, now.ToUnixTimeMilliseconds())),
             cancellationToken);
     }
 
@@ -113,31 +126,49 @@ internal sealed class SmsInbox(
                 cancellationToken);
         }
 
+        var before = now - options.RepeatWindow;
+        if (await SmsJoinedStore.HasBeforeAsync(db, before, cancellationToken))
+        {
+            await db.WriteAsync(
+                partnerId: 0,
+                transaction => SmsJoinedStore.RemoveBeforeAsync(transaction.Connection, before),
+                cancellationToken);
+        }
+
         return keys.Count;
     }
 
     private async Task TakePartAsync(
-        WriteTransaction transaction, SmsSim sim, ReceivedPartKey key, ReceivedPart part, DateTimeOffset now)
+        WriteTransaction transaction, SmsSim sim, SmsAddress peer, ReceivedPart part, DateTimeOffset now)
     {
-        var stored = await SmsInboxStore.ListPartsAsync(transaction.Connection, key);
+        var connection = transaction.Connection;
+        var key = ReceivedPartKey.Of(sim, peer, part.Number);
+        var stored = await SmsInboxStore.ListPartsAsync(connection, key);
         var message = Together(stored, part);
+        if ((message is null || stored.Count == 0)
+            && await SmsJoinedStore.HasPartAsync(connection, key, part, now - options.RepeatWindow))
+        {
+            return; // Of a message that has been told: the network has not heard that we have it.
+        }
+
         if (message is null)
         {
-            // The number is used again, and those of its last use never came.
+            // The number is used again, and parts of its last use never came.
             await PassOnAsync(transaction, sim, key, now);
             message = Together([], part)!;
         }
 
         if (!message.IsComplete)
         {
-            await SmsInboxStore.KeepPartAsync(transaction.Connection, key, part);
+            await SmsInboxStore.KeepPartAsync(connection, key, part);
             return;
         }
 
         var (text, octets) = message.Join();
-        await SmsInboxStore.RemovePartsAsync(transaction.Connection, key);
+        await SmsInboxStore.RemovePartsAsync(connection, key);
+        await SmsJoinedStore.RememberAsync(connection, key, message.Parts, now);
         var content = text is null ? SmsContent.OfBinary(octets) : ContentOf(text, part.Text.Coding);
-        await WriteAsync(transaction, sim, key.Peer, [content], [key.Total], now);
+        await WriteAsync(transaction, sim, peer, [content], [key.Total], now);
     }
 
     /// <summary>Null if the part belongs to another message than those that are stored.</summary>
@@ -158,7 +189,7 @@ internal sealed class SmsInbox(
         var stored = await SmsInboxStore.ListPartsAsync(transaction.Connection, key);
         await SmsInboxStore.RemovePartsAsync(transaction.Connection, key);
         await WriteAsync(
-            transaction, sim, key.Peer,
+            transaction, sim, new SmsAddress(key.Peer, 0, 0),
             [.. stored.OrderBy(part => part.Number.Part).Select(part => ContentOf(part.Text))],
             [.. stored.Select(_ => 1)],
             now);
@@ -168,7 +199,7 @@ internal sealed class SmsInbox(
     /// Stores messages from a SIM with their events. Counts are of the short messages that each came in.
     /// </summary>
     private async Task WriteAsync(
-        WriteTransaction transaction, SmsSim sim, string peer, IReadOnlyList<SmsContent> contents,
+        WriteTransaction transaction, SmsSim sim, SmsAddress peer, IReadOnlyList<SmsContent> contents,
         IReadOnlyList<int> counts, DateTimeOffset now)
     {
         if (contents.Count == 0)
@@ -207,5 +238,5 @@ internal sealed class SmsInbox(
     private static SmsContent ContentOf(string text, DataCoding coding) =>
         text.Contains('\0', StringComparison.Ordinal)
             ? SmsContent.OfBinary(System.Text.Encoding.BigEndianUnicode.GetBytes(text))
-            : new SmsContent(SmsForm.Text, text, coding);
+            : SmsContent.OfText(text, coding);
 }

@@ -93,7 +93,7 @@ internal static class SmsInboxStore
               from sms_received_part {OfKey}
             """,
             key)).Select(part => new ReceivedPart(
-                new PartNumber((int)key.Reference, (int)key.Total, (int)part.PartNo),
+                key.NumberOf((int)part.PartNo),
                 new MessageText((DataCoding)part.Coding, Convert.FromHexString(part.Content)),
                 DateTimeOffset.FromUnixTimeMilliseconds(part.ReceivedAt))),
     ];
@@ -165,7 +165,22 @@ internal static class SmsInboxStore
 }
 
 /// <summary>A message of several parts from a SIM, as its sender has numbered it.</summary>
-internal sealed record ReceivedPartKey(long PartnerId, long SimId, string Peer, int Reference, int Total);
+/// <param name="PartnerId">Whose SIM it is.</param>
+/// <param name="SimId">The SIM.</param>
+/// <param name="Peer">Whom it writes to.</param>
+/// <param name="Reference">
+/// The number; <see cref="Long"/> more if it has 16 bits, because those are numbers of their own.
+/// </param>
+/// <param name="Total">How many parts it has.</param>
+internal sealed record ReceivedPartKey(long PartnerId, long SimId, string Peer, int Reference, int Total)
+{
+    private const int Long = 0x1_0000;
+
+    public static ReceivedPartKey Of(SmsSim sim, SmsAddress peer, PartNumber number) => new(
+        sim.PartnerId, sim.Id, peer.ToString(), number.Reference + (number.HasLongReference ? Long : 0), number.Total);
+
+    public PartNumber NumberOf(int part) => new(Reference % Long, Total, part, Reference >= Long);
+}
 
 /// <summary>A receipt that was quicker than the name of its message.</summary>
 internal sealed record EarlyReceipt(string Smsc, string SmscId, long State, string ErrorCode, long ReceivedAt);

@@ -17,6 +17,7 @@ internal static class SmsModule
             .AddSingleton<ClaimPartsWrite>()
             .AddSingleton<SmsProgressWrite>()
             .AddSingleton<SmsInbox>()
+            .AddSingleton<SmppTally>()
             .AddSingleton<SmppDeliveries>()
             .AddSingleton(ConnectSmscs)
             .AddSingleton(provider => new SmsRoutes(
@@ -99,6 +100,7 @@ internal static class SmsModule
             : smsc.Password.Length > 64 ? "has a Password of more than 64 characters"
             : smsc.SystemType.Length > 12 ? "has a SystemType of more than 12 characters"
             : smsc.SourceAddress.Length > 20 ? "has a SourceAddress of more than 20 characters"
+            : smsc.OverrideSource && smsc.SourceAddress.Length == 0 ? "has OverrideSource without a SourceAddress"
             : smsc.Window is < 1 or > 10_000 ? "needs a Window from 1 to 10000"
             : smsc.PerSecond < 0 ? "has a negative PerSecond"
             : smsc.AnswerTimeout <= TimeSpan.Zero || smsc.EnquireAfter <= TimeSpan.Zero ? "needs times of more than 0"
@@ -107,6 +109,8 @@ internal static class SmsModule
         {
             throw new FormatException($"Sms:Smscs:{name} {fault}.");
         }
+
+        _ = smsc.ReadTemporaryStatuses();
     }
 
     private static string RouteOf(string name, SmscOptions smsc) => smsc.Route.Length > 0 ? smsc.Route : name;

@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp.Text;
 using OpenCsss.Server.Modules.Sms.Binds;
 using OpenCsss.Server.Modules.Sms.Simulator;
 using OpenCsss.Server.Modules.Sms.Smpp;
@@ -57,6 +58,11 @@ internal sealed class SmsOptions
     /// <summary>How long the missing parts of a message from a SIM are waited for.</summary>
     public TimeSpan PartPatience { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long after a message of several parts was complete a part of it that comes again is known; 0 is never.
+    /// </summary>
+    public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long after a message's validity its receipt is still waited for.</summary>
     public TimeSpan ReceiptPatience { get; set; } = TimeSpan.FromHours(1);
 
@@ -87,6 +93,16 @@ internal sealed class SmsOptions
 
         return prices;
     }
+
+    /// <summary>
+    /// Whether a text goes in the GSM alphabet: every SMSC of this node can be handed it so. One whose default alphabet
+    /// is Latin-1 lacks some of its letters; such a text goes in UCS-2, in as many parts as that needs.
+    /// </summary>
+    public DataCoding CodingOf(string text) =>
+        Smscs.Values.Any(smsc => smsc.DefaultAlphabet is SmscAlphabet.Latin1)
+        && text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
+            ? DataCoding.Ucs2
+            : DataCoding.Gsm;
 
     /// <summary>The route to SIMs of a carrier; null if they have no SMS service.</summary>
     public string? RouteOf(string carrier) =>

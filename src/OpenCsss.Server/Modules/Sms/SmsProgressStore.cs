@@ -15,7 +15,7 @@ internal static class SmsProgressStore
         """
         select {n}, p.state, p.attempts, m.sim_id, s.iccid, s.imsis, m.request_id, m.parts, m.sent_parts,
                m.delivered_parts, m.failed_parts, m.expired_parts, m.unsent_parts, m.refused_parts, m.error_code,
-               m.price_minor, m.charged_minor, m.currency, m.sent_at, m.peer
+               m.price_minor, m.charged_minor, m.currency, m.sent_at, m.peer, m.peer_ton, m.peer_npi
           from {rows,} sms_part p
           join sms m on m.partner_id = p.partner_id and m.id = p.sms_id
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
@@ -27,14 +27,15 @@ internal static class SmsProgressStore
         """
         update sms_part
            set state = {new_state}, due_at = {new_due_at}, lease_until = 0, error_code = {new_error},
-               smsc_id = coalesce({new_smsc_id}, sms_part.smsc_id), changed_at = {at}
+               smsc_id = coalesce({new_smsc_id}, sms_part.smsc_id), changed_at = {at},
+               faults = sms_part.faults + {new_faults}
           {from rows}
          where sms_part.partner_id = {partner_id} and sms_part.sms_id = {sms_id} and sms_part.part_no = {part_no}
            and sms_part.state = {seen_state} and sms_part.attempts = {seen_attempts}
         """,
         Column.BigInt("partner_id"), Column.BigInt("sms_id"), Column.BigInt("part_no"), Column.BigInt("seen_state"),
         Column.BigInt("seen_attempts"), Column.BigInt("new_state"), Column.BigInt("new_due_at"),
-        Column.Text("new_error"), Column.Text("new_smsc_id"), Column.BigInt("at"));
+        Column.Text("new_error"), Column.Text("new_smsc_id"), Column.BigInt("at"), Column.BigInt("new_faults"));
 
     private static readonly SetStatement UpdateMessages = SetStatement.Over(
         """
@@ -83,7 +84,8 @@ internal static class SmsProgressStore
                         (int)row.GetBigInt(7), (int)row.GetBigInt(8), (int)row.GetBigInt(9), (int)row.GetBigInt(10),
                         (int)row.GetBigInt(11), (int)row.GetBigInt(12), (int)row.GetBigInt(13)),
                     row.GetText(14), row.GetBigInt(15), row.GetBigInt(16), row.GetText(17),
-                    Instants.FromStored(row.GetBigIntOrNull(18)), row.GetText(19))));
+                    Instants.FromStored(row.GetBigIntOrNull(18)),
+                    new SmsAddress(row.GetText(19), (byte)row.GetBigInt(20), (byte)row.GetBigInt(21)))));
 
     /// <summary>Queues what has become of parts and messages.</summary>
     public static void Save(
@@ -105,6 +107,7 @@ internal static class SmsProgressStore
                 sink.Text(change.Error);
                 sink.Text(change.SmscId);
                 sink.BigInt(change.At.ToUnixTimeMilliseconds());
+                sink.BigInt(change.IsFault ? 1L : 0L);
             },
             parts.Count);
         transaction.Write(UpdateMessages, messages, Bind, messages.Count);

@@ -70,7 +70,9 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
 
     private static bool Take(OpenPart part, SmsPartChange change)
     {
-        var isOfClaim = change.Attempt is not { } attempt || attempt == part.Attempts;
+        // «Taken» is true whoever has claimed the part since. Nothing else that an old claim tells is news.
+        var isOfClaim = change.Attempt is not { } attempt || attempt == part.Attempts
+            || (change.To is SmsPartState.Sent && attempt < part.Attempts);
         var isForLater = change.To is SmsPartState.Queued && part.Now is SmsPartState.Queued;
         if (!isOfClaim || !(isForLater || SmsProgress.Allows(part.Now, change.To)))
         {

@@ -15,9 +15,9 @@ internal static class SmsQueueStore
 
     private static readonly ReadStatement ListQueued = new(
         """
-        select p.partner_id, p.sms_id, p.part_no, p.attempts, m.form, m.content, m.coding, m.peer, m.expire_at,
-               s.iccid, s.msisdn
-          from (select q.partner_id, q.sms_id, q.part_no, q.attempts, q.due_at from sms_part q
+        select p.partner_id, p.sms_id, p.part_no, p.attempts, m.form, m.content, m.coding, m.data_coding, m.peer,
+               m.peer_ton, m.peer_npi, m.protocol_id, m.tlvs, m.expire_at, p.faults, s.iccid, s.msisdn
+          from (select q.partner_id, q.sms_id, q.part_no, q.attempts, q.faults, q.due_at from sms_part q
                  where q.route = {route} and q.state = {state} and q.due_at <= {now} and q.lease_until <= {wall_now}
                  order by q.due_at limit {most}) p
           join sms m on m.partner_id = p.partner_id and m.id = p.sms_id
@@ -28,7 +28,8 @@ internal static class SmsQueueStore
 
     private static readonly ReadStatement ListSent = new(
         """
-        select p.partner_id, p.sms_id, p.part_no, p.attempts, s.iccid, m.form, m.content, m.coding, m.parts
+        select p.partner_id, p.sms_id, p.part_no, p.attempts, s.iccid, m.form, m.content, m.coding, m.data_coding,
+               m.parts
           from (select q.partner_id, q.sms_id, q.part_no, q.attempts, q.due_at from sms_part q
                  where q.route = {route} and q.state = {state} and q.due_at <= {now} and q.lease_until <= {wall_now}
                  order by q.due_at limit {most}) p
@@ -71,10 +72,12 @@ internal static class SmsQueueStore
             static row => new QueuedPart(
                 new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
                 ReadContent(row, 4),
-                row.GetText(7),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(8)),
-                row.GetText(9),
-                row.GetTextOrNull(10) ?? ""),
+                new SmsAddress(row.GetText(8), (byte)row.GetBigInt(9), (byte)row.GetBigInt(10)),
+                new SmsEnvelope(default, (byte)row.GetBigInt(11), row.GetText(12)),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(13)),
+                row.GetBigInt(14),
+                row.GetText(15),
+                row.GetTextOrNull(16) ?? ""),
             cancellationToken);
 
     /// <summary>Parts that a route has taken and that are to be looked at again.</summary>
@@ -87,7 +90,7 @@ internal static class SmsQueueStore
                 new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
                 row.GetText(4),
                 ReadContent(row, 5),
-                row.GetBigInt(8)),
+                row.GetBigInt(9)),
             cancellationToken);
 
     /// <summary>Parts whose time is over while they wait.</summary>
@@ -130,8 +133,12 @@ internal static class SmsQueueStore
         sink.BigInt(most);
     }
 
-    private static SmsContent ReadContent(IRow row, int column) => new(
-        (SmsForm)row.GetBigInt(column), row.GetText(column + 1), (DataCoding)row.GetBigInt(column + 2));
+    /// <summary>Reads form, content, coding and data_coding, which stand in this order.</summary>
+    public static SmsContent ReadContent(IRow row, int column) => new(
+        (SmsForm)row.GetBigInt(column), row.GetText(column + 1), (DataCoding)row.GetBigInt(column + 2))
+    {
+        CodingOctet = (byte?)row.GetBigIntOrNull(column + 3),
+    };
 }
 
 /// <summary>The platform's time, which a sandbox may have moved, and the time outside, by which leases live.</summary>
@@ -141,8 +148,17 @@ internal readonly record struct SmsTime(DateTimeOffset Platform, DateTimeOffset 
 internal readonly record struct DuePart(long PartnerId, long SmsId, long PartNo, long Attempts);
 
 /// <summary>A part that waits.</summary>
+/// <param name="Part">Which one.</param>
+/// <param name="Content">What the message says.</param>
+/// <param name="Peer">Who sends it.</param>
+/// <param name="Envelope">What goes with it.</param>
+/// <param name="ExpireAt">The end of its time.</param>
+/// <param name="Faults">How often it could not be handed over for a reason of its own.</param>
+/// <param name="Iccid">The SIM.</param>
+/// <param name="Msisdn">Its number; empty if it has none.</param>
 internal sealed record QueuedPart(
-    DuePart Part, SmsContent Content, string Peer, DateTimeOffset ExpireAt, string Iccid, string Msisdn);
+    DuePart Part, SmsContent Content, SmsAddress Peer, SmsEnvelope Envelope, DateTimeOffset ExpireAt, long Faults,
+    string Iccid, string Msisdn);
 
 /// <summary>A part that was taken.</summary>
 internal sealed record SentPart(DuePart Part, string Iccid, SmsContent Content, long Parts);

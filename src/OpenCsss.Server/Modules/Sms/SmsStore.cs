@@ -16,7 +16,9 @@ internal static class SmsStore
         Column.BigInt("price_minor"), Column.BigInt("charged_minor"), Column.BigInt("refunded_minor"),
         Column.BigInt("charge_movement"), Column.BigInt("refund_movement"), Column.Text("currency"),
         Column.BigInt("created_at"), Column.BigInt("expire_at"), Column.BigInt("sent_at"), Column.BigInt("done_at"),
-        Column.BigInt("receipt"));
+        Column.BigInt("receipt"), Column.BigInt("data_coding"), Column.BigInt("peer_ton"), Column.BigInt("peer_npi"),
+        Column.Text("sim_address"), Column.BigInt("sim_ton"), Column.BigInt("sim_npi"), Column.BigInt("protocol_id"),
+        Column.Text("tlvs"));
 
     private static readonly SetStatement InsertParts = SetStatement.InsertInto(
         "sms_part",
@@ -65,7 +67,7 @@ internal static class SmsStore
         sink.BigInt(message.Sim.Id);
         sink.BigInt((long)SmsDirection.Terminated);
         sink.BigInt((long)draft.Origin);
-        sink.Text(draft.Peer);
+        sink.Text(draft.Peer.ToString());
         sink.Text(draft.RequestId);
         sink.BigInt((long?)null);
         BindContent(sink, draft.Content);
@@ -88,6 +90,7 @@ internal static class SmsStore
         sink.BigInt((long?)null);
         sink.BigInt((long?)null);
         sink.BigInt((long)draft.Receipt);
+        BindEnvelope(sink, draft.Content, draft.Peer, draft.Envelope);
     }
 
     private static void Bind(IRowSink sink, ReceivedSms message)
@@ -98,7 +101,7 @@ internal static class SmsStore
         sink.BigInt(message.Sim.Id);
         sink.BigInt((long)SmsDirection.Originated);
         sink.BigInt((long)SmsOrigin.Network);
-        sink.Text(message.Peer);
+        sink.Text(message.Peer.ToString());
         sink.Text(null);
         sink.BigInt(message.ReplyTo);
         BindContent(sink, message.Content);
@@ -123,6 +126,7 @@ internal static class SmsStore
         sink.BigInt(at);
         sink.BigInt(at);
         sink.BigInt((long)ReceiptWish.None);
+        BindEnvelope(sink, message.Content, message.Peer, SmsEnvelope.None);
     }
 
     private static void BindContent(IRowSink sink, SmsContent content)
@@ -131,6 +135,18 @@ internal static class SmsStore
         sink.BigInt(content.IsBinary ? 2 : 1);
         sink.Text(content.Stored);
         sink.BigInt((long)content.Coding);
+    }
+
+    private static void BindEnvelope(IRowSink sink, SmsContent content, SmsAddress peer, SmsEnvelope envelope)
+    {
+        sink.BigInt(content.CodingOctet);
+        sink.BigInt((long)peer.TypeOfNumber);
+        sink.BigInt((long)peer.NumberingPlan);
+        sink.Text(envelope.To.ToString());
+        sink.BigInt((long)envelope.To.TypeOfNumber);
+        sink.BigInt((long)envelope.To.NumberingPlan);
+        sink.BigInt((long)envelope.ProtocolId);
+        sink.Text(envelope.Tlvs);
     }
 }
 
@@ -141,5 +157,5 @@ internal sealed record NewSms(
 
 /// <summary>A message that a SIM has sent.</summary>
 internal sealed record ReceivedSms(
-    long Id, SmsSim Sim, string Peer, SmsContent Content, int Parts, long? ReplyTo, string Currency,
+    long Id, SmsSim Sim, SmsAddress Peer, SmsContent Content, int Parts, long? ReplyTo, string Currency,
     DateTimeOffset ReceivedAt);

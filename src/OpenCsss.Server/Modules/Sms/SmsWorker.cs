@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Sms;
@@ -16,6 +17,9 @@ internal sealed partial class SmsWorker(
     TimeProvider clock, WallClock wall, ILogger<SmsWorker> log) : BackgroundService
 {
     private const int MostAtOnce = 512;
+
+    /// <summary>So often a part may fail for a reason of its own; then it is refused.</summary>
+    private const int MostFaults = 5;
 
     /// <summary>The waits before a part is handed over again; the last one repeats until its time is over.</summary>
     private static readonly TimeSpan[] Waits =
@@ -102,7 +106,7 @@ internal sealed partial class SmsWorker(
             parts => ClaimAsync([.. parts.Select(part => part.Part)], now)));
         var mine = claimed.SelectMany(parts => parts).ToHashSet();
         var contents = new Dictionary<long, IReadOnlyList<byte[]>>();
-        return [.. due.Where(part => mine.Contains(part.Part)).Select(part => Begin(route, Prepare(part, contents)))];
+        return [.. due.Where(part => mine.Contains(part.Part)).Select(part => Begin(route, part, contents))];
     }
 
     private async Task<IReadOnlyList<DuePart>> ClaimAsync(IReadOnlyList<DuePart> parts, SmsTime now)
@@ -129,14 +133,14 @@ internal sealed partial class SmsWorker(
         }
 
         return new SmsSubmission(
-            part.Part, part.Iccid, part.Msisdn, part.Peer, part.Content.Coding,
+            part.Part, part.Iccid, part.Msisdn, part.Peer, part.Content.CodingOfParts,
             HasHeader: parts.Count > 1 || part.Content.Form is SmsForm.OctetsWithHeader,
-            parts[(int)part.Part.PartNo - 1], part.ExpireAt);
+            parts[(int)part.Part.PartNo - 1], part.Envelope, part.ExpireAt);
     }
 
-    private Task Begin(ISmsRoute route, SmsSubmission submission)
+    private Task Begin(ISmsRoute route, QueuedPart part, Dictionary<long, IReadOnlyList<byte[]>> contents)
     {
-        var task = SendAsync(route, submission);
+        var task = SendAsync(route, part, contents);
         _underWay[task] = true;
         _ = task.ContinueWith(
             done => _underWay.TryRemove(done, out _), CancellationToken.None,
@@ -144,38 +148,79 @@ internal sealed partial class SmsWorker(
         return task;
     }
 
-    private async Task SendAsync(ISmsRoute route, SmsSubmission submission)
+    private async Task SendAsync(
+        ISmsRoute route, QueuedPart part, Dictionary<long, IReadOnlyList<byte[]>> contents)
+    {
+        SmsSubmission? submission = null;
+        SubmitResult result;
+        try
+        {
+            submission = Prepare(part, contents); // Before anything is awaited: the parts of a message share it.
+            result = await route.SubmitAsync(submission, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is this part's fault and no other's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFaulty(part.Part.SmsId, route.Name, exception);
+            result = new SubmitResult(SubmitOutcome.Faulty, Error: SmsNumbers.Text((uint)SmppStatus.SystemError));
+        }
+
+        await RecordAsync(route, part, submission, result);
+        if (result.Late is { } late)
+        {
+            _ = RecordLateAsync(route, part, submission!, late);
+        }
+    }
+
+    /// <summary>
+    /// What is said to a part after its time counts all the same: nothing is handed over twice that was taken, unless
+    /// it has been already. Not waited for at the end, because the line's end is its own.
+    /// </summary>
+    private async Task RecordLateAsync(
+        ISmsRoute route, QueuedPart part, SmsSubmission submission, Task<SubmitResult?> late)
+    {
+        if (await late is { } result)
+        {
+            await RecordAsync(route, part, submission, result);
+        }
+    }
+
+    private async Task RecordAsync(
+        ISmsRoute route, QueuedPart part, SmsSubmission? submission, SubmitResult result)
     {
         try
         {
-            var result = await route.SubmitAsync(submission, CancellationToken.None);
-            var change = ChangeOf(route, submission, result, clock.GetUtcNow());
+            var change = ChangeOf(part, result, clock.GetUtcNow());
+            change = change.To is SmsPartState.Sent
+                ? change with { DueAt = route.DueAfterSending(submission!, change.At) }
+                : change;
             await db.WriteAsync(progress, change.PartnerId, change, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Nothing is written down: the lease runs out, and the part is handed over again.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogNotRecorded(submission.Part.SmsId, route.Name, exception);
+            LogNotRecorded(part.Part.SmsId, route.Name, exception);
         }
     }
 
-    private static SmsPartChange ChangeOf(
-        ISmsRoute route, SmsSubmission submission, SubmitResult result, DateTimeOffset now)
+    private static SmsPartChange ChangeOf(QueuedPart queued, SubmitResult result, DateTimeOffset now)
     {
-        var part = submission.Part;
-        var change = new SmsPartChange(part.PartnerId, part.SmsId, part.PartNo, StateOf(result.Outcome), now)
+        var part = queued.Part;
+        var state = result.Outcome is SubmitOutcome.Faulty && queued.Faults + 1 >= MostFaults
+            ? SmsPartState.Refused
+            : StateOf(result.Outcome);
+        return new SmsPartChange(part.PartnerId, part.SmsId, part.PartNo, state, now)
         {
-            Attempt = part.Attempts + 1, Smsc = result.Smsc, SmscId = result.SmscId, Error = result.Error,
-        };
-        return change.To switch
-        {
-            SmsPartState.Sent => change with { DueAt = route.DueAfterSending(submission, now) },
-            SmsPartState.Queued => change with
-            {
-                DueAt = now + (result.Wait ?? Waits[Math.Min(part.Attempts, Waits.Length - 1)]),
-            },
-            _ => change,
+            Attempt = part.Attempts + 1,
+            Smsc = result.Smsc,
+            SmscId = result.SmscId,
+            Error = result.Error,
+            IsFault = result.Outcome is SubmitOutcome.Faulty,
+            DueAt = state is SmsPartState.Queued
+                ? now + (result.Wait ?? Waits[Math.Min(part.Attempts, Waits.Length - 1)])
+                : null,
         };
     }
 
@@ -183,8 +228,13 @@ internal sealed partial class SmsWorker(
     {
         SubmitOutcome.Taken => SmsPartState.Sent,
         SubmitOutcome.Refused => SmsPartState.Refused,
-        SubmitOutcome.Later or SubmitOutcome.Unknown => SmsPartState.Queued,
+        SubmitOutcome.Later or SubmitOutcome.Unknown or SubmitOutcome.Faulty => SmsPartState.Queued,
     };
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Message {SmsId} could not be handed over on route {Route}; tried again a few times, then refused")]
+    private partial void LogFaulty(long smsId, string route, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Messages for route {Route} could not be looked after")]
     private partial void LogFailed(string route, Exception exception);

@@ -33,7 +33,7 @@ internal static class BindReceipts
     {
         if (!news.IsReceived)
         {
-            return (await session.DeliverAsync(Receipt(news))).Status;
+            return (await session.DeliverAsync(Receipt(news, session.TakesTlvs))).Status;
         }
 
         var parts = news.Content.Split(reference, news.SmsId);
@@ -51,15 +51,18 @@ internal static class BindReceipts
 
     private static SmppMessage Received(BindNews news, byte[] part, bool hasHeader) => new()
     {
-        Source = new SmppAddress(1, 1, Encoding.ASCII.GetBytes(Short(news.Number))),
-        Destination = new SmppAddress(0, 0, Encoding.ASCII.GetBytes(Short(news.Peer))),
+        Source = Address(news.Sim),
+        Destination = Address(news.Peer),
         EsmClass = hasHeader ? SmppMessage.HasUserDataHeader : (byte)0,
-        DataCoding = (byte)news.Content.Coding,
+        DataCoding = news.Content.CodingOfParts,
         ShortMessage = part,
     };
 
-    /// <summary>Both ways of the standard: the text of appendix B, and the parameters.</summary>
-    private static SmppMessage Receipt(BindNews news)
+    /// <summary>
+    /// Both ways of the standard: the text of appendix B, and the parameters for those that know any. The addresses are
+    /// those of the message, the other way round.
+    /// </summary>
+    private static SmppMessage Receipt(BindNews news, bool takesTlvs)
     {
         var id = SmsNumbers.Text(news.SmsId);
         var state = StateOf(news.Status);
@@ -67,17 +70,28 @@ internal static class BindReceipts
         var tlvs = new SmppTlvWriter(new byte[64]);
         tlvs.AddText(SmppTag.ReceiptedMessageId, Encoding.ASCII.GetBytes(id));
         tlvs.Add(SmppTag.MessageState, (byte)state);
+        if (SmppTlvs.TryRead(Convert.FromHexString(news.Tlvs), out var submitted)
+            && submitted.TryFind(SmppTag.UserMessageReference, out var reference) && reference.Length == 2)
+        {
+            tlvs.Add(SmppTag.UserMessageReference, reference);
+        }
+
         return new SmppMessage
         {
-            Source = new SmppAddress(1, 1, Encoding.ASCII.GetBytes(Short(news.Number))),
-            Destination = new SmppAddress(0, 0, Encoding.ASCII.GetBytes(Short(news.Peer))),
+            Source = Address(news.Sim),
+            Destination = Address(news.Peer),
             EsmClass = SmppMessage.DeliveryReceipt,
             ShortMessage = Encoding.ASCII.GetBytes(text),
-            Tlvs = tlvs.Written,
+            Tlvs = takesTlvs ? tlvs.Written : default,
         };
     }
 
     /// <summary>An address that is none is refused by some; the simulator's SIMs write to nobody.</summary>
-    private static string Short(string address) =>
-        address.Length == 0 ? "0" : address[..Math.Min(address.Length, SmppAddress.Longest)];
+    private static SmppAddress Address(SmsAddress address)
+    {
+        var digits = address.IsEmpty ? "0" : address.ToString();
+        return new SmppAddress(
+            address.TypeOfNumber, address.NumberingPlan,
+            Encoding.ASCII.GetBytes(digits[..Math.Min(digits.Length, SmppAddress.Longest)]));
+    }
 }

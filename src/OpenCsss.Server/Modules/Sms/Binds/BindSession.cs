@@ -50,6 +50,9 @@ internal sealed partial class BindSession(
     /// <summary>It has a place among the account's lines.</summary>
     public void Bind(BindPermit permit, long number) => (_permit, Number) = (permit, number);
 
+    /// <summary>Whether it knows optional parameters: those before version 3.4 do not (SMPP 3.4, 3.4).</summary>
+    public bool TakesTlvs { get; private set; } = true;
+
     public async Task RunAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -160,6 +163,7 @@ internal sealed partial class BindSession(
     private ValueTask TakeBind(SmppHeader header, ReadOnlySpan<byte> body)
     {
         var status = SmppBind.Read(body, out var bind);
+        TakesTlvs = Permit is null && !_isBinding ? bind.InterfaceVersion >= SmppBind.Version34 : TakesTlvs;
         if (status is not SmppStatus.Ok || Permit is not null || _isBinding)
         {
             AnswerBind(header, status is SmppStatus.Ok ? SmppStatus.AlreadyBound : status);
@@ -195,7 +199,7 @@ internal sealed partial class BindSession(
         connection.Answer(header, status, new SmppBindAnswer
         {
             SystemId = Encoding.ASCII.GetBytes(options.SystemId),
-            Tlvs = tlvs.Written,
+            Tlvs = TakesTlvs ? tlvs.Written : default,
         });
     }
 

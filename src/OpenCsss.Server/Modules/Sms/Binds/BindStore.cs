@@ -21,8 +21,9 @@ internal static class BindStore
     // The feed's own numbers are the order; what is not of a message is stepped over.
     private static readonly ReadStatement ListAfter = new(
         """
-        select e.event_no, e.kind, m.id, m.origin, m.receipt, m.peer, m.form, m.content, m.coding, m.status,
-               m.error_code, m.created_at, m.done_at, s.msisdn, s.iccid
+        select e.event_no, e.kind, m.id, m.origin, m.receipt, m.peer, m.peer_ton, m.peer_npi, m.form, m.content,
+               m.coding, m.data_coding, m.status, m.error_code, m.created_at, m.done_at, m.sim_address, m.sim_ton,
+               m.sim_npi, m.tlvs, s.msisdn, s.iccid
           from event e
           join sms m on m.partner_id = e.partner_id and m.id = e.order_id
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
@@ -152,12 +153,19 @@ internal static class BindStore
             },
             static row => new BindNews(
                 row.GetBigInt(0), row.GetBigInt(1) == MoKind, row.GetBigInt(2), (SmsOrigin)row.GetBigInt(3),
-                (ReceiptWish)row.GetBigInt(4), row.GetText(5),
-                new SmsContent(
-                    (SmsForm)row.GetBigInt(6), row.GetText(7), (Protocols.Smpp.Text.DataCoding)row.GetBigInt(8)),
-                (SmsStatus)row.GetBigInt(9), row.GetText(10), Instants.FromStored(row.GetBigInt(11))!.Value,
-                Instants.FromStored(row.GetBigIntOrNull(12)), row.GetTextOrNull(13) ?? row.GetText(14)),
+                (ReceiptWish)row.GetBigInt(4),
+                new SmsAddress(row.GetText(5), (byte)row.GetBigInt(6), (byte)row.GetBigInt(7)),
+                SmsQueueStore.ReadContent(row, 8),
+                (SmsStatus)row.GetBigInt(12), row.GetText(13), Instants.FromStored(row.GetBigInt(14))!.Value,
+                Instants.FromStored(row.GetBigIntOrNull(15)), ReadSim(row, 16), row.GetText(19)),
             cancellationToken);
+
+    /// <summary>The SIM as the partner has named it; else by its telephone number, or its ICCID, which is none.</summary>
+    private static SmsAddress ReadSim(IRow row, int column) =>
+        row.GetText(column) is { Length: > 0 } named
+            ? new SmsAddress(named, (byte)row.GetBigInt(column + 1), (byte)row.GetBigInt(column + 2))
+        : row.GetTextOrNull(column + 4) is { } msisdn ? new SmsAddress(msisdn, 1, 1)
+        : new SmsAddress(row.GetText(column + 5), 0, 0);
 
     /// <summary>
     /// What became of a message that the partner submitted over SMPP; null if there is none of that id.
@@ -195,7 +203,9 @@ internal sealed class BindAccountLine
     public long Waiting { get; init; }
 }
 
-/// <summary>Something that an account is told: a message from a SIM, or the end of one to it.</summary>
+/// <summary>
+/// Something that an account is told: a message from a SIM, or the end of one to it, which is told as it was submitted.
+/// </summary>
 internal sealed record BindNews(
-    long EventNo, bool IsReceived, long SmsId, SmsOrigin Origin, ReceiptWish Wish, string Peer, SmsContent Content,
-    SmsStatus Status, string Error, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, string Number);
+    long EventNo, bool IsReceived, long SmsId, SmsOrigin Origin, ReceiptWish Wish, SmsAddress Peer, SmsContent Content,
+    SmsStatus Status, string Error, DateTimeOffset CreatedAt, DateTimeOffset? DoneAt, SmsAddress Sim, string Tlvs);

@@ -28,7 +28,7 @@ internal sealed class BindSubmissions(
     public SmppStatus Read(in SmppMessage message, out BindSubmission? submission)
     {
         submission = null;
-        if (!message.ScheduleDeliveryTime.IsEmpty)
+        if (!SmppTime.IsNone(message.ScheduleDeliveryTime))
         {
             return SmppStatus.InvalidSchedule;
         }
@@ -40,7 +40,7 @@ internal sealed class BindSubmissions(
         }
 
         var longest = TimeSpan.FromMinutes(options.MaxValidityMinutes);
-        var validity = message.ValidityPeriod.IsEmpty
+        var validity = SmppTime.IsNone(message.ValidityPeriod)
             ? TimeSpan.FromMinutes(options.DefaultValidityMinutes)
             : until - now;
         if (!BindContent.CanBeSent(message))
@@ -60,12 +60,19 @@ internal sealed class BindSubmissions(
             return SmppStatus.InvalidMessageLength;
         }
 
+        var tlvs = Convert.ToHexString(message.Tlvs.OfMessage());
+        if (tlvs.Length > 2 * SmsEnvelope.LongestTlvs)
+        {
+            return SmppStatus.InvalidTlvLength;
+        }
+
         submission = new BindSubmission(
             Encoding.ASCII.GetString(message.Destination.Digits),
             new SmsDraft(content, parts, validity < longest ? validity : longest, RequestId: null)
             {
                 Origin = SmsOrigin.Smpp,
-                Peer = Encoding.ASCII.GetString(message.Source.Digits),
+                Peer = AddressOf(message.Source),
+                Envelope = new SmsEnvelope(AddressOf(message.Destination), message.ProtocolId, tlvs),
                 Receipt = (ReceiptWish)(message.RegisteredDelivery & WantsReceipt),
             });
         return SmppStatus.Ok;
@@ -119,13 +126,23 @@ internal sealed class BindSubmissions(
             ? (await SmsSimStore.FindAsync(db, partnerId, [iccid], CancellationToken.None))[0]
         : null;
 
-    /// <summary>One with a header of its own goes as it is; a text is stored as what it says.</summary>
-    private static SmsContent ContentOf(in SmppMessage message)
+    private static SmsAddress AddressOf(SmppAddress address) =>
+        new(Encoding.ASCII.GetString(address.Digits), address.TypeOfNumber, address.NumberingPlan);
+
+    /// <summary>
+    /// One with a header of its own goes as it is; a text is stored as what it says, and goes in the coding that it was
+    /// submitted in.
+    /// </summary>
+    private SmsContent ContentOf(in SmppMessage message)
     {
         var coding = DataCodings.Of(message.DataCoding);
+        byte? octet = message.DataCoding == (byte)coding ? null : message.DataCoding;
         if ((message.EsmClass & SmppMessage.HasUserDataHeader) != 0)
         {
-            return new SmsContent(SmsForm.OctetsWithHeader, Convert.ToHexString(message.Content), coding);
+            return new SmsContent(SmsForm.OctetsWithHeader, Convert.ToHexString(message.Content), coding)
+            {
+                CodingOctet = octet,
+            };
         }
 
         var content = SmppContent.Read(message);
@@ -137,11 +154,20 @@ internal sealed class BindSubmissions(
             var length = UserDataHeader.Write(header, number, isLong);
             return new SmsContent(
                 SmsForm.OctetsWithHeader,
-                Convert.ToHexString(header[..length]) + Convert.ToHexString(content.Text.Octets.Span), coding);
+                Convert.ToHexString(header[..length]) + Convert.ToHexString(content.Text.Octets.Span), coding)
+            {
+                CodingOctet = octet,
+            };
         }
 
         return content.Text.Read() is { } text && !text.Contains('\0', StringComparison.Ordinal)
-            ? SmsContent.OfText(text)
-            : SmsContent.OfBinary(content.Text.Octets.Span);
+            ? SmsContent.OfText(text, message.DataCoding == 0 ? options.CodingOf(text) : coding) with
+            {
+                CodingOctet = octet,
+            }
+            : new SmsContent(SmsForm.Octets, Convert.ToHexString(content.Text.Octets.Span), coding)
+            {
+                CodingOctet = octet,
+            };
     }
 }

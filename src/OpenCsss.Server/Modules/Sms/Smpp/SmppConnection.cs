@@ -16,6 +16,9 @@ internal readonly record struct SmppAnswer(SmppStatus Status, string MessageId);
 /// <summary>The line broke before the answer came.</summary>
 internal sealed class SmppLineLostException() : Exception("The line broke before the answer came.");
 
+/// <summary>No answer has come, and it is not waited for any longer; the line is there.</summary>
+internal sealed class SmppUnansweredException() : Exception("No answer has come.");
+
 /// <summary>
 /// A line that speaks SMPP, either side of it: what is written is gathered while the one before is on its way, answers
 /// find their questions by number. Nothing is retried here, and nothing is decided.
@@ -28,11 +31,15 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<uint, Question> _questions = new();
     private long _heardAt = clock.GetTimestamp();
+    private long _answers;
     private uint _sequence;
     private bool _hasEnded;
 
     /// <summary>How long nothing has come.</summary>
     public TimeSpan Silence => clock.GetElapsedTime(Volatile.Read(ref _heardAt));
+
+    /// <summary>How many answers have come, to whatever was asked.</summary>
+    public long Answers => Interlocked.Read(ref _answers);
 
     /// <summary>How long the oldest question has waited for its answer.</summary>
     public TimeSpan LongestWait => _questions.IsEmpty
@@ -63,22 +70,26 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
     }
 
     /// <summary>Asks, and ends with the answer.</summary>
+    /// <remarks>
+    /// What cannot be written throws here, before a question is registered or an octet has left: it is that message's
+    /// fault, and the line goes on.
+    /// </remarks>
     /// <exception cref="SmppLineLostException">
     /// The line broke first; whether the other side has acted, nobody knows.
     /// </exception>
+    /// <exception cref="SmppUnansweredException"><see cref="GiveUpQuestions"/> was called.</exception>
     public Task<SmppAnswer> AskAsync<TBody>(SmppCommand command, in TBody body)
         where TBody : struct, ISmppBody, allows ref struct
     {
         lock (_writing)
         {
-            var question = Ask();
-            if (!_hasEnded)
+            if (_hasEnded)
             {
-                SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, _sequence, body);
-                Flush();
+                return Task.FromException<SmppAnswer>(new SmppLineLostException());
             }
 
-            return question;
+            SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, NextSequence(), body);
+            return Ask();
         }
     }
 
@@ -87,14 +98,25 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
     {
         lock (_writing)
         {
-            var question = Ask();
-            if (!_hasEnded)
+            if (_hasEnded)
             {
-                SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, _sequence);
-                Flush();
+                return Task.FromException<SmppAnswer>(new SmppLineLostException());
             }
 
-            return question;
+            SmppPdu.Write(_out.Writer, command, SmppStatus.Ok, NextSequence());
+            return Ask();
+        }
+    }
+
+    /// <summary>What has waited for its answer for so long waits no more; the line goes on.</summary>
+    public void GiveUpQuestions(TimeSpan olderThan)
+    {
+        foreach (var (sequence, question) in _questions)
+        {
+            if (clock.GetElapsedTime(question.AskedAt) > olderThan && _questions.TryRemove(sequence, out _))
+            {
+                question.TrySetException(new SmppUnansweredException());
+            }
         }
     }
 
@@ -137,16 +159,14 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
 
     public async ValueTask DisposeAsync() => await stream.DisposeAsync();
 
+    private uint NextSequence() => _sequence = _sequence >= 0x7FFF_FFFF ? 1 : _sequence + 1;
+
+    /// <summary>What was written last is a question.</summary>
     private Task<SmppAnswer> Ask()
     {
-        _sequence = _sequence >= 0x7FFF_FFFF ? 1 : _sequence + 1;
         var question = new Question(clock.GetTimestamp());
-        _questions[_sequence] = question;
-        if (_hasEnded && _questions.TryRemove(_sequence, out _))
-        {
-            question.TrySetException(new SmppLineLostException());
-        }
-
+        _questions[_sequence] = question; // Before it leaves: the answer may be quick.
+        Flush();
         return question.Task;
     }
 
@@ -276,11 +296,10 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
 
         if (_questions.TryRemove(header.Sequence, out var question))
         {
-            // Of a bind it is the other's own name, which says nothing more; a body that cannot be read has none.
-            var id = SmppMessageAnswer.Read(body, out var answer) is SmppStatus.Ok
-                ? Encoding.ASCII.GetString(answer.MessageId)
-                : "";
-            question.TrySetResult(new SmppAnswer(StatusOf(header), id));
+            // Of a bind it is the other's own name, which says nothing more. Octets that are not ASCII stay apart.
+            SmppMessageAnswer.Read(body, out var answer);
+            Interlocked.Increment(ref _answers);
+            question.TrySetResult(new SmppAnswer(StatusOf(header), Encoding.Latin1.GetString(answer.MessageId)));
         }
 
         return default;

@@ -9,14 +9,15 @@ namespace OpenCsss.Server.Modules.Sms.Smpp;
 /// What an SMSC sends us: receipts, and messages from SIMs. Each is answered when it is on disk; if it cannot be
 /// stored, the SMSC is told to send it again.
 /// </summary>
-internal sealed partial class SmppDeliveries(SmsInbox inbox, Db db, ILogger<SmppDeliveries> log) : IDisposable
+internal sealed partial class SmppDeliveries(
+    SmsInbox inbox, SmppTally tally, Db db, ILogger<SmppDeliveries> log) : IDisposable
 {
     /// <summary>So many are stored at one time; then reading waits, and with it the SMSC.</summary>
     private readonly SemaphoreSlim _places = new(256);
 
     public void Dispose() => _places.Dispose();
 
-    public ValueTask TakeAsync(SmppConnection connection, string ids, SmppHeader header, ReadOnlySpan<byte> body)
+    public ValueTask TakeAsync(SmppConnection connection, SmppLink link, SmppHeader header, ReadOnlySpan<byte> body)
     {
         switch (header.Command)
         {
@@ -29,8 +30,8 @@ internal sealed partial class SmppDeliveries(SmsInbox inbox, Db db, ILogger<Smpp
                 }
 
                 return DeliveryReceipt.Read(message) is { } receipt
-                    ? StartAsync(connection, header, () => StoreAsync(ids, receipt))
-                    : Start(connection, header, message);
+                    ? StartNotification(connection, link, header, message, receipt)
+                    : StartMessage(connection, link, header, message);
             case SmppCommand.EnquireLink:
                 connection.Answer(header, SmppCommand.EnquireLinkAnswer, SmppStatus.Ok);
                 return default;
@@ -49,15 +50,50 @@ internal sealed partial class SmppDeliveries(SmsInbox inbox, Db db, ILogger<Smpp
     {
         SmppMessageState.Delivered => SmsPartState.Delivered,
         SmppMessageState.Expired => SmsPartState.Expired,
-        SmppMessageState.Undeliverable or SmppMessageState.Rejected or SmppMessageState.Deleted => SmsPartState.Failed,
+        SmppMessageState.Undeliverable or SmppMessageState.Rejected or SmppMessageState.Deleted
+            or SmppMessageState.Skipped => SmsPartState.Failed,
         _ => null,
     };
 
-    private ValueTask Start(SmppConnection connection, SmppHeader header, in SmppMessage message)
+    /// <summary>
+    /// Whatever is said about a message is no message of a SIM's: what is not understood is counted, logged, and taken,
+    /// so that the SMSC does not send it for ever. What is not the end of a message changes nothing.
+    /// </summary>
+    private ValueTask StartNotification(
+        SmppConnection connection, SmppLink link, SmppHeader header, in SmppMessage message, DeliveryReceipt receipt)
+    {
+        if (!receipt.IsUnderstood)
+        {
+            tally.CountUnread(link.Name, message.EsmClass, ReceiptText.Of(message).Mask());
+        }
+
+        var state = receipt.IsUnderstood && message.Kind is not SmppMessage.IntermediateNotification
+            ? StateOf(receipt.State)
+            : null;
+        if (state is { } end)
+        {
+            tally.Count(link.Name, NotificationFate.Taken);
+            var names = SmscIds.OfReceipt(receipt, link.Options.HexIdsInAnswers);
+            return StartAsync(connection, header, () => StoreAsync(link.Ids, names, end, receipt.Error));
+        }
+
+        if (receipt.IsUnderstood)
+        {
+            tally.Count(link.Name, NotificationFate.Intermediate);
+        }
+
+        connection.Answer(header, SmppStatus.Ok, default(SmppMessageAnswer));
+        return default;
+    }
+
+    private ValueTask StartMessage(
+        SmppConnection connection, SmppLink link, SmppHeader header, in SmppMessage message)
     {
         var from = Encoding.ASCII.GetString(message.Source.Digits);
-        var peer = Encoding.ASCII.GetString(message.Destination.Digits);
-        var content = SmppContent.Read(message);
+        var peer = new SmsAddress(
+            Encoding.ASCII.GetString(message.Destination.Digits), message.Destination.TypeOfNumber,
+            message.Destination.NumberingPlan);
+        var content = SmppContent.Read(message, link.Options.DefaultAlphabet);
         return StartAsync(connection, header, () => StoreAsync(from, peer, content));
     }
 
@@ -88,17 +124,14 @@ internal sealed partial class SmppDeliveries(SmsInbox inbox, Db db, ILogger<Smpp
         }
     }
 
-    private async Task<SmppStatus> StoreAsync(string ids, DeliveryReceipt receipt)
+    private async Task<SmppStatus> StoreAsync(
+        string ids, IReadOnlyList<string> names, SmsPartState state, string error)
     {
-        if (StateOf(receipt.State) is { } state && receipt.MessageId.Length > 0)
-        {
-            await inbox.ReportAsync(ids, receipt.MessageId, state, receipt.Error, CancellationToken.None);
-        }
-
+        await inbox.ReportAsync(ids, names, state, error, CancellationToken.None);
         return SmppStatus.Ok;
     }
 
-    private async Task<SmppStatus> StoreAsync(string from, string peer, SmppContent content)
+    private async Task<SmppStatus> StoreAsync(string from, SmsAddress peer, SmppContent content)
     {
         var sim = Msisdn.TryParse(from, out var number)
             ? await SmsSimStore.FindByMsisdnAsync(db, number, partnerId: 0, CancellationToken.None)

@@ -1,38 +1,71 @@
-using System.Globalization;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OpenCsss.Protocols.Smpp;
 
 namespace OpenCsss.Server.Modules.Sms.Smpp;
 
 /// <summary>
-/// Our side of a bind to an SMSC: binds as a transceiver, binds again when the line breaks, hands messages over within
-/// its window, and gives what comes to the inbox before it says that it has it.
+/// Our account at an SMSC: its line, or its two, what may be handed over on it, and what the answers mean. What comes
+/// is given to the inbox before it is said that we have it.
 /// </summary>
-internal sealed partial class SmppLink(
-    string name, SmscOptions options, SmppDeliveries deliveries, TimeProvider clock, ILogger<SmppLink> log)
+internal sealed class SmppLink
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestLost = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(30);
 
-    private readonly TokenBucket _rate = new(options.PerSecond, clock.GetUtcNow());
+    private readonly SmscOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly IReadOnlySet<uint> _temporary;
+    private readonly SmppLine[] _lines;
+    private readonly TokenBucket _rate;
     private readonly Lock _state = new();
-    private SmppConnection? _connection;
     private int _underWay;
+    private long _answered;
     private TimeSpan _throttle;
     private DateTimeOffset _throttledUntil;
+    private DateTimeOffset? _probeAt;
 
-    public string Name => name;
+    public SmppLink(
+        string name, SmscOptions options, SmppDeliveries deliveries, TimeProvider clock, ILogger<SmppLink> log)
+    {
+        (Name, _options, _clock) = (name, options, clock);
+        _temporary = options.ReadTemporaryStatuses();
+        _rate = new TokenBucket(options.PerSecond, clock.GetUtcNow());
+        SmppCommand[] binds = options.BindMode is SmscBindMode.Transceiver
+            ? [SmppCommand.BindTransceiver]
+            : [SmppCommand.BindTransmitter, SmppCommand.BindReceiver];
+        _lines = [.. binds.Select(bind => new SmppLine(name, bind, options, clock, log)
+        {
+            Requests = (connection, header, body) => deliveries.TakeAsync(connection, this, header, body),
+            Bound = TakeBound,
+        })];
+    }
+
+    public string Name { get; }
 
     /// <summary>The messages' names are told apart by this.</summary>
-    public string Ids => options.Ids.Length > 0 ? options.Ids : name;
+    public string Ids => _options.Ids.Length > 0 ? _options.Ids : Name;
 
-    public SmscOptions Options => options;
+    public SmscOptions Options => _options;
 
-    public bool IsBound => Volatile.Read(ref _connection) is not null;
+    public bool IsBound => Sending.Connection is not null;
+
+    /// <summary>
+    /// The last message was not answered, and none since: as long as another SMSC of the route is sound, that one is
+    /// used.
+    /// </summary>
+    public bool IsDoubtful
+    {
+        get
+        {
+            lock (_state)
+            {
+                return _probeAt is not null;
+            }
+        }
+    }
 
     /// <summary>Told whenever there may be room again.</summary>
     public SmsNews? Changed { get; set; }
@@ -44,48 +77,53 @@ internal sealed partial class SmppLink(
         {
             lock (_state)
             {
-                var now = clock.GetUtcNow();
-                return _connection is null || now < _throttledUntil ? 0
-                    : Math.Min(options.Window - _underWay, _rate.Left(now));
+                var now = _clock.GetUtcNow();
+                return !IsBound || now < _throttledUntil ? 0
+                    : Math.Min(_options.Window - _underWay, _rate.Left(now));
             }
         }
     }
 
+    private SmppLine Sending => _lines[0];
+
     /// <summary>Binds, and binds again, until it is told to stop.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
+    public Task RunAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_lines.Select(line => line.RunAsync(stoppingToken)));
+
+    /// <summary>Whether it is time to try a doubtful one with a message; then it is taken as tried.</summary>
+    public bool TryProbe()
     {
-        var delay = FirstDelay;
-        while (!stoppingToken.IsCancellationRequested)
+        lock (_state)
         {
-            try
+            var now = _clock.GetUtcNow();
+            if (_probeAt is not { } at || now < at || !IsBound)
             {
-                if (await BindAndRunAsync(stoppingToken))
-                {
-                    delay = FirstDelay;
-                }
-            }
-#pragma warning disable CA1031 // Whatever keeps it from binding, it is tried again.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogUnreachable(name, exception.Message);
+                return false;
             }
 
-            await Task.Delay(delay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            delay = delay * 2 < options.LongestReconnectDelay ? delay * 2 : options.LongestReconnectDelay;
+            _probeAt = now + ProbeEvery;
+            return true;
         }
     }
 
     /// <summary>Hands a part over; ends with what the SMSC says.</summary>
     public async Task<SubmitResult> SubmitAsync(SmsSubmission submission)
     {
+        if (!SmppSubmission.TryRead(submission, _options.DefaultAlphabet, out var content))
+        {
+            return new SubmitResult(
+                SubmitOutcome.Refused, Ids, Error: ErrorOf(SmppStatus.InvalidMessageLength));
+        }
+
         SmppConnection? connection;
+        long answered;
         lock (_state)
         {
-            var now = clock.GetUtcNow();
-            connection = now < _throttledUntil || _underWay >= options.Window || !_rate.TryTake(1, now)
+            var now = _clock.GetUtcNow();
+            answered = _answered;
+            connection = now < _throttledUntil || _underWay >= _options.Window || !_rate.TryTake(1, now)
                 ? null
-                : _connection;
+                : Sending.Connection;
             _underWay += connection is null ? 0 : 1;
         }
 
@@ -96,11 +134,7 @@ internal sealed partial class SmppLink(
 
         try
         {
-            return Judge(await AskAsync(connection, submission));
-        }
-        catch (SmppLineLostException)
-        {
-            return new SubmitResult(SubmitOutcome.Unknown);
+            return await AskAsync(connection, submission, content, answered);
         }
         finally
         {
@@ -113,43 +147,115 @@ internal sealed partial class SmppLink(
         }
     }
 
-    private Task<SmppAnswer> AskAsync(SmppConnection connection, SmsSubmission submission)
+    private async Task<SubmitResult> AskAsync(
+        SmppConnection connection, SmsSubmission submission, SmppSubmission content, long answered)
     {
-        var source = submission.Source.Length > 0 ? submission.Source : options.SourceAddress;
-        var left = submission.ExpireAt - clock.GetUtcNow();
-        return connection.AskAsync(SmppCommand.SubmitSm, new SmppMessage
+        var asked = connection.AskAsync(SmppCommand.SubmitSm, Message(submission, content));
+        try
+        {
+            return Judge(await asked.WaitAsync(_options.AnswerTimeout, _clock));
+        }
+        catch (TimeoutException)
+        {
+            Doubt(answered);
+            return new SubmitResult(SubmitOutcome.Unknown, Wait: _options.AnswerTimeout / 2)
+            {
+                Late = LateAsync(asked),
+            };
+        }
+        catch (SmppLineLostException)
+        {
+            // The line's fault: over a good one it goes on at once. Should it be the message's, ever later.
+            var doublings = (int)Math.Min(submission.Part.Attempts, 10);
+            var wait = FirstDelay * (1 << doublings);
+            return new SubmitResult(SubmitOutcome.Unknown, Wait: wait < LongestLost ? wait : LongestLost);
+        }
+    }
+
+    private async Task<SubmitResult?> LateAsync(Task<SmppAnswer> asked)
+    {
+        try
+        {
+            return Judge(await asked);
+        }
+        catch (Exception exception) when (exception is SmppLineLostException or SmppUnansweredException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// One message was not answered. The line is asked about in any case; the account is in doubt if no other message
+    /// was answered either since.
+    /// </summary>
+    private void Doubt(long answered)
+    {
+        Sending.Doubt();
+        lock (_state)
+        {
+            if (answered == _answered)
+            {
+                _probeAt ??= _clock.GetUtcNow() + ProbeEvery;
+            }
+        }
+    }
+
+    private SmppMessage Message(SmsSubmission submission, SmppSubmission content)
+    {
+        var own = submission.Source.IsEmpty || _options.OverrideSource;
+        var source = own
+            ? new SmsAddress(_options.SourceAddress, (byte)_options.SourceTon, (byte)_options.SourceNpi)
+            : submission.Source;
+        var left = submission.ExpireAt - _clock.GetUtcNow();
+        return new SmppMessage
         {
             Source = new SmppAddress(
-                (byte)options.SourceTon, (byte)options.SourceNpi, Encoding.ASCII.GetBytes(source)),
+                source.TypeOfNumber, source.NumberingPlan, Encoding.ASCII.GetBytes(source.ToString())),
             Destination = new SmppAddress(1, 1, Encoding.ASCII.GetBytes(submission.Msisdn)),
             EsmClass = submission.HasHeader ? SmppMessage.HasUserDataHeader : (byte)0,
-            ValidityPeriod = Encoding.ASCII.GetBytes(SmppTime.Relative(left > Tick ? left : Tick)),
+            ProtocolId = submission.Envelope.ProtocolId,
+            ValidityPeriod = _options.OmitValidity
+                ? default
+                : Encoding.ASCII.GetBytes(SmppTime.Relative(left > Tick ? left : Tick)),
             RegisteredDelivery = 1,
-            DataCoding = (byte)submission.Coding,
-            ShortMessage = submission.Octets,
-        });
+            DataCoding = content.CodingOctet,
+            ShortMessage = content.Octets,
+            Tlvs = SmppTlvs.TryRead(Convert.FromHexString(submission.Envelope.Tlvs), out var tlvs) ? tlvs : default,
+        };
     }
 
     private SubmitResult Judge(SmppAnswer answer)
     {
-        switch (answer.Status)
+        lock (_state)
         {
-            case SmppStatus.Ok:
+            (_answered, _probeAt) = (_answered + 1, null);
+        }
+
+        var error = ErrorOf(answer.Status);
+        var kind = _temporary.Contains((uint)answer.Status)
+            ? SmppStatusKind.Temporary
+            : SmppStatuses.KindOf(answer.Status);
+        switch (kind)
+        {
+            case SmppStatusKind.Taken:
                 lock (_state)
                 {
                     _throttle = TimeSpan.Zero;
                 }
 
-                return new SubmitResult(SubmitOutcome.Taken, Ids, IdOf(answer.MessageId));
-            case SmppStatus.Throttled or SmppStatus.QueueFull:
-                return new SubmitResult(SubmitOutcome.Later, Ids, Error: ErrorOf(answer.Status), Wait: Throttle());
-            case SmppStatus.SystemError:
-                return new SubmitResult(SubmitOutcome.Later, Ids, Error: ErrorOf(answer.Status));
-            case SmppStatus.InvalidBindState:
-                Volatile.Read(ref _connection)?.Close(); // It thinks that we are not bound; so we bind.
-                return new SubmitResult(SubmitOutcome.Later, Ids, Error: ErrorOf(answer.Status));
+                return new SubmitResult(
+                    SubmitOutcome.Taken, Ids, SmscIds.OfAnswer(answer.MessageId, _options.HexIdsInAnswers));
+            case SmppStatusKind.TooMuch:
+                return new SubmitResult(SubmitOutcome.Later, Ids, Error: error, Wait: Throttle());
+            case SmppStatusKind.Temporary:
+                return new SubmitResult(SubmitOutcome.Later, Ids, Error: error);
+            case SmppStatusKind.NotBound:
+                Sending.Connection?.Close(); // It thinks that we are not bound; so we bind.
+                return new SubmitResult(SubmitOutcome.Later, Ids, Error: error);
+            case SmppStatusKind.Unclear:
+                return new SubmitResult(SubmitOutcome.Faulty, Ids, Error: error);
             default:
-                return new SubmitResult(SubmitOutcome.Refused, Ids, Error: ErrorOf(answer.Status));
+                return new SubmitResult(SubmitOutcome.Refused, Ids, Error: error);
         }
     }
 
@@ -161,7 +267,7 @@ internal sealed partial class SmppLink(
     {
         lock (_state)
         {
-            var now = clock.GetUtcNow();
+            var now = _clock.GetUtcNow();
             if (now >= _throttledUntil)
             {
                 var next = _throttle == TimeSpan.Zero ? FirstDelay : _throttle * 2;
@@ -173,163 +279,16 @@ internal sealed partial class SmppLink(
         }
     }
 
-    private string? IdOf(string id) =>
-        id.Length == 0 ? null
-        : options.HexIdsInAnswers
-            && ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-        : id;
+    /// <summary>A line is new: what was said over the one before does not count.</summary>
+    private void TakeBound()
+    {
+        lock (_state)
+        {
+            (_throttle, _throttledUntil) = (TimeSpan.Zero, default);
+        }
+
+        Changed?.Tell();
+    }
 
     private static string ErrorOf(SmppStatus status) => SmsNumbers.Text((uint)status);
-
-    /// <returns>Whether it was bound.</returns>
-    private async Task<bool> BindAndRunAsync(CancellationToken stoppingToken)
-    {
-        await using var connection = new SmppConnection(await ConnectAsync(stoppingToken), clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var running = connection.RunAsync(
-            (header, body) => deliveries.TakeAsync(connection, Ids, header, body), ending.Token);
-        var isBound = false;
-        try
-        {
-            isBound = await BindAsync(connection);
-            if (isBound)
-            {
-                Volatile.Write(ref _connection, connection);
-                LogBound(name);
-                Changed?.Tell();
-                await WatchAsync(connection, running, stoppingToken);
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _connection, null);
-            connection.Close();
-            await ending.CancelAsync();
-            await running;
-            if (isBound)
-            {
-                LogLost(name);
-            }
-        }
-
-        return isBound;
-    }
-
-    private async Task<Stream> ConnectAsync(CancellationToken stoppingToken)
-    {
-        using var limit = new CancellationTokenSource(options.AnswerTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(options.Host, options.Port, either.Token);
-            Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (options.Tls)
-            {
-                var secure = new SslStream(stream);
-                stream = secure;
-                await secure.AuthenticateAsClientAsync(TlsOptions(), either.Token);
-            }
-
-            return stream;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private SslClientAuthenticationOptions TlsOptions()
-    {
-        var tls = new SslClientAuthenticationOptions { TargetHost = options.Host };
-        if (options.TlsAuthority.Length > 0)
-        {
-            tls.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck,
-            };
-            tls.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(options.TlsAuthority);
-        }
-
-        return tls;
-    }
-
-    private async Task<bool> BindAsync(SmppConnection connection)
-    {
-        var asked = connection.AskAsync(SmppCommand.BindTransceiver, new SmppBind
-        {
-            SystemId = Encoding.ASCII.GetBytes(options.SystemId),
-            Password = Encoding.ASCII.GetBytes(options.Password),
-            SystemType = Encoding.ASCII.GetBytes(options.SystemType),
-            InterfaceVersion = SmppBind.Version34,
-        });
-        var answer = await asked.WaitAsync(options.AnswerTimeout, clock);
-        if (answer.Status is not SmppStatus.Ok)
-        {
-            LogRefused(name, ErrorOf(answer.Status));
-        }
-
-        return answer.Status is SmppStatus.Ok;
-    }
-
-    /// <summary>Asks a silent SMSC whether it is there; ends when the line has, or is given up, or we stop.</summary>
-    private async Task WatchAsync(SmppConnection connection, Task running, CancellationToken stoppingToken)
-    {
-        var isAsked = false;
-        while (!running.IsCompleted && !stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAny(running, Task.Delay(Tick, clock, stoppingToken));
-            if (connection.LongestWait > options.AnswerTimeout)
-            {
-                LogSilent(name);
-                return;
-            }
-
-            if (connection.Silence < options.EnquireAfter)
-            {
-                isAsked = false;
-            }
-            else if (!isAsked)
-            {
-                isAsked = true;
-                _ = Forget(connection.AskAsync(SmppCommand.EnquireLink));
-            }
-        }
-
-        if (!running.IsCompleted)
-        {
-            // What is on its way is waited for, then a word of parting.
-            await Forget(connection.AskAsync(SmppCommand.Unbind)
-                .WaitAsync(2 * Tick, TimeProvider.System, CancellationToken.None));
-        }
-    }
-
-    private static async Task Forget(Task question)
-    {
-        try
-        {
-            await question;
-        }
-        catch (Exception exception) when (exception is SmppLineLostException or TimeoutException)
-        {
-            // Nothing depends on it.
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Bound to SMSC {Smsc}")]
-    private partial void LogBound(string smsc);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The line to SMSC {Smsc} has ended")]
-    private partial void LogLost(string smsc);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SMSC {Smsc} did not answer in time; the line is given up")]
-    private partial void LogSilent(string smsc);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "SMSC {Smsc} refused the bind with status {Status}")]
-    private partial void LogRefused(string smsc, string status);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SMSC {Smsc} cannot be reached: {Reason}")]
-    private partial void LogUnreachable(string smsc, string reason);
 }

@@ -4,7 +4,8 @@ namespace OpenCsss.Server.Modules.Sms.Smpp;
 
 /// <summary>
 /// A way to SIMs over one SMSC or several that stand for each other: the bound ones of the lowest priority number share
-/// the messages; when none of them is bound, the next ones do.
+/// the messages; when none of them is bound, the next ones do. One that leaves messages unanswered counts as not bound
+/// while another is sound, but for a message now and then that finds out whether it is sound again.
 /// </summary>
 internal sealed class SmppRoute : ISmsRoute
 {
@@ -56,7 +57,7 @@ internal sealed class SmppRoute : ISmsRoute
     }
 
     public Task<SubmitResult> SubmitAsync(SmsSubmission submission, CancellationToken cancellationToken) =>
-        InUse().MaxBy(link => link.Room) is { } link
+        Choose() is { } link
             ? link.SubmitAsync(submission)
             : Task.FromResult(new SubmitResult(SubmitOutcome.Later));
 
@@ -66,9 +67,21 @@ internal sealed class SmppRoute : ISmsRoute
     public SmsPartChange LookAgain(SentPart part, DateTimeOffset now) =>
         new(part.Part.PartnerId, part.Part.SmsId, part.Part.PartNo, SmsPartState.Expired, now);
 
-    private IEnumerable<SmppLink> InUse()
+    private SmppLink? Choose()
     {
-        var priority = _links.FirstOrDefault(link => link.IsBound)?.Options.Priority;
-        return _links.Where(link => link.IsBound && link.Options.Priority == priority);
+        var used = InUse();
+        var tried = used.Exists(link => link.IsDoubtful)
+            ? null // There is no other.
+            : _links.FirstOrDefault(link => link.Options.Priority <= (used.FirstOrDefault()?.Options.Priority ?? 0)
+                && link.TryProbe());
+        return tried ?? used.MaxBy(link => link.Room);
+    }
+
+    private List<SmppLink> InUse()
+    {
+        var bound = _links.Where(link => link.IsBound).ToList();
+        var sound = bound.FindAll(link => !link.IsDoubtful);
+        var usable = sound.Count > 0 ? sound : bound;
+        return usable.FindAll(link => link.Options.Priority == usable[0].Options.Priority);
     }
 }
