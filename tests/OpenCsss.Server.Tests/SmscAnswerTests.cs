@@ -118,6 +118,7 @@ public abstract class SmscAnswerTests(Engine engine) : SmscScenario(engine)
         var isRefused = true;
         Smsc.Bind = () => isRefused ? SmppStatus.BindFailed : SmppStatus.Ok;
         await StartAsync(isBound: false);
+        Host.ExpectLog("refused the bind", "It is, until the waits are long.");
         await TimeUntilAsync(() => Binds(Smsc) == 5, 500); // After 1, 2, 4 and 8 seconds; the next would be after 16.
         isRefused = false;
         await TimeUntilAsync(() => Binds(Smsc) == 6, 500);

@@ -145,7 +145,7 @@ public abstract class SmscScenario(Engine engine) : IAsyncLifetime
     protected Task TimeUntilAsync(Func<Task<bool>> isSoAsync, int stepMs = 100) => Poll.UntilAsync(
         () =>
         {
-            Host.Clock.Advance(TimeSpan.FromMilliseconds(stepMs));
+            Host.Clock.Advance(Patience.Step(TimeSpan.FromMilliseconds(stepMs)));
             return isSoAsync();
         },
         Token);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using OpenCsss.Protocols.Smpp.Text;
 
 namespace OpenCsss.Protocols.Smpp;
 

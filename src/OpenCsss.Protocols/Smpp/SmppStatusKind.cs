@@ -22,7 +22,7 @@ public enum SmppStatusKind
     Unclear,
 }
 
-/// <summary>The table of command_status (SMPP 3.4, 5.1.3; SMPP 5.0, 4.7.6), as the sender of a message reads it.</summary>
+/// <summary>The table of command_status (SMPP 3.4, 5.1.3; SMPP 5.0, 4.7.6), as a message's sender reads it.</summary>
 public static class SmppStatuses
 {
     /// <summary>

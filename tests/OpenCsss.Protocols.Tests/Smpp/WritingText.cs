@@ -124,16 +124,16 @@ public sealed class WritingText
     [InlineData("050003070201", NationalLanguage.Default, NationalLanguage.Default)]
     [InlineData("0124", NationalLanguage.Default, NationalLanguage.Default)]
     [InlineData("", NationalLanguage.Default, NationalLanguage.Default)]
-    public void A_header_names_the_tables(string hex, NationalLanguage single, NationalLanguage locking) =>
-        Assert.Equal(new NationalShift(single, locking), UserDataHeader.ReadShift(Convert.FromHexString(hex)));
+    public void A_header_names_the_tables(string hex, NationalLanguage escaped, NationalLanguage plain) =>
+        Assert.Equal(new NationalShift(escaped, plain), UserDataHeader.ReadShift(Convert.FromHexString(hex)));
 
     [Fact]
     public void Any_octets_are_some_text_in_any_language() =>
-        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 20], Gen.Int[0, 20]).Sample((octets, single, locking) =>
+        Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 20], Gen.Int[0, 20]).Sample((octets, escaped, plain) =>
         {
-            var shift = new NationalShift((NationalLanguage)single, (NationalLanguage)locking);
+            var shift = new NationalShift((NationalLanguage)escaped, (NationalLanguage)plain);
             Assert.True(NationalAlphabet.Decode(octets, shift).Length <= octets.Length);
-            if (single is 0 or > 3 && locking is 0 or > 3)
+            if (escaped is 0 or > 3 && plain is 0 or > 3)
             {
                 Assert.Equal(GsmAlphabet.Decode(octets), NationalAlphabet.Decode(octets, shift));
             }

@@ -1,6 +1,6 @@
 namespace OpenCsss.Protocols.Smpp.Text;
 
-/// <summary>A language that has tables of its own (3GPP TS 23.038, 6.2.1.2.4). The values are those of the air.</summary>
+/// <summary>A language with tables of its own (3GPP TS 23.038, 6.2.1.2.4). The values are those of the air.</summary>
 public enum NationalLanguage
 {
     /// <summary>None: the tables that every phone knows.</summary>
@@ -17,9 +17,9 @@ public enum NationalLanguage
 }
 
 /// <summary>Which tables a text is written with. <c>default</c> is the usual ones.</summary>
-/// <param name="Single">The table of what follows an escape.</param>
-/// <param name="Locking">The table of all else.</param>
-public readonly record struct NationalShift(NationalLanguage Single, NationalLanguage Locking);
+/// <param name="SingleTable">The table of what follows an escape.</param>
+/// <param name="LockingTable">The table of all else.</param>
+public readonly record struct NationalShift(NationalLanguage SingleTable, NationalLanguage LockingTable);
 
 /// <summary>
 /// Reads texts in the GSM alphabet of which some septets mean letters of a language (3GPP TS 23.038, annex A). Nothing
@@ -51,7 +51,7 @@ public static class NationalAlphabet
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> octets, NationalShift shift)
     {
-        var basic = shift.Locking switch
+        var basic = shift.LockingTable switch
         {
             NationalLanguage.Turkish => TurkishBasic,
             NationalLanguage.Portuguese => PortugueseBasic,
@@ -69,7 +69,7 @@ public static class NationalAlphabet
                 continue;
             }
 
-            text[length++] = (isEscaped ? FindExtended(septet, shift.Single) : null) ?? basic[septet];
+            text[length++] = (isEscaped ? FindExtended(septet, shift.SingleTable) : null) ?? basic[septet];
             isEscaped = false;
         }
 

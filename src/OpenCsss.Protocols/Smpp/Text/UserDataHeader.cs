@@ -94,8 +94,8 @@ public static class UserDataHeader
         {
             shift = (rest[0], rest[1]) switch
             {
-                (SingleShift, 1) => shift with { Single = (NationalLanguage)rest[2] },
-                (LockingShift, 1) => shift with { Locking = (NationalLanguage)rest[2] },
+                (SingleShift, 1) => shift with { SingleTable = (NationalLanguage)rest[2] },
+                (LockingShift, 1) => shift with { LockingTable = (NationalLanguage)rest[2] },
                 _ => shift,
             };
             rest = rest[(rest[1] + 2)..];

@@ -25,7 +25,7 @@ internal readonly record struct SmsContent(SmsForm Form, string Stored, DataCodi
     public bool IsBinary =>
         Form is SmsForm.Octets || (Form is SmsForm.OctetsWithHeader && Coding is DataCoding.Binary);
 
-    /// <summary><c>data_coding</c> of the octets that <see cref="Split"/> gives: always of those, not of others.</summary>
+    /// <summary><c>data_coding</c> of the octets that <see cref="Split"/> gives.</summary>
     public byte CodingOfParts => CodingOctet ?? (byte)ToMessage().Coding;
 
     /// <summary>How many short messages it consists of.</summary>

@@ -11,7 +11,7 @@ internal readonly record struct SmsAddress(string? Digits, byte TypeOfNumber, by
     public override string ToString() => Digits ?? "";
 }
 
-/// <summary>What a message that was submitted over SMPP carries beside its content; it is handed on as it came.</summary>
+/// <summary>What a message that was submitted over SMPP carries beside its content; handed on as it came.</summary>
 /// <param name="To">The SIM, as its sender has named it: receipts come from there.</param>
 /// <param name="ProtocolId">How the mobile is to take it (3GPP TS 23.040, 9.2.3.9).</param>
 /// <param name="Tlvs">Optional parameters of the message, in hexadecimal as they stood on the wire.</param>

@@ -54,7 +54,8 @@ internal static class SmsJoinedStore
     public static async Task<bool> HasBeforeAsync(
         Db db, DateTimeOffset before, CancellationToken cancellationToken) =>
         await db.ListAsync(
-            AnyBefore, sink => sink.BigInt(before.ToUnixTimeMilliseconds()), static _ => true, cancellationToken) is [_];
+            AnyBefore, sink => sink.BigInt(before.ToUnixTimeMilliseconds()), static _ => true,
+            cancellationToken) is [_];
 
     public static Task<int> RemoveBeforeAsync(DbConnection connection, DateTimeOffset before) =>
         connection.ExecuteAsync(

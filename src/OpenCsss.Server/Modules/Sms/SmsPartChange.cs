@@ -18,7 +18,7 @@ internal sealed record SmsPartChange(long PartnerId, long SmsId, long PartNo, Sm
     /// </summary>
     public long? Attempt { get; init; }
 
-    /// <summary>It could not be handed over for a reason of its own; counted, so that it does not go on for ever.</summary>
+    /// <summary>It could not be handed over for a reason of its own; counted, so that this ends.</summary>
     public bool IsFault { get; init; }
 
     /// <summary>When it is to be looked at again, while it is queued or sent.</summary>

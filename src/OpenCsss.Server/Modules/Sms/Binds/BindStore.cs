@@ -160,7 +160,7 @@ internal static class BindStore
                 Instants.FromStored(row.GetBigIntOrNull(15)), ReadSim(row, 16), row.GetText(19)),
             cancellationToken);
 
-    /// <summary>The SIM as the partner has named it; else by its telephone number, or its ICCID, which is none.</summary>
+    /// <summary>The SIM as the partner has named it; else its telephone number, or its ICCID, which is none.</summary>
     private static SmsAddress ReadSim(IRow row, int column) =>
         row.GetText(column) is { Length: > 0 } named
             ? new SmsAddress(named, (byte)row.GetBigInt(column + 1), (byte)row.GetBigInt(column + 2))

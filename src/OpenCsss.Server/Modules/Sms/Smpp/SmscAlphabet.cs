@@ -16,6 +16,6 @@ internal enum SmscBindMode
     /// <summary>One line for both directions.</summary>
     Transceiver,
 
-    /// <summary>A line that messages are handed over on, and one that receipts and messages of SIMs come over.</summary>
+    /// <summary>A line that messages go over, and one that receipts and messages of SIMs come over.</summary>
     TransmitterAndReceiver,
 }

@@ -1,5 +1,5 @@
--- What a message carries beside its content when it was submitted over SMPP, to be handed on, and told in receipts, as it
--- came. data_coding: the octet that was submitted, where it says more than coding. peer_ton, peer_npi: of the other
+-- What a message carries beside its content when it was submitted over SMPP, to be handed on, and told in receipts, as
+-- it came. data_coding: the octet that was submitted, where it says more than coding. peer_ton, peer_npi: of the other
 -- address. sim_address: the SIM, as the sender has named it. tlvs: optional parameters, in hexadecimal.
 alter table sms add column data_coding smallint;
 alter table sms add column peer_ton smallint not null default 0;
@@ -14,8 +14,8 @@ alter table sms add column tlvs text not null default '';
 alter table sms_part add column faults bigint not null default 0;
 
 -- Messages of several parts from SIMs that were complete a short time ago, so that a part which comes again is known.
--- digests: 16 hexadecimal digits for each part, in their order. reference here and in sms_received_part: 65536 more than
--- the number where that has 16 bits.
+-- digests: 16 hexadecimal digits for each part, in their order. reference here and in sms_received_part: 65536 more
+-- than the number where that has 16 bits.
 create table sms_joined (
     partner_id bigint not null,
     sim_id     bigint not null,
