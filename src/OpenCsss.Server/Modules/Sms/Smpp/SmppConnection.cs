@@ -25,13 +25,18 @@ internal sealed class SmppUnansweredException() : Exception("No answer has come.
 /// </summary>
 internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>Answers that the other side does not read: when they are so many, it is read from no further.</summary>
+    private const long MostUnwritten = 1024 * 1024;
+
     private readonly Pipe _out = new(new PipeOptions(
-        pauseWriterThreshold: 0, useSynchronizationContext: false)); // Windows bound what waits in it.
+        pauseWriterThreshold: 0, useSynchronizationContext: false)); // MostUnwritten and windows bound what waits.
 
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<uint, Question> _questions = new();
     private long _heardAt = clock.GetTimestamp();
     private long _answers;
+    private TaskCompletionSource? _drained;
+    private long _unwritten;
     private uint _sequence;
     private bool _hasEnded;
 
@@ -172,6 +177,7 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
 
     private void Flush()
     {
+        _unwritten += _out.Writer.UnflushedBytes;
         var flush = _out.Writer.FlushAsync(CancellationToken.None);
         System.Diagnostics.Debug.Assert(flush.IsCompleted, "Nothing pauses the writer.");
         flush.GetAwaiter().GetResult();
@@ -211,7 +217,9 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
                 }
 
                 await stream.FlushAsync(cancellationToken);
+                var written = read.Buffer.Length;
                 _out.Reader.AdvanceTo(read.Buffer.End);
+                TakeOff(written);
                 if (read.IsCompleted)
                 {
                     await stream.DisposeAsync();
@@ -224,6 +232,34 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
                 or InvalidOperationException)
         {
             await stream.DisposeAsync(); // The reading side hears of it.
+        }
+    }
+
+    /// <summary>So much has been written.</summary>
+    private void TakeOff(long written)
+    {
+        lock (_writing)
+        {
+            _unwritten -= written;
+            if (_unwritten <= MostUnwritten / 2)
+            {
+                _drained?.TrySetResult();
+                _drained = null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends when there is room for an answer. A side that asks on and on and reads nothing is slowed down by that, is
+    /// silent then, and given up as any other that is silent and does not answer.
+    /// </summary>
+    private Task UntilWritableAsync()
+    {
+        lock (_writing)
+        {
+            return _unwritten <= MostUnwritten || _hasEnded
+                ? Task.CompletedTask
+                : (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -250,6 +286,7 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
                     break;
                 }
 
+                await UntilWritableAsync().WaitAsync(cancellationToken);
                 await DispatchAsync(handler, header, rest.Slice(SmppHeader.Size, header.Length - SmppHeader.Size));
                 rest = rest.Slice(header.Length);
             }
