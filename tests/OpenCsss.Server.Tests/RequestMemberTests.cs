@@ -143,6 +143,9 @@ public abstract class RequestMemberTests(Engine engine) : UsageScenario(engine)
     [Theory]
     [InlineData("?lang=en")]
     [InlineData("?dry_run=0")]
+    [InlineData("?%00=%ff")]
+    [InlineData("?a=%zz&%=%E5%A5")]
+    [InlineData("?=1")]
     [InlineData("?x")]
     public async Task A_query_that_was_not_signed_is_not_believed(string query)
     {

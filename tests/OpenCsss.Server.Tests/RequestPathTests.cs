@@ -1,6 +1,7 @@
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Http;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -82,3 +83,19 @@ public abstract class RequestPathTests(Engine engine) : UsageScenario(engine)
 public sealed class RequestPathTestsOnSqlite() : RequestPathTests(Engine.Sqlite);
 
 public sealed class RequestPathTestsOnPostgres() : RequestPathTests(Engine.Postgres);
+
+/// <summary>What can be a prefix of paths.</summary>
+public sealed class PathPrefixTests
+{
+    [Theory]
+    [InlineData("/cube", true)]
+    [InlineData("/cube/v4", true)]
+    [InlineData("/", false)]
+    [InlineData("", false)]
+    [InlineData("cube", false)]
+    [InlineData("/cube/", false)]
+    [InlineData("/cube?a", false)]
+    [InlineData("/cube%2Fv4", false)]
+    public void Begins_with_a_slash_and_ends_with_none(string text, bool isPrefix) =>
+        Assert.Equal(isPrefix, RequestSpelling.IsPrefix(text));
+}
