@@ -88,6 +88,19 @@ public abstract class RequestHeaderTests(SharedApiHost shared, Engine engine) : 
         Assert.Equal(ApiStatuses.Success.Text(expected), answer.Message);
     }
 
+    [Fact]
+    public async Task A_key_that_is_there_twice_is_one_and_two_that_differ_are_none()
+    {
+        var (partner, sim, plan) = await SeedAsync();
+        const string Key = "Idempotency-Key: order-1";
+        var first = await SendAsync(partner.Sign(plan.OrderFor(sim)), Key, Key);
+        Assert.Equal("0000", first.Code);
+        Assert.Equal(first.Body, (await SendAsync(partner.Sign(plan.OrderFor(sim)), Key)).Body);
+        var both = await SendAsync(partner.Sign(plan.OrderFor(sim)), Key, "Idempotency-Key: order-2");
+        AssertIsRefusal(both, ApiStatuses.ParameterFormat, Language.Chinese, "Idempotency-Key");
+        Assert.Single(await Host.OrdersAsync(partner, Token));
+    }
+
     private Task<WireAnswer> SendAsync(byte[] body, params string[] headers) =>
         RawHttp.SendAsync(
             Host.Address,

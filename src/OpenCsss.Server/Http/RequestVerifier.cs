@@ -56,8 +56,10 @@ internal sealed partial class RequestVerifier(
             return (null, ApiError.AddressNotAllowed);
         }
 
-        var key = context.Request.Headers["Idempotency-Key"];
-        if (key.Count > 0 && !IsKey(key.ToString()))
+        // The same twice is one key, as a proxy may make of it; of two that differ nobody can say which one is meant.
+        var keys = context.Request.Headers["Idempotency-Key"];
+        var key = keys.Count > 0 ? keys[0] ?? "" : null;
+        if (key is not null && (!IsKey(key) || keys.Any(other => other != key)))
         {
             return (null, new Refusal(ApiError.ParameterFormat, "Idempotency-Key"));
         }
@@ -71,7 +73,7 @@ internal sealed partial class RequestVerifier(
         {
             Partner = partner,
             Language = RequestLanguage.Of(context),
-            Identity = IdentityOf(operation, parameters, signedAt, key.Count > 0 ? key.ToString() : null),
+            Identity = IdentityOf(operation, parameters, signedAt, key),
             IsDryRun = isDryRun,
         }, null);
     }
