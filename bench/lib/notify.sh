@@ -23,7 +23,8 @@ measure_notify() {
 
 # set_callback PARTNER PATH: before the server starts, so that it costs it nothing.
 set_callback() {
-  csss callback set "$1" --postgres "$(connection_string bench)" --keys "$work/keys" \
+  CSSS_Callbacks__AllowPlainHttp=true CSSS_Callbacks__AllowedTargets=127.0.0.1 \
+    csss callback set "$1" --postgres "$(connection_string bench)" --keys "$work/keys" \
     --url "http://127.0.0.1:$sink_port$2" >"$work/callback.log" 2>&1 || {
     cat "$work/callback.log" >&2
     fail 'the callback could not be set'

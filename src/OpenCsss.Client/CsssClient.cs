@@ -166,6 +166,11 @@ public sealed class CsssClient(HttpClient http, string accessCode, string secret
         using var message = new HttpRequestMessage(HttpMethod.Post, path);
         message.Content = new ReadOnlyMemoryContent(signedBody);
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (http.DefaultRequestHeaders.UserAgent.Count == 0)
+        {
+            message.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
+        }
+
         if (Language is { } language)
         {
             message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language.Tag()));

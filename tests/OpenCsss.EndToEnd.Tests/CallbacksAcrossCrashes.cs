@@ -66,7 +66,7 @@ public abstract class CallbacksAcrossCrashes(Engine engine)
         Assert.Equal("0000", await server.OrderAsync("P000001", Secret, Iccid, Plan));
         await receiver.WaitForAsync(1, CliRunner.Deadline, Token);
         var list = (await CliRunner.RunAsync(["callback", "list", "P000001", "--secrets", .. database.Arguments])).Good();
-        var secret = list.Split('\n')[1].Split('\t')[7];
+        var secret = list.Split('\n')[1].Split('\t')[8];
         Assert.Equal("verified", await VerifyAsync(receiver.Received[0], secret, receiver.Received[0].Json));
         Assert.StartsWith(
             "refused", await VerifyAsync(receiver.Received[0], secret, receiver.Received[0].Json + " "),
@@ -94,16 +94,21 @@ public abstract class CallbacksAcrossCrashes(Engine engine)
         return database;
 
         async Task RunAsync(params string[] arguments) =>
-            (await CliRunner.RunAsync([.. arguments, .. database.Arguments])).Good();
+            (await CliRunner.RunAsync(AllowLocal, [.. arguments, .. database.Arguments])).Good();
+    }
+
+    private static void AllowLocal(System.Diagnostics.ProcessStartInfo start)
+    {
+        start.Environment["CSSS_Callbacks__AllowPlainHttp"] = "true";
+        start.Environment["CSSS_Callbacks__AllowedTargets"] = "127.0.0.1";
     }
 
     /// <summary>Leases are short, so that the next server need not wait long for what a killed one left.</summary>
     private static Task<CliServer> StartAsync(TestDatabase database, bool dispatch) => CliServer.StartAsync(
         start =>
         {
+            AllowLocal(start);
             start.Environment["CSSS_Callbacks__Dispatch"] = dispatch ? "true" : "false";
-            start.Environment["CSSS_Callbacks__AllowPlainHttp"] = "true";
-            start.Environment["CSSS_Callbacks__AllowedTargets"] = "127.0.0.1";
             start.Environment["CSSS_Callbacks__Timeout"] = $"{Patience.Of(TimeSpan.FromSeconds(5))}";
             start.Environment["CSSS_Callbacks__Lease"] = $"{Patience.Of(TimeSpan.FromSeconds(10))}";
         },

@@ -43,7 +43,7 @@ public sealed class CliCallbacks
             (cells[0], cells[1], cells[4])));
 
         async Task<string> RunAsync(string arguments) =>
-            (await CliRunner.RunAsync([.. arguments.Split(' '), .. database.Arguments])).Good();
+            (await CliRunner.RunAsync(AllowLocal, [.. arguments.Split(' '), .. database.Arguments])).Good();
     }
 
     [Theory]
@@ -51,6 +51,11 @@ public sealed class CliCallbacks
     [InlineData("callback resend P000001", "--delivery, --dead or --since")]
     [InlineData("callback resend P000001 --delivery P000002-all-1", "no delivery of partner P000001")]
     [InlineData("callback list P000009", "no partner P000009")]
+    [InlineData("callback set P000001 --url http://127.0.0.1/hook", "Callbacks:AllowPlainHttp")]
+    [InlineData("callback set P000001 --url https://127.0.0.1/hook", "Callbacks:AllowedTargets")]
+    [InlineData("callback set P000001 --url https://localhost/hook", "Callbacks:AllowedTargets")]
+    [InlineData("callback set P000001 --url https://example.com:0/hook", "--url needs an address")]
+    [InlineData("callback set P000001 --url https://me:secret@example.com/hook", "without a user")]
     public async Task What_cannot_be_done_is_said_in_a_line(string arguments, string expected)
     {
         await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);

@@ -11,7 +11,7 @@ public sealed class LiningUpDeliveries
     private readonly DeliveryLines _lines = new();
     private readonly PendingOutcomes _outcomes = new(new RetrySchedule([TimeSpan.FromMinutes(1)]), () => 0.5);
 
-    public LiningUpDeliveries() => _lines.Start(cursorNo: 3, [(Sim, 1)]);
+    public LiningUpDeliveries() => _lines.Start(cursorNo: 3, [(Sim, 1)], []);
 
     [Fact]
     public void A_reading_that_began_before_an_answer_shows_nothing_new_after_it_is_recorded()
@@ -68,5 +68,5 @@ public sealed class LiningUpDeliveries
     }
 
     private DeliveryBatch Batch() => _outcomes.Take(
-        new EndpointKey(1, EndpointNumber.All), leaseNo: 1, leaseUntil: 0, _lines.CursorNo, default, offReason: null, now: 0);
+        new EndpointKey(1, EndpointNumber.All), leaseNo: 1, leaseUntil: 0, _lines.CursorNo, hasMoved: false, default, offReason: null, now: 0);
 }

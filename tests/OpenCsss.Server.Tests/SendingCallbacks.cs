@@ -19,6 +19,7 @@ public abstract class SendingCallbacks(Engine engine) : CallbackScenario(engine)
         var received = Assert.Single(Receiver.Received);
         Assert.Equal((await Host.EventsAsync(partner, Token))[0].Body, received.Json);
         Assert.Equal("application/json", received.Headers["Content-Type"]);
+        Assert.Matches("^OpenCsss/[0-9]+\\.[0-9]+\\.[0-9]+$", received.Headers["User-Agent"]);
         Assert.Equal($"{partner.AccessCode}-all-1", received.DeliveryId);
         Assert.Equal(received.DeliveryId, received.Headers["webhook-id"]);
         Assert.Equal(

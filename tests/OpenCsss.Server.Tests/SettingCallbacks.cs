@@ -21,7 +21,7 @@ public abstract class SettingCallbacks(Engine engine) : CallbackScenario(engine)
         Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
         Assert.Equal(
             $$"""
-            {"event":"sms_received","url":"https://example.com/hook?a=b","enabled":"1","disabled_reason":null,"mo_form":"1","webhook_secret":"{{secret}}","webhook_old_secret":null,"failing_since":null,"settled_event_no":"0","pending":0,"dead":0}
+            {"event":"sms_received","url":"https://example.com/hook?a=b","enabled":"1","disabled_reason":null,"mo_form":"1","webhook_secret":"{{secret}}","webhook_old_secret":null,"failing_since":null,"settled_event_no":"0","pending":0,"dead":0,"no_progress_since":null}
             """,
             callback.GetRawText());
         await partner.CallAsync(SetPath, Token, ("event", "sms_received"), ("enabled", "0"));
@@ -42,6 +42,26 @@ public abstract class SettingCallbacks(Engine engine) : CallbackScenario(engine)
     [InlineData("url", "https://10.0.0.1/hook", "2003")]
     [InlineData("url", "https://[::1]/hook", "2003")]
     [InlineData("url", "https://[::ffff:169.254.169.254]/", "2003")]
+    [InlineData("url", "https://example.com:0/hook", "2002")]
+    [InlineData("url", "https://example.com:65536/hook", "2002")]
+    [InlineData("url", "https://example.com:-1/hook", "2002")]
+    [InlineData("url", "https://example.com:x/hook", "2002")]
+    [InlineData("url", "https://@example.com/hook", "2002")]
+    [InlineData("url", "https://example.com/hook#top", "2002")]
+    [InlineData("url", "https://example.com/hook#", "2002")]
+    [InlineData("url", "https://example.com/a hook", "2002")]
+    [InlineData("url", "https://exa\u00a0mple.com/hook", "2002")]
+    [InlineData("url", "https:\\\\example.com\\hook", "2002")]
+    [InlineData("url", "https:/example.com/hook", "2002")]
+    [InlineData("url", "https:example.com", "2002")]
+    [InlineData("url", "https:///hook", "2002")]
+    [InlineData("url", "//example.com/hook", "2002")]
+    [InlineData("url", "https://exa\0mple.com", "2002")]
+    [InlineData("url", "https://-.example.com/", "2002")]
+    [InlineData("url", "https://[2606:4700::1%25eth0]/hook", "2002")]
+    [InlineData("url", "https://[::1]:0/hook", "2002")]
+    [InlineData("url", "https://[fe80::1]/hook", "2003")]
+    [InlineData("url", "   ", "2001")]
     [InlineData("enabled", "2", "2003")]
     [InlineData("enabled", "01", "2002")]
     [InlineData("mo_form", "3", "2003")]
@@ -60,6 +80,45 @@ public abstract class SettingCallbacks(Engine engine) : CallbackScenario(engine)
         Assert.Equal((code, true), (answer.Code, answer.Message.Contains(field, StringComparison.Ordinal)));
         var list = await partner.CallAsync("/notification/queryCallback", Token);
         Assert.Equal(0, list.Data.GetProperty("callback_list").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(" https://example.com/hook", "https://example.com/hook")]
+    [InlineData("https://example.com/hook\r\n", "https://example.com/hook")]
+    [InlineData("\u3000https://example.com:8443/hook\t", "https://example.com:8443/hook")]
+    [InlineData("https://b\u00fccher.example/hook?mail=a@b", "https://b\u00fccher.example/hook?mail=a@b")]
+    [InlineData("https://[2606:4700::1]:8443/hook", "https://[2606:4700::1]:8443/hook")]
+    [InlineData("HTTPS://EXAMPLE.COM", "HTTPS://EXAMPLE.COM")]
+    public async Task Blanks_around_an_address_are_none_of_it(string sent, string stored)
+    {
+        var partner = await Host.SeedPartnerAsync(Token);
+        await partner.SetCallbackAsync(sent, Token);
+        Assert.Equal(stored, (await partner.CallbackAsync(Token)).GetProperty("url").GetString());
+    }
+
+    [Fact]
+    public async Task An_address_has_2000_characters_at_the_most()
+    {
+        var partner = await Host.SeedPartnerAsync(Token);
+        var longest = "https://example.com/" + new string('x', 1_980);
+        await partner.SetCallbackAsync(longest + "  ", Token);
+        Assert.Equal(longest, (await partner.CallbackAsync(Token)).GetProperty("url").GetString());
+        var answer = await partner.CallAsync(SetPath, Token, ("event", "all"), ("url", longest + "x"));
+        Assert.Equal("2003", answer.Code);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1/hook")]
+    [InlineData("https://2130706433/hook")]
+    [InlineData("https://0x7f.1/hook")]
+    [InlineData("https://localhost/hook")]
+    [InlineData("https://api.LOCALHOST./hook")]
+    public async Task This_machine_needs_the_option_however_it_is_written(string url)
+    {
+        await using var host = await ApiHost.StartSendingAsync(Engine, options => options.AllowedTargets = "", Token);
+        var partner = await host.SeedPartnerAsync(Token);
+        var answer = await partner.CallAsync(SetPath, Token, ("event", "all"), ("url", url));
+        Assert.Equal("2003", answer.Code);
     }
 
     [Fact]

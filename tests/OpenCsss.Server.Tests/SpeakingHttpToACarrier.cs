@@ -45,6 +45,7 @@ public sealed class SpeakingHttpToACarrier : IAsyncLifetime
         Assert.Equal(
             """{"imsi":"454070000000010","msisdn":"85251234567","product":"say \u002210 GB\u0022/month","kbps":512,"id":"1-77"}""",
             sent.Body);
+        Assert.StartsWith("OpenCsss/", sent.Headers["User-Agent"], StringComparison.Ordinal);
         Assert.Equal("application/json; charset=utf-8", sent.Headers["Content-Type"]);
         Assert.Equal(("Bearer of-the-carrier", "1-77"), (sent.Headers["Authorization"], sent.Headers["Idempotency-Key"]));
     }

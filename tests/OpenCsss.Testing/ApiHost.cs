@@ -33,6 +33,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options = new ServerOptions { Urls = "http://127.0.0.1:0", Storage = database.Options };
         _options.Carriers.Work = false; // Tests say when commands are carried out.
         _options.Callbacks.Dispatch = false; // A test says when; and a clock that jumps need not tick for it.
+        _options.Callbacks.NoProgressAfter = TimeSpan.Zero; // What waits, waits for the test.
         _options.Sms.Work = false;
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
@@ -133,6 +134,12 @@ public sealed partial class ApiHost : IAsyncDisposable
             return;
         }
 
+        Assert.Empty(await BrokenInvariantsAsync());
+    }
+
+    /// <summary>What <c>csss verify</c> would say is broken, with the rows.</summary>
+    public async Task<IReadOnlyList<string>> BrokenInvariantsAsync()
+    {
         var broken = new List<string>();
         await Verifier.RunAsync(
             _database.Options,
@@ -140,7 +147,7 @@ public sealed partial class ApiHost : IAsyncDisposable
             (invariant, rows) => broken.AddRange(rows.Select(row =>
                 $"{invariant.Sentence} But partner {row.PartnerId}: {row.Row}")),
             CancellationToken.None);
-        Assert.Empty(broken);
+        return broken;
     }
 
     private static async Task<ApiHost> StartAsync(ApiHost host, CancellationToken cancellationToken)

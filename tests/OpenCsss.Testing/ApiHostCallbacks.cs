@@ -62,6 +62,10 @@ public sealed partial class ApiHost
         return DispatchAsync(cancellationToken);
     }
 
+    /// <summary>Looks for endpoints that do not move, once. The host must have been started with a time for it.</summary>
+    public Task WatchCallbacksAsync(CancellationToken cancellationToken) =>
+        _app!.Services.GetServices<IHostedService>().OfType<CallbackWatch>().Single().RunOnceAsync(cancellationToken);
+
     /// <summary>Removes what is too old from the delivery log.</summary>
     public Task ForgetAttemptsAsync(CancellationToken cancellationToken) =>
         _app!.Services.GetServices<IHostedService>().OfType<AttemptRetention>().Single()

@@ -60,6 +60,18 @@ public sealed partial class ApiHost
             new { partner.Id, eventNo });
     }
 
+    /// <summary>Makes the database refuse attempts that say that a receiver has answered so.</summary>
+    public async Task RefuseAnswersAsync(string answer, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(_options.Storage.UsesPostgres
+            ? $"alter table callback_attempt add constraint ck_refused check (answer <> '{answer}')"
+            : $"""
+               create trigger refused before insert on callback_attempt when new.answer = '{answer}'
+               begin select raise(abort, 'refused'); end
+               """);
+    }
+
     /// <summary>Takes a table away, so that whatever needs it fails in a way that nobody foresaw.</summary>
     public async Task LoseTableAsync(string table, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ public sealed class ManualClock() : FakeTimeProvider(Beginning)
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _jumpedTicks));
 
-    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _jumpedTicks);
+    /// <summary>Its frequency is that of ticks; the base asks this clock for the time, jumps and all.</summary>
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

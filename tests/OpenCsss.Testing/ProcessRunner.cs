@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Xunit;
 
 namespace OpenCsss.Testing;
 
@@ -11,6 +12,8 @@ namespace OpenCsss.Testing;
 public sealed partial class ProcessRunner : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     private readonly Process _process;
     private readonly OutputLines _output = new();
@@ -102,6 +105,12 @@ public sealed partial class ProcessRunner : IAsyncDisposable
             _ = SendSignal(_process.Id, SigTerm); // Fails only if the process has ended by itself meanwhile.
         }
     }
+
+    /// <summary>Stops it in the middle of whatever it does (SIGSTOP), as a machine does that is moved or swaps.</summary>
+    public void Pause() => Assert.Equal(0, SendSignal(_process.Id, SigStop));
+
+    /// <summary>Lets it go on (SIGCONT); it does not know that time has passed.</summary>
+    public void Resume() => Assert.Equal(0, SendSignal(_process.Id, SigCont));
 
     /// <summary>Ends it at once (SIGKILL): it runs not one instruction more.</summary>
     public void Kill() => _process.Kill();

@@ -58,4 +58,11 @@ public sealed record CallbackItem
     /// <summary>Deliveries that were given up.</summary>
     [JsonPropertyName("dead"), JsonPropertyOrder(11)]
     public required int Dead { get; init; }
+
+    /// <summary>
+    /// Since when it has had something to send and nothing came of it, not even a failure; null while it moves. The
+    /// operator knows of it.
+    /// </summary>
+    [JsonPropertyName("no_progress_since"), JsonPropertyOrder(12)]
+    public required string? NoProgressSince { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class CallbackListCommand
                 var withSecrets = parsed.GetValue(secrets);
                 var mails = tools.Get<SwitchOffMails>();
                 var latest = await mails.ListLatestAsync(partner.Id, cancellationToken);
-                string[] columns = ["event", "url", "state", "failing since", "settled up to", "pending", "dead"];
+                string[] columns = ["event", "url", "state", "failing since", "no progress since", "settled up to", "pending", "dead"];
                 TableOutput.Write(
                     withSecrets ? [.. columns, "secret", "old secret", "mail"] : [.. columns, "mail"],
                     states.Select(state => (string[])
@@ -56,6 +56,7 @@ internal static class CallbackListCommand
         state.Row.Url,
         state.Row.IsEnabled ? "on" : $"off ({state.Row.DisabledReason})",
         Time(state.Row.FailingSince),
+        Time(state.Row.StalledSince),
         Number(state.Row.CursorNo),
         Number(state.Pending),
         Number(state.Dead),

@@ -47,21 +47,15 @@ internal static class CallbackSetCommand
         return command;
     }
 
-    /// <summary>What the servers allow is theirs to judge, when they send; here it is only foretold.</summary>
-    private static string Checked(string url, ServerTools tools)
-    {
-        switch (CallbackUrl.Check(url, tools.Get<CallbackOptions>(), tools.Get<CallbackTargets>()))
+    /// <summary>The rule of setCallback, with the same options: what it would refuse is never sent to.</summary>
+    private static string Checked(string text, ServerTools tools) =>
+        CallbackUrl.Parse(text, tools.Get<CallbackOptions>(), tools.Get<CallbackTargets>(), out var url) switch
         {
-            case FieldOutcome.WrongFormat:
-                throw new UsageException($"--url needs an address like https://example.com/hook; '{url}' is none.");
-            case FieldOutcome.OutOfRange:
-                Console.Error.WriteLine(
-                    "Note: it is plain HTTP or not public. Servers send there only with Callbacks:AllowPlainHttp and "
-                    + "Callbacks:AllowedTargets.");
-                return url;
-            case FieldOutcome.Good:
-            default:
-                return url;
-        }
-    }
+            FieldOutcome.Good => url,
+            FieldOutcome.WrongFormat => throw new UsageException(
+                "--url needs an address like https://example.com/hook, without a user, a password or a fragment."),
+            FieldOutcome.OutOfRange => throw new UsageException(
+                "--url must be https and public, with at most 2,000 characters. Callbacks:AllowPlainHttp and "
+                + "Callbacks:AllowedTargets allow more; set them for this command as for the servers."),
+        };
 }

@@ -6,7 +6,7 @@ using OpenCsss.Server.Verification;
 
 namespace OpenCsss.Server.Cli;
 
-/// <summary><c>csss verify</c>: proves the books, the orders and the SIMs.</summary>
+/// <summary><c>csss verify</c>: proves the books, the orders, the SIMs and the callbacks.</summary>
 internal static class VerifyCommand
 {
     private const int Broken = 3;
@@ -15,7 +15,7 @@ internal static class VerifyCommand
     {
         var command = new Command(
             "verify",
-            "Prove on a live database that money, orders, events and SIMs agree. Exit code 3 if anything does not.");
+            "Prove on a live database that money, orders, events, SIMs and callbacks agree. Exit code 3 if anything does not.");
         var rows = Numbers.Option(
             "--rows", "Rows to name of each rule that is broken.", least: 1, most: 1_000_000, preset: 1_000);
         command.Options.Add(rows);

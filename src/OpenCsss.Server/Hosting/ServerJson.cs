@@ -24,6 +24,7 @@ namespace OpenCsss.Server.Hosting;
 [JsonSerializable(typeof(Envelope<UsageReceived>))]
 [JsonSerializable(typeof(CallbackTestEvent))]
 [JsonSerializable(typeof(CallbackDisabledEvent))]
+[JsonSerializable(typeof(CallbackStalledEvent))]
 [JsonSerializable(typeof(SmsReportEvent))]
 [JsonSerializable(typeof(SmsReceivedEvent))]
 [JsonSerializable(typeof(SimulatedSmsRequest))]

@@ -9,10 +9,13 @@ namespace OpenCsss.Server.Storage;
 internal static class Conflicts
 {
     /// <summary>
-    /// A constraint said no: to a write that is tried again because the answer to its commit was lost, it says that the
-    /// commit was made.
+    /// The values were refused: by a constraint, for their form (SQL state class 22), or for a character that the
+    /// database does not take. Neither time nor another connection helps.
     /// </summary>
-    public static bool IsConflict(DbException exception) => exception
-        is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-        or SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT };
+    public static bool IsOfValues(DbException exception) => exception
+        is PostgresException { SqlState: ['2', '2' or '3', ..] }
+        or SqliteException
+        {
+            SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG or raw.SQLITE_RANGE,
+        };
 }

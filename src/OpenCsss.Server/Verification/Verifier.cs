@@ -15,6 +15,7 @@ internal static class Verifier
         .. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All, .. ListInvariants.All,
         .. SmsInvariants.All,
         .. UsageInvariants.All,
+        .. CallbackInvariants.All,
     ];
 
     /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>

@@ -1,3 +1,4 @@
+using OpenCsss.Contracts;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Carriers.HttpJson;
@@ -14,7 +15,11 @@ internal static class CarriersModule
         foreach (var name in options.Http.Keys)
         {
             services.AddHttpClient(HttpCarrier.ClientOf(name.ToLowerInvariant()))
-                .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan) // The worker has the limit.
+                .ConfigureHttpClient(client =>
+                {
+                    client.Timeout = Timeout.InfiniteTimeSpan; // The worker has the limit.
+                    client.DefaultRequestHeaders.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
+                })
                 .ConfigurePrimaryHttpMessageHandler(HttpCarrier.CreateHandler)
                 .RemoveAllLoggers(); // They would write addresses, and with them ICCIDs.
         }

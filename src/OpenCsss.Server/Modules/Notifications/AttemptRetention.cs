@@ -32,10 +32,13 @@ internal sealed class AttemptRetention(
     }
 
     // Attempts lie in the order of events, and so nearly in that of time: of the oldest thousand, those that are old.
+    // Beyond the cursor they are what says that an event was delivered.
     private const string RemoveOldest =
         """
         delete from callback_attempt
          where partner_id = @partnerId and endpoint = @endpoint and started_at < @before
+           and event_no <= (select cursor_no from callback_endpoint
+                             where partner_id = @partnerId and endpoint = @endpoint)
            and (event_no, attempt_no) in (
                select event_no, attempt_no from callback_attempt
                 where partner_id = @partnerId and endpoint = @endpoint

@@ -35,7 +35,7 @@ internal sealed class CallbackAdministration(
             Enabled = 1,
             ProtectedSecret = protector.Protect(NewSecret()),
         };
-        Apply(change, row, isNew: found is null);
+        var beginsAnew = Apply(change, row, isNew: found is null);
         if (change.SendTest && !row.IsEnabled)
         {
             return new SetCallbackResult(SetCallbackOutcome.TestOfEndpointThatIsOff, null);
@@ -48,7 +48,7 @@ internal sealed class CallbackAdministration(
 
         await (found is null
             ? CallbackStore.InsertAsync(transaction.Connection, row, milliseconds)
-            : CallbackStore.UpdateAsync(transaction.Connection, row, milliseconds));
+            : CallbackStore.UpdateAsync(transaction.Connection, row, beginsAnew, milliseconds));
         if (change.SendTest)
         {
             await AppendTestAsync(transaction, partner, change.Endpoint, now);
@@ -80,9 +80,36 @@ internal sealed class CallbackAdministration(
     /// mail its people. What becomes of the mail; null if the endpoint was off already.
     /// </summary>
     public Task<MailFate?> SwitchOffAsync(
-        EndpointKey key, Partner partner, string reason, CancellationToken cancellationToken) =>
+        EndpointKey key, long leaseNo, Partner partner, string reason, CancellationToken cancellationToken) =>
         db.WriteAsync(
-            key.PartnerId, transaction => SwitchOffAsync(transaction, key, partner, reason), cancellationToken);
+            key.PartnerId, transaction => SwitchOffAsync(transaction, key, leaseNo, partner, reason),
+            cancellationToken);
+
+    /// <summary>
+    /// The endpoint has had something to send for long and nothing was recorded: an event tells the partner's other
+    /// endpoints. False if it has moved meanwhile, or that was told already.
+    /// </summary>
+    public Task<bool> TellStalledAsync(
+        WorkingEndpoint endpoint, string accessCode, DateTimeOffset since, CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            endpoint.PartnerId,
+            async transaction =>
+            {
+                var now = clock.GetUtcNow();
+                if (!await CallbackStore.SetStalledAsync(
+                    transaction.Connection, endpoint, since.ToUnixTimeMilliseconds()))
+                {
+                    return false;
+                }
+
+                var body = new CallbackStalledEvent(
+                    accessCode, endpoint.Key.Endpoint.Name, Text(endpoint.CursorNo),
+                    Text(since.ToUnixTimeMilliseconds()), Text(now.ToUnixTimeMilliseconds()));
+                await AppendAsync(
+                    transaction, endpoint.PartnerId, EventKind.CallbackStalled, body.ToJson(), simId: null, now);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Makes deliveries due again from the beginning of the schedule. How many.</summary>
     public Task<int> ResendAsync(EndpointKey key, ResendWish wish, CancellationToken cancellationToken) =>
@@ -112,19 +139,16 @@ internal sealed class CallbackAdministration(
     public static string NewSecret() => StandardWebhookSignature.SecretPrefix
         + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    private void Apply(CallbackChange change, CallbackRow row, bool isNew)
+    /// <summary>Whether the endpoint begins anew: with another address, or because somebody switches it on.</summary>
+    private bool Apply(CallbackChange change, CallbackRow row, bool isNew)
     {
+        var beginsAnew = change.IsEnabled is true || (change.Url is { } url && url != row.Url);
         row.Url = change.Url ?? row.Url;
         row.MoForm = change.MoForm ?? row.MoForm;
         if (change.IsEnabled is { } isEnabled)
         {
             row.Enabled = isEnabled ? 1 : 0;
             row.DisabledReason = isEnabled ? null : change.OffReason;
-        }
-
-        if (change.Url is not null || change.IsEnabled is true)
-        {
-            (row.Failures, row.FailingSince) = (0, null); // Whatever has failed before was another endpoint.
         }
 
         if (change.RotatesSecret && !isNew)
@@ -137,15 +161,16 @@ internal sealed class CallbackAdministration(
         {
             row.ProtectedOldSecret = null;
         }
+
+        return beginsAnew;
     }
 
     private async Task<MailFate?> SwitchOffAsync(
-        WriteTransaction transaction, EndpointKey key, Partner partner, string reason)
+        WriteTransaction transaction, EndpointKey key, long leaseNo, Partner partner, string reason)
     {
         var now = clock.GetUtcNow();
         var milliseconds = now.ToUnixTimeMilliseconds();
-        if (!await CallbackStore.SwitchOffAsync(
-            transaction.Connection, key.PartnerId, key.Endpoint, reason, milliseconds))
+        if (!await CallbackStore.SwitchOffAsync(transaction.Connection, key, leaseNo, reason, milliseconds))
         {
             return null;
         }

@@ -187,12 +187,13 @@ internal sealed partial class CallbackDispatcher(
             return null;
         }
 
-        var (accessCode, pending) = await db.ReadAsync(
+        var (accessCode, pending, ahead) = await db.ReadAsync(
             async connection => (
                 await DeliveryStore.AccessCodeAsync(connection, endpoint.PartnerId, cancellationToken),
-                await DeliveryStore.CountPendingAsync(connection, endpoint.Key, cancellationToken)),
+                await DeliveryStore.CountPendingAsync(connection, endpoint.Key, cancellationToken),
+                await DeliveryStore.ListAheadAsync(connection, endpoint.Key, row.CursorNo, cancellationToken)),
             cancellationToken);
-        return _pumps[endpoint.Key] = new CallbackPump(work, row, accessCode, pending);
+        return _pumps[endpoint.Key] = new CallbackPump(work, row, accessCode, pending, ahead);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Callbacks could not be looked after; the next look tries again")]

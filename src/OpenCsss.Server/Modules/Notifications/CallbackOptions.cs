@@ -42,6 +42,11 @@ internal sealed class CallbackOptions
     /// <summary>An endpoint that has failed without a success for this long is switched off.</summary>
     public TimeSpan SwitchOffAfter { get; set; } = TimeSpan.FromDays(5);
 
+    /// <summary>
+    /// An endpoint that has something to send and has recorded nothing for this long is told of; 0: nobody watches.
+    /// </summary>
+    public TimeSpan NoProgressAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long attempts are kept for the delivery log.</summary>
     public TimeSpan AttemptLife { get; set; } = TimeSpan.FromDays(14);
 }

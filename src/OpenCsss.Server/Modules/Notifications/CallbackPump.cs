@@ -53,14 +53,15 @@ internal sealed partial class CallbackPump
     private int _inFlight;
 
     public CallbackPump(
-        CallbackWork work, CallbackRow row, string accessCode, IReadOnlyList<(long? SimId, long Count)> pending)
+        CallbackWork work, CallbackRow row, string accessCode, IReadOnlyList<(long? SimId, long Count)> pending,
+        IReadOnlyList<AheadEvent> ahead)
     {
         (_work, _accessCode) = (work, accessCode);
         Key = new EndpointKey(row.PartnerId, row.Number);
         (LeaseNo, _leaseUntil, _recordedCursor) = (row.LeaseNo, row.LeaseUntil, row.CursorNo);
         _health = new EndpointHealth(row.Failures, row.FailingSince);
         _outcomes = new PendingOutcomes(work.Schedule, new Random().NextDouble);
-        _lines.Start(row.CursorNo, pending);
+        _lines.Start(row.CursorNo, pending, ahead);
     }
 
     public EndpointKey Key { get; }
@@ -332,8 +333,8 @@ internal sealed partial class CallbackPump
         }
 
         _batch ??= _outcomes.Take(
-            Key, LeaseNo, _work.WallNow() + (long)_work.Options.Lease.TotalMilliseconds, _lines.CursorNo, _health,
-            _offReason, Now());
+            Key, LeaseNo, _work.WallNow() + (long)_work.Options.Lease.TotalMilliseconds, _lines.CursorNo,
+            _lines.CursorNo != _recordedCursor, _health, _offReason, Now());
         _recordedAt = _work.Clock.GetTimestamp();
         _recording = ThenWake(_work.RecordAsync(_batch, _accessCode));
     }

@@ -9,7 +9,8 @@ internal sealed class CallbackRow
         e.partner_id as PartnerId, e.endpoint as Endpoint, e.url as Url, e.enabled as Enabled,
         e.disabled_reason as DisabledReason, e.mo_form as MoForm, e.protected_secret as ProtectedSecret,
         e.protected_old_secret as ProtectedOldSecret, e.cursor_no as CursorNo, e.failures as Failures,
-        e.failing_since as FailingSince, e.lease_no as LeaseNo, e.lease_until as LeaseUntil
+        e.failing_since as FailingSince, e.lease_no as LeaseNo, e.lease_until as LeaseUntil,
+        e.stalled_since as StalledSince
         """;
 
     public long PartnerId { get; init; }
@@ -40,6 +41,9 @@ internal sealed class CallbackRow
     public long LeaseNo { get; init; }
 
     public long LeaseUntil { get; init; }
+
+    /// <summary>Since when it has had something to send and nothing was recorded; null while it moves.</summary>
+    public long? StalledSince { get; init; }
 
     public bool IsEnabled => Enabled == 1;
 

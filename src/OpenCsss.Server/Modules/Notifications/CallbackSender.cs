@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using OpenCsss.Contracts;
 
 namespace OpenCsss.Server.Modules.Notifications;
 
@@ -12,6 +13,8 @@ internal sealed class CallbackSender : IDisposable
 {
     /// <summary>What is kept of an answer.</summary>
     public const int MaxAnswerBytes = 4_096;
+
+    private const int MaxErrorLength = 1_000;
 
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);
@@ -54,6 +57,7 @@ internal sealed class CallbackSender : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = Json;
+        request.Headers.TryAddWithoutValidation(UserAgent.Header, UserAgent.Value);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -70,7 +74,9 @@ internal sealed class CallbackSender : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new CallbackAnswer(null, Describe(exception), _clock.GetElapsedTime(start), "", null);
+            var error = Storable(Describe(exception));
+            return new CallbackAnswer(
+                null, error[..Math.Min(error.Length, MaxErrorLength)], _clock.GetElapsedTime(start), "", null);
         }
     }
 
@@ -102,8 +108,16 @@ internal sealed class CallbackSender : IDisposable
         {
         }
 
-        // PostgreSQL's text takes every character but this one.
-        return Encoding.UTF8.GetString(buffer, 0, length).Replace('\0', '\uFFFD');
+        return Storable(Encoding.UTF8.GetString(buffer, 0, length));
+    }
+
+    /// <summary>
+    /// PostgreSQL's text takes every character but NUL and halves of pairs; an error may quote what a receiver sent.
+    /// </summary>
+    private static string Storable(string text)
+    {
+        var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        return whole.Replace('\0', '\uFFFD');
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)

@@ -53,30 +53,56 @@ internal static class CallbackStore
                 row.ProtectedSecret, now,
             });
 
-    public static Task UpdateAsync(DbConnection connection, CallbackRow row, long now) =>
+    /// <param name="connection">Inside the transaction.</param>
+    /// <param name="row">The endpoint as it is to be.</param>
+    /// <param name="beginsAnew">
+    /// It is taken from the node that has it, whatever that has in memory, and read anew by the next one; what has
+    /// failed before was another address.
+    /// </param>
+    /// <param name="now">The platform's time.</param>
+    public static Task UpdateAsync(DbConnection connection, CallbackRow row, bool beginsAnew, long now) =>
         connection.ExecuteAsync(
-            """
+            $"""
             update callback_endpoint
                set url = @Url, enabled = @Enabled, disabled_reason = @DisabledReason, mo_form = @MoForm,
-                   protected_secret = @ProtectedSecret, protected_old_secret = @ProtectedOldSecret,
-                   failures = @Failures, failing_since = @FailingSince, changed_at = @now
+                   protected_secret = @ProtectedSecret, protected_old_secret = @ProtectedOldSecret, changed_at = @now
+                   {(beginsAnew ? """
+                   , failures = 0, failing_since = null, stalled_since = null, lease_no = lease_no + 1, lease_until = 0
+                   """ : "")}
              where partner_id = @PartnerId and endpoint = @Endpoint
             """,
             new
             {
                 row.PartnerId, row.Endpoint, row.Url, row.Enabled, row.DisabledReason, row.MoForm,
-                row.ProtectedSecret, row.ProtectedOldSecret, row.Failures, row.FailingSince, now,
+                row.ProtectedSecret, row.ProtectedOldSecret, now,
             });
 
-    /// <summary>False if it was off already: then somebody else has said why.</summary>
+    /// <summary>
+    /// False if it was off already, and somebody else has said why; or if it has been set anew or taken over since, and
+    /// the reason is one of the past.
+    /// </summary>
     public static async Task<bool> SwitchOffAsync(
-        DbConnection connection, long partnerId, EndpointNumber endpoint, string reason, long now) =>
+        DbConnection connection, EndpointKey key, long leaseNo, string reason, long now) =>
         await connection.ExecuteAsync(
             """
-            update callback_endpoint set enabled = 0, disabled_reason = @reason, changed_at = @now
-             where partner_id = @partnerId and endpoint = @number and enabled = 1
+            update callback_endpoint
+               set enabled = 0, disabled_reason = @reason, stalled_since = null, changed_at = @now
+             where partner_id = @PartnerId and endpoint = @Number and enabled = 1 and lease_no = @leaseNo
             """,
-            new { partnerId, number = endpoint.Number, reason, now }) == 1;
+            new { key.PartnerId, key.Endpoint.Number, leaseNo, reason, now }) == 1;
+
+    /// <summary>False if it has moved since it was looked at, was switched off, or this is known of it.</summary>
+    public static async Task<bool> SetStalledAsync(DbConnection connection, WorkingEndpoint endpoint, long since) =>
+        await connection.ExecuteAsync(
+            """
+            update callback_endpoint set stalled_since = @since
+             where partner_id = @PartnerId and endpoint = @Endpoint and enabled = 1 and stalled_since is null
+               and cursor_no = @CursorNo and coalesce(progress_at, 0) = @progressAt
+            """,
+            new
+            {
+                endpoint.PartnerId, endpoint.Endpoint, endpoint.CursorNo, progressAt = endpoint.ProgressAt ?? 0, since,
+            }) == 1;
 }
 
 /// <summary>An endpoint and what is left to do for it.</summary>

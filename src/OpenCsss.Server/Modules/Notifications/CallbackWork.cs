@@ -33,12 +33,9 @@ internal sealed partial class CallbackWork(
 
     public SendingSlots Slots { get; } = new(options.ParallelInAll);
 
-    /// <summary>
-    /// The database was away, or busy. If what was to be recorded is there already, a commit was made whose answer was
-    /// lost: what is in memory is out of date then, and only a new beginning helps.
-    /// </summary>
+    /// <summary>The database was away, or busy; the same may be written later.</summary>
     public static bool MayPass(Exception exception) =>
-        exception is StoreBusyException || (exception is DbException failure && !Conflicts.IsConflict(failure));
+        exception is StoreBusyException || (exception is DbException failure && !Conflicts.IsOfValues(failure));
 
     /// <summary>The endpoint as it is set now, and what is to be sent there.</summary>
     /// <param name="key">The endpoint.</param>
@@ -63,21 +60,42 @@ internal sealed partial class CallbackWork(
         return new EndpointReading(row?.LeaseNo ?? -1, target, news, due);
     }
 
+    /// <summary>One attempt. Whatever goes wrong is its outcome: an event that cannot be sent holds up no other.</summary>
     public async Task<CallbackAnswer> SendAsync(EndpointKey key, Delivery delivery, CallbackTarget target)
     {
-        var body = CallbackMessage.Body(delivery.Kind, delivery.Body, target.MoForm);
         var id = DeliveryId.Of(target.Secrets.AccessCode, key.Endpoint, delivery.EventNo);
-        var headers = CallbackMessage.Headers(delivery.Kind, id, body, target.Secrets, wall.GetUtcNow());
-        return await sender.SendAsync(target.Url, body, headers);
+        try
+        {
+            var body = CallbackMessage.Body(delivery.Kind, delivery.Body, target.MoForm);
+            var headers = CallbackMessage.Headers(delivery.Kind, id, body, target.Secrets, wall.GetUtcNow());
+            return await sender.SendAsync(target.Url, body, headers);
+        }
+#pragma warning disable CA1031 // Nobody waits for this task but who hears of its outcome.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNotSent(log, id, exception);
+            return new CallbackAnswer(null, "the callback could not be made", TimeSpan.Zero, "", null);
+        }
     }
 
     /// <exception cref="GuardFailedException">The endpoint is another node's.</exception>
     public async Task RecordAsync(DeliveryBatch batch, string accessCode)
     {
-        await db.WriteAsync(_record, batch.Key.PartnerId, batch, CancellationToken.None);
+        try
+        {
+            await db.WriteAsync(_record, batch.Key.PartnerId, batch, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not GuardFailedException && !MayPass(exception))
+        {
+            // All in a batch is ours but what receivers said; that is not worth an endpoint.
+            LogRefused(log, batch.Key.Endpoint.Name, accessCode, exception);
+            await db.WriteAsync(_record, batch.Key.PartnerId, batch.WithoutAnswers(), CancellationToken.None);
+        }
+
         if (batch.OffReason is { } reason
             && await administration.SwitchOffAsync(
-                batch.Key, await PartnerAsync(accessCode), reason, CancellationToken.None) is { } fate)
+                batch.Key, batch.LeaseNo, await PartnerAsync(accessCode), reason, CancellationToken.None) is { } fate)
         {
             LogSwitchedOff(log, batch.Key.Endpoint.Name, accessCode, reason, fate.Words());
         }
@@ -112,6 +130,15 @@ internal sealed partial class CallbackWork(
         Message = "Endpoint '{Endpoint}' of {AccessCode} is switched off ({Reason}); mail: {Mail}")]
     private static partial void LogSwitchedOff(
         ILogger log, string endpoint, string accessCode, string reason, string mail);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Callback {Delivery} could not be made; it is tried again")]
+    private static partial void LogNotSent(ILogger log, string delivery, Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Endpoint '{Endpoint}' of {AccessCode}: the database refused what receivers answered; the attempts "
+            + "are recorded without it")]
+    private static partial void LogRefused(ILogger log, string endpoint, string accessCode, Exception exception);
 }
 
 /// <summary>Where and how an endpoint's callbacks are sent.</summary>

@@ -1,7 +1,7 @@
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>One event on its way to one endpoint.</summary>
-internal sealed class Delivery(DeliveryRow row, bool isRetry)
+internal sealed class Delivery(DeliveryRow row, bool isRetry, long attempts)
 {
     public long EventNo => row.EventNo;
 
@@ -14,7 +14,8 @@ internal sealed class Delivery(DeliveryRow row, bool isRetry)
     /// <summary>It failed before, or was put there by hand: it has a row of its own.</summary>
     public bool IsRetry => isRetry;
 
-    public long Attempts => row.Attempts;
+    /// <summary>Attempts that are in the log already.</summary>
+    public long Attempts => attempts;
 
     public long Tries => row.Tries;
 

@@ -15,6 +15,8 @@ internal sealed class DeliveryLines
     private readonly HashSet<long> _takenDue = [];
     private HashSet<long> _takenBefore = [];
 
+    private readonly Dictionary<long, AheadEvent> _ahead = [];
+
     /// <summary>Every event up to it is settled.</summary>
     public long CursorNo { get; private set; }
 
@@ -31,9 +33,18 @@ internal sealed class DeliveryLines
 
     public bool HasFresh => _fresh.Count > 0;
 
-    public void Start(long cursorNo, IReadOnlyList<(long? SimId, long Count)> pending)
+    /// <param name="cursorNo">Where the endpoint stands.</param>
+    /// <param name="pending">How many deliveries of which SIMs are pending in rows.</param>
+    /// <param name="ahead">What is recorded of events beyond the cursor.</param>
+    public void Start(
+        long cursorNo, IReadOnlyList<(long? SimId, long Count)> pending, IReadOnlyList<AheadEvent> ahead)
     {
         CursorNo = ReadNo = cursorNo;
+        foreach (var item in ahead)
+        {
+            _ahead[item.EventNo] = item;
+        }
+
         foreach (var (simId, count) in pending)
         {
             Pending += count;
@@ -44,18 +55,22 @@ internal sealed class DeliveryLines
         }
     }
 
-    /// <summary>Events of the feed, in their order. Those that go nowhere are only stepped over.</summary>
+    /// <summary>
+    /// Events of the feed, in their order. Those that go nowhere are only stepped over, and so are those that were
+    /// settled before the endpoint was taken over.
+    /// </summary>
     public void AddNew(IReadOnlyList<DeliveryRow> rows, EndpointNumber endpoint, PendingOutcomes outcomes)
     {
         foreach (var row in rows)
         {
             ReadNo = row.EventNo;
-            if (!endpoint.Takes((EventKind)row.Kind))
+            _ahead.Remove(row.EventNo, out var ahead);
+            if (!endpoint.Takes((EventKind)row.Kind) || ahead?.IsSettled == 1)
             {
                 continue;
             }
 
-            var delivery = new Delivery(row, isRetry: false);
+            var delivery = new Delivery(row, isRetry: false, ahead?.Attempts ?? 0);
             _window.Enqueue(delivery);
             if (row.SimId is not { } simId)
             {
@@ -111,7 +126,7 @@ internal sealed class DeliveryLines
                 line.Pending = Math.Max(1, line.Pending); // Somebody else may have put it there.
             }
 
-            _due.Enqueue(new Delivery(row, isRetry: true));
+            _due.Enqueue(new Delivery(row, isRetry: true, row.Attempts));
         }
     }
 

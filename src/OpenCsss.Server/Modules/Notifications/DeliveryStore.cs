@@ -11,9 +11,11 @@ internal static class DeliveryStore
         DbConnection connection, long? partnerId, long now, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<WorkingEndpoint>(new CommandDefinition(
             $"""
-            select work.PartnerId, work.Endpoint, work.LeaseNo, work.LeaseUntil, work.HasNews, work.HasDue
+            select work.PartnerId, work.Endpoint, work.LeaseNo, work.LeaseUntil, work.CursorNo, work.ProgressAt,
+                   work.StalledSince, work.HasNews, work.HasDue
               from (select e.partner_id as PartnerId, e.endpoint as Endpoint, e.lease_no as LeaseNo,
-                           e.lease_until as LeaseUntil,
+                           e.lease_until as LeaseUntil, e.cursor_no as CursorNo, e.progress_at as ProgressAt,
+                           e.stalled_since as StalledSince,
                            case when a.last_event_no > e.cursor_no then 1 else 0 end as HasNews,
                            case when exists (select 1 from callback_delivery d
                                               where d.partner_id = e.partner_id and d.endpoint = e.endpoint
@@ -72,6 +74,31 @@ internal static class DeliveryStore
             """,
             new { key.PartnerId, key.Endpoint.Number }, cancellationToken: cancellationToken))).AsList();
 
+    /// <summary>
+    /// What is recorded of events that the cursor has not reached: events are answered out of order, and a node may die
+    /// before what is in front is. Those in a row are settled, and those whose last attempt was a success. Not more
+    /// than a pump takes from the feed at a time.
+    /// </summary>
+    public static async Task<IReadOnlyList<AheadEvent>> ListAheadAsync(
+        DbConnection connection, EndpointKey key, long cursorNo, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<AheadEvent>(new CommandDefinition(
+            """
+            select d.event_no as EventNo, d.attempts as Attempts, cast(1 as bigint) as IsSettled
+              from callback_delivery d
+             where d.partner_id = @PartnerId and d.endpoint = @Number and d.event_no > @cursorNo
+            union all
+            select a.event_no, a.attempt_no, cast(case when a.http_status between 200 and 299 then 1 else 0 end as bigint)
+              from callback_attempt a
+             where a.partner_id = @PartnerId and a.endpoint = @Number and a.event_no > @cursorNo
+               and not exists (select 1 from callback_attempt l
+                                where l.partner_id = a.partner_id and l.endpoint = a.endpoint
+                                  and l.event_no = a.event_no and l.attempt_no > a.attempt_no)
+               and not exists (select 1 from callback_delivery d
+                                where d.partner_id = a.partner_id and d.endpoint = a.endpoint
+                                  and d.event_no = a.event_no)
+            """,
+            new { key.PartnerId, key.Endpoint.Number, cursorNo }, cancellationToken: cancellationToken))).AsList();
+
     /// <summary>The feed after an event, whatever its kind: also what is not sent moves the cursor on.</summary>
     public static async Task<IReadOnlyList<DeliveryRow>> ListNewAsync(
         DbConnection connection, long partnerId, long after, int limit, CancellationToken cancellationToken) =>
@@ -115,11 +142,31 @@ internal sealed class WorkingEndpoint
 
     public long LeaseUntil { get; init; }
 
+    public long CursorNo { get; init; }
+
+    /// <summary>When something of it was last recorded; null: never.</summary>
+    public long? ProgressAt { get; init; }
+
+    /// <summary>Since when it is known to stand still; null if it is not.</summary>
+    public long? StalledSince { get; init; }
+
     public long HasNews { get; init; }
 
     public long HasDue { get; init; }
 
     public EndpointKey Key => new(PartnerId, new EndpointNumber(Endpoint));
+}
+
+/// <summary>An event beyond an endpoint's cursor of which something is recorded.</summary>
+internal sealed class AheadEvent
+{
+    public long EventNo { get; init; }
+
+    /// <summary>How many are recorded.</summary>
+    public long Attempts { get; init; }
+
+    /// <summary>1 if it was delivered or has a row: it is not sent as something new.</summary>
+    public long IsSettled { get; init; }
 }
 
 /// <summary>An event that is to be delivered, and how often that was tried.</summary>

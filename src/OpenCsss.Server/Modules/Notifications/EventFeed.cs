@@ -62,4 +62,7 @@ internal enum EventKind
 
     /// <summary>An endpoint was switched off, not by a person.</summary>
     CallbackDisabled = 8,
+
+    /// <summary>An endpoint has something to send and does not move.</summary>
+    CallbackStalled = 9,
 }

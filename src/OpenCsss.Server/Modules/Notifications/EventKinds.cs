@@ -15,6 +15,7 @@ internal static class EventKinds
         EventKind.EsimProfile => EventNames.EsimProfile,
         EventKind.CallbackTest => EventNames.CallbackTest,
         EventKind.CallbackDisabled => EventNames.CallbackDisabled,
+        EventKind.CallbackStalled => EventNames.CallbackStalled,
     };
 }
 
@@ -26,7 +27,7 @@ internal static class EventKinds
 internal readonly record struct EndpointNumber(long Number)
 {
     /// <summary>The greatest number of an endpoint.</summary>
-    public const long Most = (long)EventKind.CallbackDisabled;
+    public const long Most = (long)EventKind.CallbackStalled;
 
     /// <summary>Takes every kind. The default value.</summary>
     public static EndpointNumber All => default;

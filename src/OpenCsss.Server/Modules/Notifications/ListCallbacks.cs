@@ -46,6 +46,7 @@ internal static class ListCallbacks
             SettledEventNo = state.Row.CursorNo.ToString(CultureInfo.InvariantCulture),
             Pending = checked((int)state.Pending),
             Dead = checked((int)state.Dead),
+            NoProgressSince = WireTime.Format(state.Row.StalledSince, zone),
         };
     }
 }

@@ -18,6 +18,7 @@ internal static class NotificationsModule
         .AddSingleton<CallbackAdministration>()
         .AddSingleton<CallbackWork>()
         .AddHostedService<CallbackDispatcher>()
+        .AddHostedService<CallbackWatch>()
         .AddHostedService<AttemptRetention>()
         .AddHostedService<MailWorker>();
 

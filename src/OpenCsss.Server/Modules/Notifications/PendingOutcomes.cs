@@ -55,8 +55,8 @@ internal sealed class PendingOutcomes(RetrySchedule schedule, Func<double> chanc
 
     /// <summary>All of it, and nothing is left.</summary>
     public DeliveryBatch Take(
-        EndpointKey key, long leaseNo, long leaseUntil, long cursorNo, EndpointHealth health, string? offReason,
-        long now)
+        EndpointKey key, long leaseNo, long leaseUntil, long cursorNo, bool hasMoved, EndpointHealth health,
+        string? offReason, long now)
     {
         var batch = new DeliveryBatch
         {
@@ -67,6 +67,7 @@ internal sealed class PendingOutcomes(RetrySchedule schedule, Func<double> chanc
             Health = health,
             OffReason = offReason,
             Now = now,
+            ProgressAt = hasMoved || Count > 0 ? now : null,
             Attempts = _attempts,
             Added = _added,
             Changed = _changed,

@@ -4,8 +4,10 @@ namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>
 /// Records what came of attempts, set-wise: the endpoint's cursor moves in the transaction that stores what was not
-/// delivered, so that after any crash each event is before the cursor, in a row of its own, or after it. The lease's
-/// number is the guard: who has lost the endpoint records nothing.
+/// delivered. Events are answered out of order, so an outcome may be recorded before the cursor reaches its event; what
+/// the log and the rows say of events beyond the cursor is read by whoever takes the endpoint over
+/// (<see cref="DeliveryStore.ListAheadAsync"/>). The lease's number is the guard: who has lost the endpoint records
+/// nothing. A batch may be recorded twice, as after a commit whose answer was lost: all it says is absolute.
 /// </summary>
 internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
 {
@@ -13,46 +15,50 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
         """
         update callback_endpoint
            set cursor_no = {cursor_no}, failures = {failures}, failing_since = {failing_since},
-               lease_until = {lease_until}
+               lease_until = {lease_until}, progress_at = coalesce({moved_at}, progress_at),
+               stalled_since = case when {moved_at} is null then stalled_since else null end
           {from rows}
          where callback_endpoint.partner_id = {partner_id} and callback_endpoint.endpoint = {endpoint}
            and callback_endpoint.lease_no = {lease_no}
         """,
         Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("lease_no"), Column.BigInt("cursor_no"),
-        Column.BigInt("failures"), Column.BigInt("failing_since"), Column.BigInt("lease_until"));
+        Column.BigInt("failures"), Column.BigInt("failing_since"), Column.BigInt("lease_until"),
+        Column.BigInt("moved_at"));
 
-    private static readonly SetStatement InsertAttempts = SetStatement.InsertInto(
+    private static readonly SetStatement SaveAttempts = SetStatement.UpsertInto(
         "callback_attempt",
+        """
+        on conflict (partner_id, endpoint, event_no, attempt_no) do update
+           set started_at = excluded.started_at, duration_ms = excluded.duration_ms,
+               http_status = excluded.http_status, error = excluded.error, answer = excluded.answer
+        """,
         Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"), Column.BigInt("attempt_no"),
         Column.BigInt("started_at"), Column.BigInt("duration_ms"), Column.BigInt("http_status"), Column.Text("error"),
         Column.Text("answer"));
 
-    private static readonly SetStatement InsertDeliveries = SetStatement.InsertInto(
+    private static readonly SetStatement SaveDeliveries = SetStatement.UpsertInto(
         "callback_delivery",
+        """
+        on conflict (partner_id, endpoint, event_no) do update
+           set status = excluded.status, attempts = excluded.attempts, tries = excluded.tries,
+               due_at = excluded.due_at, changed_at = excluded.changed_at
+        """,
         Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"), Column.BigInt("sim_id"),
         Column.BigInt("status"), Column.BigInt("attempts"), Column.BigInt("tries"), Column.BigInt("due_at"),
         Column.BigInt("changed_at"));
 
-    private static readonly SetStatement UpdateDeliveries = SetStatement.Over(
-        """
-        update callback_delivery
-           set status = {status}, attempts = {attempts}, tries = {tries}, due_at = {due_at}, changed_at = {changed_at}
-          {from rows}
-         where callback_delivery.partner_id = {partner_id} and callback_delivery.endpoint = {endpoint}
-           and callback_delivery.event_no = {event_no}
-        """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"), Column.BigInt("status"),
-        Column.BigInt("attempts"), Column.BigInt("tries"), Column.BigInt("due_at"), Column.BigInt("changed_at"));
-
-    // Deleted one by one through its key; PostgreSQL's «delete» has «using» where SQLite's has nothing.
+    // Deleted one by one through its key; PostgreSQL's «delete» has «using» where SQLite's has nothing. What is gone
+    // already was deleted by this batch before, so rows are not counted.
     private static readonly SetStatement DeleteDeliveries = SetStatement.Over(
         """
         delete from callback_delivery
-         where (partner_id, endpoint, event_no) in (select {partner_id}, {endpoint}, {event_no} {from rows})
+         where (partner_id, endpoint, event_no) in (select {partner_id}, {endpoint}, {event_no} {from rows} where {n} >= 0)
+        returning cast(0 as bigint)
         """,
         Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"));
 
-    // The earliest that waits behind a delivery that is settled now.
+    // The earliest that waits behind a delivery that is settled now; or behind none, if what it was put behind has been
+    // settled by another hand. So of a SIM's pending deliveries the earliest always has its time.
     private static readonly SetStatement NextOfSims = SetStatement.Over(
         """
         update callback_delivery set due_at = {now}
@@ -94,13 +100,14 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
                 sink.BigInt(batch.Health.Failures);
                 sink.BigInt(batch.Health.FailingSince);
                 sink.BigInt(batch.LeaseUntil);
+                sink.BigInt(batch.ProgressAt);
             },
             batches.Count);
 
     private static void Record(WriteTransaction transaction, DeliveryBatch batch)
     {
         transaction.Write(
-            InsertAttempts,
+            SaveAttempts,
             batch.Attempts,
             (sink, attempt) =>
             {
@@ -114,28 +121,9 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
                 sink.Text(attempt.Answer.Text);
             },
             batch.Attempts.Count);
-        transaction.Write(
-            InsertDeliveries,
-            batch.Added,
-            (sink, delivery) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(delivery.EventNo);
-                sink.BigInt(delivery.SimId);
-                BindState(sink, delivery, batch.Now);
-            },
-            batch.Added.Count);
-        transaction.Write(
-            UpdateDeliveries,
-            batch.Changed,
-            (sink, delivery) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(delivery.EventNo);
-                BindState(sink, delivery, batch.Now);
-            },
-            batch.Changed.Count);
-        transaction.Write(
+        Save(transaction, batch, batch.Added);
+        Save(transaction, batch, batch.Changed);
+        transaction.Read(
             DeleteDeliveries,
             batch.Delivered,
             (sink, eventNo) =>
@@ -143,10 +131,10 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
                 BindKey(sink, batch);
                 sink.BigInt(eventNo);
             },
-            batch.Delivered.Count);
+            static (_, _) => { });
         transaction.Read(
             NextOfSims,
-            batch.FreedSims,
+            batch.SimsToLineUp(),
             (sink, simId) =>
             {
                 BindKey(sink, batch);
@@ -156,24 +144,33 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
             static (_, _) => { });
     }
 
+    private static void Save(
+        WriteTransaction transaction, DeliveryBatch batch, IReadOnlyList<DeliveryState> deliveries) =>
+        transaction.Write(
+            SaveDeliveries,
+            deliveries,
+            (sink, delivery) =>
+            {
+                BindKey(sink, batch);
+                sink.BigInt(delivery.EventNo);
+                sink.BigInt(delivery.SimId);
+                sink.BigInt(delivery.Status);
+                sink.BigInt(delivery.Attempts);
+                sink.BigInt(delivery.Tries);
+                sink.BigInt(delivery.DueAt);
+                sink.BigInt(batch.Now);
+            },
+            deliveries.Count);
+
     private static void BindKey(IRowSink sink, DeliveryBatch batch)
     {
         sink.BigInt(batch.Key.PartnerId);
         sink.BigInt(batch.Key.Endpoint.Number);
     }
-
-    private static void BindState(IRowSink sink, DeliveryState delivery, long now)
-    {
-        sink.BigInt(delivery.Status);
-        sink.BigInt(delivery.Attempts);
-        sink.BigInt(delivery.Tries);
-        sink.BigInt(delivery.DueAt);
-        sink.BigInt(now);
-    }
 }
 
 /// <summary>What has come of an endpoint's deliveries since the last batch.</summary>
-internal sealed class DeliveryBatch
+internal sealed record DeliveryBatch
 {
     public required EndpointKey Key { get; init; }
 
@@ -190,6 +187,9 @@ internal sealed class DeliveryBatch
 
     public required long Now { get; init; }
 
+    /// <summary>The same, if something has come of deliveries; null if only the lease is made longer.</summary>
+    public required long? ProgressAt { get; init; }
+
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>Failed the first time, or wait behind one of the same SIM.</summary>
@@ -203,6 +203,24 @@ internal sealed class DeliveryBatch
 
     /// <summary>SIMs whose next delivery may be sent.</summary>
     public required IReadOnlyList<long> FreedSims { get; init; }
+
+    /// <summary>SIMs whose earliest pending delivery may be without a time.</summary>
+    public IReadOnlyList<long> SimsToLineUp() =>
+        [.. FreedSims.Concat(Added.Where(delivery => delivery.DueAt is null).Select(delivery => delivery.SimId ?? 0))
+            .Distinct()];
+
+    /// <summary>The same without what receivers said: if the database refuses the one, it may take the other.</summary>
+    public DeliveryBatch WithoutAnswers() => this with
+    {
+        Attempts = [.. Attempts.Select(attempt => attempt with
+        {
+            Answer = attempt.Answer with
+            {
+                Text = "",
+                Error = attempt.Answer.Error is null ? null : "what it met could not be recorded",
+            },
+        })],
+    };
 }
 
 /// <summary>One attempt.</summary>

@@ -12,6 +12,11 @@ internal static class ResendStore
     /// </summary>
     public static async Task<int> ResendAsync(DbConnection connection, EndpointKey key, ResendWish wish, long now)
     {
+        // The endpoint's row first, as whoever records has it: each then sees what the other has made pending, and no
+        // delivery is left behind one that is settled.
+        await connection.ExecuteAsync(
+            "update callback_endpoint set lease_no = lease_no where partner_id = @PartnerId and endpoint = @Number",
+            new { key.PartnerId, key.Endpoint.Number });
         if (wish.EventNo is { } eventNo)
         {
             // What the cursor has not reached was not sent before, and will be.

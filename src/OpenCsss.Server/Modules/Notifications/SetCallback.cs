@@ -77,14 +77,10 @@ internal static class SetCallback
     {
         var read = new FieldReader();
         var endpoint = read.Required<EndpointNumber>("event", request.Event, Endpoint);
-        read.Optional<string>(
+        var url = read.Optional<string>(
             "url",
-            request.Url,
-            (string text, out string value) =>
-            {
-                value = text;
-                return CallbackUrl.Check(text, options, targets);
-            });
+            request.Url?.Trim(),
+            (string text, out string value) => CallbackUrl.Parse(text, options, targets, out value));
         var enabled = read.Optional<bool>("enabled", request.Enabled, Fields.FlagOf);
         var moForm = read.Optional("mo_form", request.MoForm, Forms);
         var rotates = read.Optional<bool>("rotate_secret", request.RotateSecret, Fields.FlagOf);
@@ -93,7 +89,7 @@ internal static class SetCallback
         refusal = read.Refusal ?? default;
         return read.Refusal is not null ? null : new CallbackChange(endpoint)
         {
-            Url = request.Url is { Length: > 0 } url ? url : null,
+            Url = url,
             IsEnabled = request.Enabled is { Length: > 0 } ? enabled : null,
             MoForm = request.MoForm is { Length: > 0 } ? moForm : null,
             RotatesSecret = rotates,
