@@ -11,6 +11,9 @@ public abstract class CallbackCrashTests(Engine engine) : IAsyncLifetime
 {
     private const int Behind = 4;
 
+    /// <summary>With more failures nothing would be sent beside the one that waits.</summary>
+    private const int Failing = 2;
+
     private TestDatabase _database = null!;
     private CallbackReceiver _receiver = null!;
     private SeededPartner _partner = null!;
@@ -67,17 +70,17 @@ public abstract class CallbackCrashTests(Engine engine) : IAsyncLifetime
         await using (var killed = await StartAsync())
         {
             _receiver.Otherwise(_ => 500);
-            await HoldTheFirstAsync(killed);
+            await HoldTheFirstAsync(killed, Failing);
             await KillAsync(killed);
         }
 
-        Assert.Equal((0, Behind), (await _records.CursorAsync(Token), await _records.PendingAsync(Token)));
+        Assert.Equal((0, Failing), (await _records.CursorAsync(Token), await _records.PendingAsync(Token)));
         _receiver.Otherwise(_ => 200);
         await using var server = await StartAsync();
         await UntilSettledAsync();
         await Poll.UntilAsync(async () => await _records.PendingAsync(Token) == 0, Token);
         Assert.Equal(
-            [(1, 1, 200L), .. Enumerable.Range(2, Behind).SelectMany(n => Attempts(n, 500, 200))],
+            [(1, 1, 200L), .. Enumerable.Range(2, Failing).SelectMany(n => Attempts(n, 500, 200))],
             await _records.AttemptsAsync(Token));
         await AssertSoundAsync(server);
     }
@@ -156,17 +159,17 @@ public abstract class CallbackCrashTests(Engine engine) : IAsyncLifetime
         statuses.Select((status, n) => ((long)eventNo, n + 1L, (long?)status));
 
     /// <summary>The first callback gets no answer as long as the server waits; those behind it have theirs recorded.</summary>
-    private async Task HoldTheFirstAsync(CliServer server)
+    private async Task HoldTheFirstAsync(CliServer server, int behind = Behind)
     {
         _receiver.Then(CallbackReceiver.HangAsync);
         await OrderAsync(server);
         await _receiver.WaitForAsync(1, CliRunner.Deadline, Token);
-        for (var n = 0; n < Behind; n++)
+        for (var n = 0; n < behind; n++)
         {
             await OrderAsync(server);
         }
 
-        await Poll.UntilAsync(async () => (await _records.AttemptsAsync(Token)).Count == Behind, Token);
+        await Poll.UntilAsync(async () => (await _records.AttemptsAsync(Token)).Count == behind, Token);
     }
 
     private async Task OrderAsync(CliServer server)
