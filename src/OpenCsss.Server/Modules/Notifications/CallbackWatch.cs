@@ -87,7 +87,8 @@ internal sealed partial class CallbackWatch(
         foreach (var key in _told.Except(still).ToList())
         {
             _told.Remove(key);
-            LogMoves(key.Endpoint.Name, await AccessCodeAsync(key.PartnerId, cancellationToken));
+            var accessCode = await AccessCodeAsync(key.PartnerId, cancellationToken);
+            LogMoves(key.Endpoint.Name, accessCode);
         }
     }
 
