@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace OpenCsss.Contracts;
 
-/// <summary>What OpenCsss calls itself in the requests that it sends: some firewalls drop requests without it.</summary>
+/// <summary>What OpenCsss calls itself in requests that it sends: some firewalls drop requests without it.</summary>
 public static class UserAgent
 {
     /// <summary>The header's name.</summary>

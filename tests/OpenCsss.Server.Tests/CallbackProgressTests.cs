@@ -31,7 +31,10 @@ public abstract class CallbackProgressTests(Engine engine) : CallbackScenario(en
         Assert.Contains("makes progress", broken, StringComparison.Ordinal);
         var told = Assert.Single(await Host.EventsAsync(partner, Token), item => item.Operation == "callback_stalled");
         Assert.Equal(
-            $$"""{"partner_code":"{{partner.AccessCode}}","callback":"all","settled_event_no":"0","no_progress_since":"{{since.ToUnixTimeMilliseconds()}}","occurred_at":"{{(since + Limit).ToUnixTimeMilliseconds()}}"}""",
+            $$"""{"partner_code":"{{partner.AccessCode}}","callback":"all","settled_event_no":"0","no_progress_since":"""
+            + $$"""
+               "{{since.ToUnixTimeMilliseconds()}}","occurred_at":"{{(since + Limit).ToUnixTimeMilliseconds()}}"}
+               """,
             told.Body);
 
         await Host.DispatchAsync(Token);

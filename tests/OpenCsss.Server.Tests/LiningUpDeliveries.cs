@@ -68,5 +68,6 @@ public sealed class LiningUpDeliveries
     }
 
     private DeliveryBatch Batch() => _outcomes.Take(
-        new EndpointKey(1, EndpointNumber.All), leaseNo: 1, leaseUntil: 0, _lines.CursorNo, hasMoved: false, default, offReason: null, now: 0);
+        new EndpointKey(1, EndpointNumber.All), leaseNo: 1, leaseUntil: 0, _lines.CursorNo,
+        hasMoved: false, default, offReason: null, now: 0);
 }

@@ -26,7 +26,10 @@ internal static class CallbackListCommand
                 var withSecrets = parsed.GetValue(secrets);
                 var mails = tools.Get<SwitchOffMails>();
                 var latest = await mails.ListLatestAsync(partner.Id, cancellationToken);
-                string[] columns = ["event", "url", "state", "failing since", "no progress since", "settled up to", "pending", "dead"];
+                string[] columns =
+                [
+                    "event", "url", "state", "failing since", "no progress since", "settled up to", "pending", "dead",
+                ];
                 TableOutput.Write(
                     withSecrets ? [.. columns, "secret", "old secret", "mail"] : [.. columns, "mail"],
                     states.Select(state => (string[])

@@ -15,7 +15,8 @@ internal static class VerifyCommand
     {
         var command = new Command(
             "verify",
-            "Prove on a live database that money, orders, events, SIMs and callbacks agree. Exit code 3 if anything does not.");
+            "Prove on a live database that money, orders, events, SIMs and callbacks agree. Exit code 3 if anything "
+            + "does not.");
         var rows = Numbers.Option(
             "--rows", "Rows to name of each rule that is broken.", least: 1, most: 1_000_000, preset: 1_000);
         command.Options.Add(rows);

@@ -247,8 +247,10 @@ internal static class Configuration
         Require(callbacks.SwitchOffAfter > TimeSpan.Zero, "Callbacks:SwitchOffAfter must be more than 0.");
         Require(
             callbacks.NoProgressAfter == TimeSpan.Zero
-                || (callbacks.NoProgressAfter >= 2 * callbacks.Lease && callbacks.NoProgressAfter > callbacks.ProbePeriod),
-            "Callbacks:NoProgressAfter must be 0, or at least twice Callbacks:Lease and more than Callbacks:ProbePeriod.");
+                || (callbacks.NoProgressAfter >= 2 * callbacks.Lease
+                    && callbacks.NoProgressAfter > callbacks.ProbePeriod),
+            "Callbacks:NoProgressAfter must be 0, or at least twice Callbacks:Lease and more than "
+            + "Callbacks:ProbePeriod.");
         Require(callbacks.AttemptLife > TimeSpan.Zero, "Callbacks:AttemptLife must be more than 0.");
     }
 

@@ -38,8 +38,8 @@ internal static class CallbackInvariants
             "A delivery that failed has counted its attempts.",
             """
             select d.partner_id as PartnerId,
-                   'endpoint ' || d.endpoint || ', event ' || d.event_no || ': ' || d.attempts || ' attempts, in the log '
-                   || max(t.attempt_no) as Row
+                   'endpoint ' || d.endpoint || ', event ' || d.event_no || ': ' || d.attempts
+                   || ' attempts, in the log ' || max(t.attempt_no) as Row
               from callback_delivery d
               join callback_attempt t
                 on t.partner_id = d.partner_id and t.endpoint = d.endpoint and t.event_no = d.event_no

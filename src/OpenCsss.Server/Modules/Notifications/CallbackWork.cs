@@ -60,7 +60,7 @@ internal sealed partial class CallbackWork(
         return new EndpointReading(row?.LeaseNo ?? -1, target, news, due);
     }
 
-    /// <summary>One attempt. Whatever goes wrong is its outcome: an event that cannot be sent holds up no other.</summary>
+    /// <summary>One attempt. Whatever goes wrong is its outcome: what cannot be sent holds up no other.</summary>
     public async Task<CallbackAnswer> SendAsync(EndpointKey key, Delivery delivery, CallbackTarget target)
     {
         var id = DeliveryId.Of(target.Secrets.AccessCode, key.Endpoint, delivery.EventNo);

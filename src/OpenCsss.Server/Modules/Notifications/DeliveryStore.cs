@@ -87,7 +87,8 @@ internal static class DeliveryStore
               from callback_delivery d
              where d.partner_id = @PartnerId and d.endpoint = @Number and d.event_no > @cursorNo
             union all
-            select a.event_no, a.attempt_no, cast(case when a.http_status between 200 and 299 then 1 else 0 end as bigint)
+            select a.event_no, a.attempt_no,
+                   cast(case when a.http_status between 200 and 299 then 1 else 0 end as bigint)
               from callback_attempt a
              where a.partner_id = @PartnerId and a.endpoint = @Number and a.event_no > @cursorNo
                and not exists (select 1 from callback_attempt l
