@@ -56,7 +56,7 @@ internal static class CallbackUrl
         return end < 0 ? rest : rest[..end];
     }
 
-    /// <summary>A name that a resolver can be asked for, or an address without a zone, which would be this machine's.</summary>
+    /// <summary>A name that can be looked up, or an address without a zone, which would be this machine's.</summary>
     private static bool HasHost(Uri url)
     {
         try

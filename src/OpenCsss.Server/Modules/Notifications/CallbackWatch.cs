@@ -97,7 +97,8 @@ internal sealed partial class CallbackWatch(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Endpoint '{Endpoint}' of {AccessCode} makes no progress since {Since:O}: events after {EventNo} wait")]
+        Message = "Endpoint '{Endpoint}' of {AccessCode} makes no progress since {Since:O}; "
+            + "events after {EventNo} wait")]
     private partial void LogStalled(string endpoint, string accessCode, DateTimeOffset since, long eventNo);
 
     [LoggerMessage(

@@ -52,7 +52,8 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
     private static readonly SetStatement DeleteDeliveries = SetStatement.Over(
         """
         delete from callback_delivery
-         where (partner_id, endpoint, event_no) in (select {partner_id}, {endpoint}, {event_no} {from rows} where {n} >= 0)
+         where (partner_id, endpoint, event_no) in (
+               select {partner_id}, {endpoint}, {event_no} {from rows} where {n} >= 0)
         returning cast(0 as bigint)
         """,
         Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"));
