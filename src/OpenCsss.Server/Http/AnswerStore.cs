@@ -6,6 +6,11 @@ namespace OpenCsss.Server.Http;
 /// The first answers of writing requests. They are written in the transaction of the effect and looked up under the
 /// lock of the partner's account row, so a repetition on any node either finds the answer or waits for it.
 /// </summary>
+/// <remarks>
+/// A request has two identities: its signature, and the caller's own key if it sent one. Whoever is answered, now or from
+/// the store, is remembered under both: else a request that was answered by its key could be repeated without it, or one
+/// that was answered by its signature signed again with the key, and act a second time.
+/// </remarks>
 internal sealed class AnswerStore
 {
     private static readonly SetStatement FindSigned = SetStatement.Over(
@@ -26,12 +31,12 @@ internal sealed class AnswerStore
     private static readonly SetStatement InsertSigned = SetStatement.InsertInto(
         "request_answer",
         Column.BigInt("partner_id"), Column.BigInt("signed_at"), Column.Blob("sign"), Column.Text("operation"),
-        Column.Text("answer"));
+        Column.Text("answer"), Column.Text("idempotency_key"));
 
     private static readonly SetStatement InsertKeyed = SetStatement.InsertInto(
         "keyed_answer",
         Column.BigInt("partner_id"), Column.Text("idempotency_key"), Column.Text("operation"),
-        Column.Blob("fingerprint"), Column.Text("answer"), Column.BigInt("created_at"));
+        Column.Blob("fingerprint"), Column.Text("answer"), Column.BigInt("created_at"), Column.BigInt("signed_at"));
 
     /// <summary>Queues the look-up; <see cref="Remembered.Answer"/> is set when the transaction is flushed.</summary>
     public static void Find(WriteTransaction transaction, IReadOnlyList<Remembered> requests)
@@ -46,7 +51,7 @@ internal sealed class AnswerStore
                 sink.Blob(request.Identity.Sign);
                 sink.Text(request.Identity.Operation);
             },
-            (n, row) => requests[n].Answer = row.GetText(1));
+            (n, row) => requests[n].FoundBySign(row.GetText(1)));
 
         var keyed = WithKey(requests);
         transaction.Read(
@@ -61,13 +66,29 @@ internal sealed class AnswerStore
     }
 
     /// <summary>
-    /// Queues the inserts of what <see cref="Remembered.Answer"/> now says. The primary key has the last word.
+    /// Queues what is not stored yet of the answers that requests have got: both identities of a new answer, the other
+    /// one of an answer that was found by one. The primary keys have the last word.
     /// </summary>
-    public static void Insert(WriteTransaction transaction, IReadOnlyList<Remembered> requests, DateTimeOffset now)
+    public static void Save(WriteTransaction transaction, IEnumerable<Remembered?> requests)
     {
+        List<Remembered> signed = [];
+        List<Remembered> keyed = [];
+        foreach (var request in requests)
+        {
+            if (request?.LacksSign is true)
+            {
+                signed.Add(request);
+            }
+
+            if (request?.LacksKey is true)
+            {
+                keyed.Add(request);
+            }
+        }
+
         transaction.Write(
             InsertSigned,
-            requests,
+            signed,
             static (sink, request) =>
             {
                 sink.BigInt(request.PartnerId);
@@ -75,21 +96,21 @@ internal sealed class AnswerStore
                 sink.Blob(request.Identity.Sign);
                 sink.Text(request.Identity.Operation);
                 sink.Text(request.Answer);
+                sink.Text(request.LacksKey ? request.Identity.IdempotencyKey : null);
             },
-            requests.Count);
-
-        var keyed = WithKey(requests);
+            signed.Count);
         transaction.Write(
             InsertKeyed,
             keyed,
-            (sink, request) =>
+            static (sink, request) =>
             {
                 sink.BigInt(request.PartnerId);
                 sink.Text(request.Identity.IdempotencyKey);
                 sink.Text(request.Identity.Operation);
                 sink.Blob(request.Identity.Fingerprint!);
                 sink.Text(request.Answer);
-                sink.BigInt(now.ToUnixTimeMilliseconds());
+                sink.BigInt(request.Identity.ReceivedAt.ToUnixTimeMilliseconds());
+                sink.BigInt(request.Identity.SignedAt);
             },
             keyed.Count);
     }
@@ -112,29 +133,40 @@ internal sealed class AnswerStore
 /// <summary>A writing request on its way through a group, with the answer that it got, now or before.</summary>
 internal sealed class Remembered(long partnerId, RequestIdentity identity)
 {
+    private bool _isFoundBySign;
+    private bool _isFoundByKey;
+
     public long PartnerId => partnerId;
 
     public RequestIdentity Identity => identity;
 
     /// <summary>The whole answer; null as long as there is none.</summary>
-    public string? Answer { get; set; }
-
-    /// <summary>The answer was given now, and is to be stored.</summary>
-    public bool IsNew { get; private set; }
+    public string? Answer { get; private set; }
 
     /// <summary>The caller's key was used for another request.</summary>
     public bool KeyIsTaken { get; private set; }
 
-    public void Give(string answer) => (Answer, IsNew) = (answer, true);
+    /// <summary>It has an answer that is not stored under its signature yet.</summary>
+    public bool LacksSign => Answer is not null && !_isFoundBySign && !KeyIsTaken;
+
+    /// <summary>It has a key, and an answer that is not stored under it yet.</summary>
+    public bool LacksKey => Answer is not null && identity.IdempotencyKey is not null && !_isFoundByKey && !KeyIsTaken;
+
+    /// <summary>The answer was given now.</summary>
+    public void Give(string answer) => Answer = answer;
+
+    /// <summary>The same bytes came before. That answer counts more than one that the key leads to.</summary>
+    public void FoundBySign(string answer) => (Answer, _isFoundBySign) = (answer, true);
 
     public void FoundByKey(string operation, ReadOnlySpan<byte> fingerprint, string answer)
     {
-        if (operation == identity.Operation && fingerprint.SequenceEqual(identity.Fingerprint))
+        if (operation != identity.Operation || !fingerprint.SequenceEqual(identity.Fingerprint))
         {
-            Answer = answer;
+            KeyIsTaken = true;
             return;
         }
 
-        KeyIsTaken = true;
+        _isFoundByKey = true;
+        Answer ??= answer;
     }
 }

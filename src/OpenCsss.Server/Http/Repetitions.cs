@@ -6,6 +6,10 @@ namespace OpenCsss.Server.Http;
 /// The requests that this node is working on. A repetition waits until the first is done, so that it finds the
 /// stored answer. Between nodes the account row's lock does the same.
 /// </summary>
+/// <remarks>
+/// A request waits for all that share its signature, and then for all that share its key. Nobody who has a turn by a key
+/// waits for one by a signature, so no two wait for each other.
+/// </remarks>
 internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Key, TaskCompletionSource> _running = new();
@@ -15,20 +19,33 @@ internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
     /// </summary>
     public async ValueTask<IDisposable?> EnterAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var key = Key.Of(caller);
-        var turn = new Turn(this, key);
-        if (_running.TryAdd(key, turn.Done))
+        var turn = new Turn(this);
+        var began = clock.GetTimestamp();
+        var isMine = false;
+        try
         {
-            return turn;
+            isMine = await EnterAsync(turn, Key.OfSign(caller), began, cancellationToken)
+                && (caller.Identity.IdempotencyKey is not { } key
+                    || await EnterAsync(turn, Key.Of(caller, key), began, cancellationToken));
+            return isMine ? turn : null;
         }
+        finally
+        {
+            if (!isMine)
+            {
+                turn.Dispose();
+            }
+        }
+    }
 
-        var deadline = clock.GetTimestamp();
+    private async ValueTask<bool> EnterAsync(Turn turn, Key key, long began, CancellationToken cancellationToken)
+    {
         while (!_running.TryAdd(key, turn.Done))
         {
-            var left = options.RepetitionWait - clock.GetElapsedTime(deadline);
+            var left = options.RepetitionWait - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                return null;
+                return false;
             }
 
             if (!_running.TryGetValue(key, out var first))
@@ -42,36 +59,56 @@ internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
             }
             catch (TimeoutException)
             {
-                return null;
+                return false;
             }
         }
 
-        return turn;
+        turn.Add(key);
+        return true;
     }
 
-    private sealed class Turn(Repetitions owner, Key key) : IDisposable
+    private sealed class Turn(Repetitions owner) : IDisposable
     {
+        private Key? _bySign;
+        private Key? _byKey;
+
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Add(Key key)
+        {
+            if (_bySign is null)
+            {
+                _bySign = key;
+            }
+            else
+            {
+                _byKey = key;
+            }
+        }
 
         public void Dispose()
         {
-            owner._running.TryRemove(key, out _);
+            if (_byKey is { } byKey)
+            {
+                owner._running.TryRemove(byKey, out _);
+            }
+
+            if (_bySign is { } bySign)
+            {
+                owner._running.TryRemove(bySign, out _);
+            }
+
             Done.TrySetResult();
         }
     }
 
-    /// <summary>
-    /// The caller's own key where there is one, else the sign, of which 16 bytes tell requests apart.
-    /// </summary>
+    /// <summary>A sign, of which 16 bytes tell requests apart, or a caller's own key.</summary>
     private readonly record struct Key(long PartnerId, string Operation, string? IdempotencyKey, Int128 Sign)
     {
-        public static Key Of(Caller caller)
-        {
-            var identity = caller.Identity;
-            return identity.IdempotencyKey is { } key
-                ? new Key(caller.Partner.Id, "", key, 0)
-                : new Key(caller.Partner.Id, identity.Operation, null, System.Buffers.Binary.BinaryPrimitives
-                    .ReadInt128LittleEndian(identity.Sign));
-        }
+        public static Key OfSign(Caller caller) => new(
+            caller.Partner.Id, caller.Identity.Operation, null,
+            System.Buffers.Binary.BinaryPrimitives.ReadInt128LittleEndian(caller.Identity.Sign));
+
+        public static Key Of(Caller caller, string key) => new(caller.Partner.Id, "", key, 0);
     }
 }

@@ -8,6 +8,9 @@ namespace OpenCsss.Server.Http;
 /// <param name="SignedAt">The request's timestamp, UTC milliseconds.</param>
 /// <param name="Sign">The 20 bytes of the sign.</param>
 /// <param name="IdempotencyKey">The header's value; null if there was none.</param>
+/// <param name="ReceivedAt">When it came, by the time outside: a key's life does not end because a sandbox's clock is
+/// moved.</param>
 /// <param name="Fingerprint">SHA-256 of the business parameters; null without a key.</param>
 internal sealed record RequestIdentity(
-    string Operation, long SignedAt, byte[] Sign, string? IdempotencyKey, byte[]? Fingerprint);
+    string Operation, long SignedAt, byte[] Sign, DateTimeOffset ReceivedAt, string? IdempotencyKey,
+    byte[]? Fingerprint);

@@ -187,7 +187,7 @@ internal sealed partial class RequestVerifier(
     private static bool IsKey(string key) =>
         key.Length is >= 1 and <= MaxKeyLength && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
 
-    private static RequestIdentity IdentityOf(
+    private RequestIdentity IdentityOf(
         CoreOperation operation, RequestParameters parameters, long signedAt, string? key)
     {
         parameters.TryGetUtf8("sign"u8, out var text);
@@ -202,7 +202,7 @@ internal sealed partial class RequestVerifier(
             fingerprint = SHA256.HashData(content.WrittenSpan);
         }
 
-        return new RequestIdentity(operation.Name, signedAt, sign, key, fingerprint);
+        return new RequestIdentity(operation.Name, signedAt, sign, wall.GetUtcNow(), key, fingerprint);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Partner {AccessCode} signs in dialect {Dialect}")]

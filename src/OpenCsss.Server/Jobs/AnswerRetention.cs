@@ -17,10 +17,15 @@ internal sealed class AnswerRetention(
     /// <summary>Answers are kept this much longer than they can be asked for, for nodes whose clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
+    /// <summary>A key lives at least as long as a signature that came with it can be repeated.</summary>
+    private TimeSpan KeyLife => options.IdempotencyKeyLife > 2 * options.TimestampWindow
+        ? options.IdempotencyKeyLife
+        : 2 * options.TimestampWindow;
+
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var signedBefore = (wall.GetUtcNow() - options.TimestampWindow - Margin).ToUnixTimeMilliseconds();
-        var keyedBefore = (Clock.GetUtcNow() - options.IdempotencyKeyLife - Margin).ToUnixTimeMilliseconds();
+        var keyedBefore = (wall.GetUtcNow() - KeyLife - Margin).ToUnixTimeMilliseconds();
         var partnerIds = await Db.ReadAsync(
             connection => connection.QueryAsync<long>(PartnersWithSome, new { signedBefore, keyedBefore }),
             cancellationToken);
@@ -43,12 +48,14 @@ internal sealed class AnswerRetention(
          order by p.id
         """;
 
+    // The oldest first: as long as an older one is there, a younger one must be (csss verify).
     private const string RemoveSigned =
         """
         delete from request_answer
          where partner_id = @partnerId and (signed_at, sign, operation) in (
                select signed_at, sign, operation from request_answer
-                where partner_id = @partnerId and signed_at < @before limit @Chunk)
+                where partner_id = @partnerId and signed_at < @before
+                order by signed_at, sign, operation limit @Chunk)
         """;
 
     private const string RemoveKeyed =

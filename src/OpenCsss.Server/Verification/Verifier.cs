@@ -13,6 +13,7 @@ internal static class Verifier
     public static IReadOnlyList<Invariant> Invariants { get; } =
     [
         .. MoneyInvariants.All, .. OrderInvariants.All, .. SimInvariants.All, .. ListInvariants.All,
+        .. ReplayInvariants.All,
         .. SmsInvariants.All,
         .. UsageInvariants.All,
         .. CallbackInvariants.All,

@@ -35,9 +35,12 @@ internal static class SetCallback
                     return ApiError.IdempotencyKeyReused;
                 }
 
-                return remembered.Answer is { } answer
+                var reply = remembered.Answer is { } answer
                     ? Reply<CallbackSet>.Stored(answer)
                     : await SetAsync(transaction, administration, change, caller, remembered, now);
+                AnswerStore.Save(transaction, [remembered]);
+                await transaction.FlushAsync(CancellationToken.None);
+                return reply;
             },
             cancellationToken);
     }
@@ -65,10 +68,9 @@ internal static class SetCallback
                     return answer;
                 }
 
-                remembered.Answer = CoreEnvelope.Render(answer, caller.Language);
-                AnswerStore.Insert(transaction, [remembered], now);
-                await transaction.FlushAsync(CancellationToken.None);
-                return Reply<CallbackSet>.Stored(remembered.Answer);
+                var text = CoreEnvelope.Render(answer, caller.Language);
+                remembered.Give(text);
+                return Reply<CallbackSet>.Stored(text);
         }
     }
 

@@ -48,8 +48,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         changes.Write(transaction);
         lost.Write(transaction, accounts);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
-        AnswerStore.Insert(
-            transaction, [.. requests.OfType<Remembered>().Where(request => request.IsNew)], items[0].Now);
+        AnswerStore.Save(transaction, requests);
         await transaction.FlushAsync(cancellationToken);
         return results;
     }

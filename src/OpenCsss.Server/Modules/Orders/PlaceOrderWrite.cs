@@ -235,12 +235,11 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
 
     private static void Write(WriteTransaction transaction, OrderGroup group)
     {
-        var now = group.Calls[0].Now;
         OrderStore.Insert(transaction, group.Orders);
         OrderStore.UpdateLives(transaction, group.ChangedSims());
         EventFeed.Append(transaction, group.Events);
         CarrierCommands.Append(transaction, group.Commands);
-        AnswerStore.Insert(transaction, [.. group.Requests.Where(request => request.IsNew)], now);
+        AnswerStore.Save(transaction, group.Requests);
         Accounts.Save(transaction, group.ChangedAccounts());
     }
 }

@@ -39,8 +39,7 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
         }
 
         SmsStore.Insert(transaction, messages);
-        AnswerStore.Insert(
-            transaction, [.. requests.OfType<Remembered>().Where(request => request.IsNew)], items[0].Now);
+        AnswerStore.Save(transaction, requests);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
         await transaction.FlushAsync(cancellationToken);
         return results;
