@@ -67,6 +67,20 @@ public sealed record OrderLifeCycle
     /// <summary>When it ended, whatever ended it; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// The first instant after the time in which it was valid: an order that was over before its expiry has no more
+    /// time. Null while it has not started.
+    /// </summary>
+    public DateTimeOffset? ValidUntil => StartAt is null ? null
+        : EndedAt < ExpireAt + OneSecond ? EndedAt
+        : ExpireAt + OneSecond;
+
+    /// <summary>
+    /// What is told of its end: its last second as it was sold, or when it was over, if that was earlier. Null while it
+    /// has not started.
+    /// </summary>
+    public DateTimeOffset? LastAt => EndedAt < ExpireAt ? EndedAt : ExpireAt;
+
     /// <summary>The order that an add-on belongs to.</summary>
     public long? BasicOrderId { get; init; }
 
@@ -105,7 +119,7 @@ public sealed record OrderLifeCycle
     public DateTimeOffset? DueAt(TimeZoneInfo zone) => Stage switch
     {
         OrderStage.InUse or OrderStage.Paused => ExpireAt + OneSecond,
-        OrderStage.Armed when Days is { FromEnabling: true } => ValidUntil(ArmedAt!.Value, zone) + OneSecond,
+        OrderStage.Armed when Days is { FromEnabling: true } => ExpiryFrom(ArmedAt!.Value, zone) + OneSecond,
         OrderStage.Waiting or OrderStage.Armed or OrderStage.Over => null,
     };
 
@@ -156,7 +170,7 @@ public sealed record OrderLifeCycle
     private OrderStep Arm(DateTimeOffset now) => new(this with { ArmedAt = now }, null, CarrierAction.Activate);
 
     private OrderStep Start(DateTimeOffset now, TimeZoneInfo zone, bool hasService) => new(
-        this with { Status = OrderStatus.InUse, StartAt = now, ExpireAt = ValidUntil(now, zone) },
+        this with { Status = OrderStatus.InUse, StartAt = now, ExpireAt = ExpiryFrom(now, zone) },
         EnablingOperation,
         hasService ? null : CarrierAction.Activate);
 
@@ -188,7 +202,7 @@ public sealed record OrderLifeCycle
     private OrderLifeCycle WithPeriods(int periods, TimeZoneInfo zone)
     {
         var changed = this with { Periods = periods };
-        return StartAt is { } start ? changed with { ExpireAt = changed.ValidUntil(start, zone) } : changed;
+        return StartAt is { } start ? changed with { ExpireAt = changed.ExpiryFrom(start, zone) } : changed;
     }
 
     private long RefundAt(DateTimeOffset now, TimeZoneInfo zone) =>
@@ -196,7 +210,7 @@ public sealed record OrderLifeCycle
             ? checked(PriceMinor * (Periods - cycle.Index - 1))
             : 0;
 
-    private DateTimeOffset ValidUntil(DateTimeOffset start, TimeZoneInfo zone) => Days is { } days
+    private DateTimeOffset ExpiryFrom(DateTimeOffset start, TimeZoneInfo zone) => Days is { } days
         ? PlanCycle.ExpireAt(
             days.FromEnabling ? ArmedAt ?? start : start, PlanType.Daily, days.Days, Plan.CycleMode, zone)
         : PlanCycle.ExpireAt(start, Plan.Type, Periods, Plan.CycleMode, zone);

@@ -70,6 +70,9 @@ public readonly record struct SimSituation(
 {
     /// <summary>The order in use or paused, for an add-on to it; otherwise it need not be known.</summary>
     public OrderLifeCycle? Holder { get; init; }
+
+    /// <summary>The first instant after the last order that held the SIM; null if none has.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 }
 
 /// <summary>What the partner pays and has.</summary>
@@ -206,12 +209,16 @@ public readonly record struct OrderPlacement(
             return new(PlaceOrderOutcome.Placed, kind, OrderStatus.Waiting, now, null, null, afterOrder, 0);
         }
 
+        // The order before may have ended after this call came, or on a node whose clock is ahead.
+        var start = sim.HeldUntil > now ? sim.HeldUntil.Value : now;
+
         // Test data ends with the pre-activation, if that has an end.
         var expireAt = kind is OrderKind.Test && life.ExpireAt is { } end
             ? end
-            : PlanCycle.ExpireAt(now, plan.Type, wish.Periods, plan.CycleMode, zone);
+            : PlanCycle.ExpireAt(start, plan.Type, wish.Periods, plan.CycleMode, zone);
         return new(
-            PlaceOrderOutcome.Placed, kind, OrderStatus.InUse, null, now, expireAt, afterOrder.AfterEnabling(kind), 0);
+            PlaceOrderOutcome.Placed, kind, OrderStatus.InUse, null, start, expireAt, afterOrder.AfterEnabling(kind),
+            0);
     }
 
     /// <summary>A refusal; nothing else of it means anything.</summary>

@@ -14,6 +14,12 @@ public readonly record struct SimState(
     /// instant after the cycle. Null if it is not.
     /// </summary>
     public DateTimeOffset? OverQuotaUntil { get; init; }
+
+    /// <summary>
+    /// The first instant after the last order that held the SIM; null if none has. No other starts before it, whatever
+    /// a late report says or however the clocks of two nodes differ.
+    /// </summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 }
 
 /// <summary>
@@ -127,19 +133,26 @@ public sealed partial class SimOrders
 
     /// <summary>The SIM is somewhere: an armed OTA order that covers the country starts, the oldest first.</summary>
     /// <returns>Whether one has started.</returns>
-    public bool ReportLocation(Mcc country, DateTimeOffset at, DateTimeOffset now)
+    public bool ReportLocation(Mcc country, DateTimeOffset at, DateTimeOffset now) =>
+        ReportLocation(country, at, at, now);
+
+    /// <summary>The same of a span of time in which the SIM was there.</summary>
+    public bool ReportLocation(Mcc country, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
     {
         AdvanceTo(now);
-        return Begin(order => order.Kind is OrderKind.Ota && Covers(order, country), at, now);
+        return Begin(order => order.Kind is OrderKind.Ota && Covers(order, country), from, until, now);
     }
 
     /// <summary>The SIM is used: the oldest order that waits for its first use starts, at that time.</summary>
     /// <returns>Whether one has started.</returns>
-    public bool ReportUse(DateTimeOffset at, DateTimeOffset now)
+    public bool ReportUse(DateTimeOffset at, DateTimeOffset now) => ReportUse(at, at, now);
+
+    /// <summary>The same of a span of time in which the SIM was used.</summary>
+    public bool ReportUse(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
     {
         AdvanceTo(now);
         return Begin(
-            order => order.Kind is not OrderKind.Ota && order.Plan.StartRule is StartRule.FirstUse, at, now);
+            order => order.Kind is not OrderKind.Ota && order.Plan.StartRule is StartRule.FirstUse, from, until, now);
     }
 
     /// <summary>The OTA SIM has a new number in its network; told of for the order that it serves.</summary>
@@ -190,9 +203,15 @@ public sealed partial class SimOrders
             : Step(order, what, now);
     }
 
-    private bool Begin(Predicate<OrderLifeCycle> isMeant, DateTimeOffset at, DateTimeOffset now)
+    /// <summary>
+    /// What lies in the time of the orders that have held the SIM until then is no news for the one that waits: it was
+    /// theirs, and would have started nothing had it been told in time. What goes on after them starts it there.
+    /// </summary>
+    private bool Begin(
+        Predicate<OrderLifeCycle> isMeant, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
     {
-        if (Holder is not null
+        var isOfTheOrdersBefore = from < Sim.HeldUntil && until <= Sim.HeldUntil;
+        if (Holder is not null || isOfTheOrdersBefore
             || _orders.Find(armed => armed.Stage is OrderStage.Armed && MayRun(armed) && isMeant(armed)) is not
                 { } order)
         {
@@ -200,7 +219,7 @@ public sealed partial class SimOrders
         }
 
         // A report that is older than the enabling, or from a clock that runs ahead, counts from where it can.
-        var start = at < order.ArmedAt ? order.ArmedAt.Value : at > now ? now : at;
+        var start = from < order.ArmedAt ? order.ArmedAt.Value : from > now ? now : from;
         var began = Step(order, OrderEvent.Begin, start) is OrderChangeOutcome.Done;
         AdvanceTo(now); // A late report may start an order whose time is over already.
         return began;
@@ -220,8 +239,9 @@ public sealed partial class SimOrders
     }
 
     /// <summary>One order's step, without what follows from it for the others.</summary>
-    private bool Take(OrderLifeCycle order, OrderEvent what, DateTimeOffset at, int periods = 0)
+    private bool Take(OrderLifeCycle order, OrderEvent what, DateTimeOffset when, int periods = 0)
     {
+        var at = TimeOf(order, what, when);
         var step = order.Next(what, at, _zone, periods);
         if (step.After is not { } after)
         {
@@ -249,11 +269,22 @@ public sealed partial class SimOrders
 
         if (order.HoldsTheSim && after.Stage is OrderStage.Over)
         {
-            Sim = Sim with { OverQuotaUntil = null };
+            Sim = Sim with { OverQuotaUntil = null, HeldUntil = at };
             EndExtras(what, at);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// When a step takes effect: calls are judged by the time at which they came, on clocks that differ, so one may be
+    /// older than what has happened before it. Nothing happens to an order before it has started, and none starts
+    /// before the one before it was over.
+    /// </summary>
+    private DateTimeOffset TimeOf(OrderLifeCycle order, OrderEvent what, DateTimeOffset when)
+    {
+        var earliest = what is OrderEvent.Enable or OrderEvent.Begin ? Sim.HeldUntil : order.StartAt;
+        return earliest > when ? earliest.Value : when;
     }
 
     private void EndExtras(OrderEvent what, DateTimeOffset at)

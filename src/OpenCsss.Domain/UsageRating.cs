@@ -29,7 +29,7 @@ public sealed class UsageRating
         _zone = zone;
         _orders = [.. orders
             .Where(order => order.StartAt is not null && order.Kind is not OrderKind.Extra)
-            .Select(order => new OrderTime(order, order.StartAt!.Value, EndOf(order)))
+            .Select(order => new OrderTime(order, order.StartAt!.Value, order.ValidUntil!.Value))
             .OrderBy(order => order.StartAt)];
     }
 
@@ -69,15 +69,12 @@ public sealed class UsageRating
         }
     }
 
-    private static DateTimeOffset EndOf(OrderLifeCycle order) =>
-        order.EndedAt is { } ended && ended < order.ExpireAt + OneSecond ? ended : order.ExpireAt!.Value + OneSecond;
-
     private static long Portion(long bytes, long passed, long span) =>
         passed == span ? bytes : (long)((Int128)bytes * passed / span);
 
     private OrderTime? OrderAt(DateTimeOffset at)
     {
-        // Of orders whose times overlap, as a late report can make them, the later one counts.
+        // Of orders whose times overlap, as late reports made them before they were kept from it, the later one counts.
         for (var i = _orders.Length - 1; i >= 0; i--)
         {
             if (_orders[i].StartAt <= at && at < _orders[i].Until)

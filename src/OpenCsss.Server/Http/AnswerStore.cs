@@ -7,9 +7,9 @@ namespace OpenCsss.Server.Http;
 /// lock of the partner's account row, so a repetition on any node either finds the answer or waits for it.
 /// </summary>
 /// <remarks>
-/// A request has two identities: its signature, and the caller's own key if it sent one. Whoever is answered, now or from
-/// the store, is remembered under both: else a request that was answered by its key could be repeated without it, or one
-/// that was answered by its signature signed again with the key, and act a second time.
+/// A request has two identities: its signature, and the caller's own key if it sent one. Whoever is answered, now or
+/// from the store, is remembered under both: else a request that was answered by its key could be repeated without it,
+/// or one that was answered by its signature signed again with the key, and act a second time.
 /// </remarks>
 internal sealed class AnswerStore
 {

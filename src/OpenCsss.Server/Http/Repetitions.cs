@@ -7,8 +7,8 @@ namespace OpenCsss.Server.Http;
 /// stored answer. Between nodes the account row's lock does the same.
 /// </summary>
 /// <remarks>
-/// A request waits for all that share its signature, and then for all that share its key. Nobody who has a turn by a key
-/// waits for one by a signature, so no two wait for each other.
+/// A request waits for all that share its signature, and then for all that share its key. Nobody who has a turn by a
+/// key waits for one by a signature, so no two wait for each other.
 /// </remarks>
 internal sealed class Repetitions(ApiOptions options, TimeProvider clock)
 {

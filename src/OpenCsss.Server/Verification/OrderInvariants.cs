@@ -23,6 +23,47 @@ internal static class OrderInvariants
              where (status in (2, 3, 5) and start_at is null) or (status in (1, 6) and start_at is not null)
                 or expire_at < start_at
             """),
+        // Orders that ended before it was kept when say nothing of it.
+        new(
+            "The times of a SIM's orders do not overlap, add-ons aside.",
+            """
+            select partner_id as PartnerId,
+                   'order ' || id || ' of SIM ' || sim_id || ': starts ' || (before_until - start_at)
+                   || ' ms before another was over' as Row
+              from (select partner_id, sim_id, id, start_at,
+                           max(valid_until) over (partition by partner_id, sim_id order by start_at, id
+                                                  rows between unbounded preceding and 1 preceding) as before_until
+                      from (select partner_id, sim_id, id, start_at,
+                                   case when ended_at < expire_at + 1000 then ended_at
+                                        else expire_at + 1000 end as valid_until
+                              from plan_order
+                             where kind <> 2 and start_at is not null
+                               and (status in (2, 3) or ended_at is not null)) started
+                     where valid_until > start_at) timed
+             where start_at < before_until
+            """),
+        new(
+            "No order starts before it was enabled, or before it is known until when its SIM is held.",
+            """
+            select partner_id as PartnerId,
+                   'order ' || id || ': starts ' || (armed_at - start_at) || ' ms before it was enabled' as Row
+              from plan_order where start_at < armed_at
+            union all
+            select o.partner_id, 'order ' || a.id || ' could start before order ' || o.id || ' was over'
+              from plan_order a
+              join plan_order o
+                on o.partner_id = a.partner_id and o.sim_id = a.sim_id and o.status in (4, 5) and o.kind <> 2
+               and o.start_at is not null and o.ended_at > a.armed_at
+              join sim s on s.partner_id = o.partner_id and s.id = o.sim_id
+             where a.status = 1 and a.armed_at is not null and (s.held_until is null or s.held_until < o.ended_at)
+            """),
+        new(
+            "An order that is over ended when it had started, not before.",
+            """
+            select partner_id as PartnerId,
+                   'order ' || id || ': ended ' || (start_at - ended_at) || ' ms before it started' as Row
+              from plan_order where ended_at < start_at
+            """),
         new(
             "An add-on in use belongs to an order in use of its SIM.",
             """

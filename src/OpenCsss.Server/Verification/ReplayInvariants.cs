@@ -13,7 +13,8 @@ internal static class ReplayInvariants
             "An answer that is kept for an idempotency key was kept for its request's signature too.",
             """
             select k.partner_id as PartnerId,
-                   'key of ' || k.operation || ', kept at ' || k.created_at || ': no signature of ' || k.signed_at as Row
+                   'key of ' || k.operation || ', kept at ' || k.created_at
+                   || ': no signature of ' || k.signed_at as Row
               from keyed_answer k
              where k.signed_at is not null
                and not exists (select 1 from request_answer r

@@ -30,7 +30,7 @@ internal static class OrderAnswer
             Sign: null,
             new OrderId(order.Id).ToString(),
             WireTime.Format(order.StartAt, partner.TimeZone),
-            WireTime.Format(order.ExpireAt, partner.TimeZone),
+            WireTime.Format(order.LastAt, partner.TimeZone),
             ((int)order.Status).ToString(CultureInfo.InvariantCulture))
         {
             Refund = answer.IsDryRun ? Money.FormatAmount(answer.CreditMinor) : null,
@@ -44,7 +44,7 @@ internal static class OrderAnswer
     {
         var (order, partner) = (answer.Order, answer.Partner);
         var renewed = new OrderRenewed(
-            Sign: null, WireTime.Format(order.ExpireAt, partner.TimeZone), new OrderId(order.Id).ToString())
+            Sign: null, WireTime.Format(order.LastAt, partner.TimeZone), new OrderId(order.Id).ToString())
         {
             Charge = answer.IsDryRun ? Money.FormatAmount(answer.DebitMinor) : null,
             Currency = answer.IsDryRun ? partner.Currency.Value : null,

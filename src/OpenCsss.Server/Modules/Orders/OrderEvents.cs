@@ -39,7 +39,7 @@ internal static class OrderEvents
             EventTime = WireTime.Format(change.At, zone),
             OrderStatus = Text((int)order.Status),
             PackageCode = sold.PackageCode,
-            ExpireDate = WireTime.Format(order.ExpireAt, zone),
+            ExpireDate = WireTime.Format(order.LastAt, zone),
             Reason = change.Cause is OrderEvent.FailActivation ? CarrierFailed : null,
         };
         return Entry(sim.Partner, account, sim.Row.Id, order.Id, body, change.At);

@@ -14,7 +14,8 @@ internal static class OrderExport
     private static readonly ReadStatement ListAfter = new(
         """
         select o.id, s.iccid, s.imsis, v.package_code, o.package_name, v.package_type, o.order_period, o.kind, o.status,
-               o.created_at, o.start_at, o.expire_at, coalesce(
+               o.created_at, o.start_at,
+               case when o.ended_at < o.expire_at then o.ended_at else o.expire_at end, coalesce(
                (select cast(sum(c.uplink_bytes + c.downlink_bytes) as bigint) from usage_cycle c
                  where c.partner_id = o.partner_id and c.order_id = o.id), 0),
                o.price_minor, o.charged_minor, o.refunded_minor,

@@ -33,10 +33,10 @@ internal sealed class OrderRow
         "o.id, o.kind, o.status, o.buy_type, o.order_period, o.global_order, o.package_name, o.pay_amount_minor, "
         + "o.pay_rst, o.pay_type, o.test_flow_bytes, o.currency, o.created_at, o.start_at, o.expire_at, "
         + "v.package_code, v.package_type, v.volume_bytes, "
-        + $"(select c.uplink_bytes + c.downlink_bytes {Cycle}), (select c.end_at {Cycle}), {BeforeExtra}";
+        + $"(select c.uplink_bytes + c.downlink_bytes {Cycle}), (select c.end_at {Cycle}), {BeforeExtra}, o.ended_at";
 
     /// <summary>How many columns they are.</summary>
-    public const int ColumnCount = 21;
+    public const int ColumnCount = 22;
 
     private OrderRow(IRow row, int at, string iccid, string imsis)
     {
@@ -61,6 +61,7 @@ internal sealed class OrderRow
         CycleUsedBytes = row.GetBigIntOrNull(at + 18) ?? 0;
         CycleEndAt = row.GetBigIntOrNull(at + 19);
         BytesBeforeExtra = row.GetBigIntOrNull(at + 20) ?? 0;
+        EndedAt = row.GetBigIntOrNull(at + 21);
         Iccid = iccid;
         Imsis = imsis;
     }
@@ -104,6 +105,9 @@ internal sealed class OrderRow
 
     public long? ExpireAt { get; }
 
+    /// <summary>When it was over, whatever ended it; null if it is not.</summary>
+    public long? EndedAt { get; }
+
     public string PackageCode { get; }
 
     public long PackageType { get; }
@@ -125,7 +129,7 @@ internal sealed class OrderRow
         return new PackageOrder
         {
             BuyType = Text(BuyType),
-            ExpireDate = WireTime.Format(ExpireAt, partner.TimeZone) ?? "",
+            ExpireDate = WireTime.Format(EndedAt < ExpireAt ? EndedAt : ExpireAt, partner.TimeZone) ?? "",
             Flow = Volume(volume),
             OrderCode = new OrderId(Id).ToString(),
             OrderStatus = Text(Status),

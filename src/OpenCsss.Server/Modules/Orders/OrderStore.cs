@@ -10,7 +10,7 @@ internal static class OrderStore
     private static readonly SetStatement FindSim = SetStatement.Over(
         """
         select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
-               s.stop_reason, s.due_at, s.over_quota_until,
+               s.stop_reason, s.due_at, s.over_quota_until, s.held_until,
                (select count(*) from plan_order o
                  where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1),
                (select count(*) from plan_order o
@@ -66,9 +66,12 @@ internal static class OrderStore
                         (SimType)row.GetBigInt(2),
                         new SimLife((SimLifeCycle)row.GetBigInt(3), Instants.FromStored(row.GetBigIntOrNull(4))),
                         row.GetText(5),
-                        (int)row.GetBigInt(12),
-                        row.GetBigInt(13) > 0,
-                        new DataVolume(row.GetBigInt(6))),
+                        (int)row.GetBigInt(13),
+                        row.GetBigInt(14) > 0,
+                        new DataVolume(row.GetBigInt(6)))
+                    {
+                        HeldUntil = Instants.FromStored(row.GetBigIntOrNull(12)),
+                    },
                     SimService.FromWire(row.GetTextOrNull(9)),
                     Instants.FromStored(row.GetBigIntOrNull(10)),
                     Instants.FromStored(row.GetBigIntOrNull(11))),

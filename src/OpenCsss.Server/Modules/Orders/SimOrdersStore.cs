@@ -17,7 +17,7 @@ internal static class SimOrdersStore
     private static readonly SetStatement LoadSim = SetStatement.Over(
         """
         select {n}, s.iccid, s.imsis, s.carrier, s.sim_type, s.life_cycle, s.life_expire_at, s.stop_reason,
-               s.pre_deactivation_months, s.activated_at, s.due_at, s.over_quota_until
+               s.pre_deactivation_months, s.activated_at, s.due_at, s.over_quota_until, s.held_until
           from {rows,} sim s
          where s.partner_id = {partner_id} and s.id = {id}
         """,
@@ -53,14 +53,14 @@ internal static class SimOrdersStore
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, service_status = {service_status},
                stop_reason = {stop_reason}, activated_at = {activated_at}, due_at = {due_at}, imsis = {imsis},
-               over_quota_until = {over_quota_until}
+               over_quota_until = {over_quota_until}, held_until = {held_until}
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("life_cycle"),
         Column.BigInt("life_expire_at"), Column.BigInt("service_status"), Column.Text("stop_reason"),
         Column.BigInt("activated_at"), Column.BigInt("due_at"), Column.Text("imsis"),
-        Column.BigInt("over_quota_until"), Column.BigInt("seen_life_cycle"));
+        Column.BigInt("over_quota_until"), Column.BigInt("held_until"), Column.BigInt("seen_life_cycle"));
 
     private static readonly SetStatement UpdateOrders = SetStatement.Over(
         """
@@ -199,6 +199,7 @@ internal static class SimOrdersStore
         sink.BigInt(Instants.ToStored(sim.Now.DueAt));
         sink.Text(sim.Imsis);
         sink.BigInt(Instants.ToStored(now.OverQuotaUntil));
+        sink.BigInt(Instants.ToStored(now.HeldUntil));
         sink.BigInt((long)sim.Row.Seen.Life.Stage);
     }
 
@@ -216,6 +217,7 @@ internal static class SimOrdersStore
             Instants.FromStored(row.GetBigIntOrNull(9)))
         {
             OverQuotaUntil = Instants.FromStored(row.GetBigIntOrNull(11)),
+            HeldUntil = Instants.FromStored(row.GetBigIntOrNull(12)),
         },
         Instants.FromStored(row.GetBigIntOrNull(10)));
 

@@ -31,26 +31,35 @@ internal sealed class CountedSim(OpenSim sim, List<UsageRecord> records)
 
     /// <summary>
     /// Lets happen what time has brought, and starts the order that has waited for its first use, or for a place where
-    /// it is covered. What ended before the order was enabled is no use of it.
+    /// it is covered. What ended before the order was enabled is no use of it. What was used after that order was over
+    /// again may start the next one.
     /// </summary>
     public void Start(DateTimeOffset now)
     {
         sim.Now.AdvanceTo(now);
-        if (sim.Now.Holder is not null
-            || sim.Now.Orders.FirstOrDefault(order => order.Stage is OrderStage.Armed) is not { } armed)
+        if (FirstArmed is null)
         {
             return;
         }
 
-        foreach (var record in records.Where(record => record.EndAt >= armed.ArmedAt).OrderBy(record => record.StartAt))
+        foreach (var record in records.OrderBy(record => record.StartAt))
         {
-            if ((record.Mcc is { } country && sim.Now.ReportLocation(country, record.StartAt, now))
-                || sim.Now.ReportUse(record.StartAt, now))
+            if (FirstArmed is not { } armed)
             {
                 return;
             }
+
+            if (record.EndAt >= armed.ArmedAt
+                && !(record.Mcc is { } country
+                    && sim.Now.ReportLocation(country, record.StartAt, record.EndAt, now)))
+            {
+                sim.Now.ReportUse(record.StartAt, record.EndAt, now);
+            }
         }
     }
+
+    private OrderLifeCycle? FirstArmed => sim.Now.Holder is not null ? null
+        : sim.Now.Orders.FirstOrDefault(order => order.Stage is OrderStage.Armed);
 
     public void Rate()
     {

@@ -1,6 +1,6 @@
--- A stored answer is known by its request's signature and, if it had one, by its idempotency key. Each row names the other
--- row that was there when it was written: the key that was stored with a signature, and the time of the signature that
--- is stored for a key. Rows from before this version name nothing.
+-- A stored answer is known by its request's signature and, if it had one, by its idempotency key. Each row names the
+-- other row that was there when it was written: the key that was stored with a signature, and the time of the signature
+-- that is stored for a key. Rows from before this version name nothing.
 alter table request_answer add column idempotency_key text;
 alter table keyed_answer add column signed_at bigint;
 

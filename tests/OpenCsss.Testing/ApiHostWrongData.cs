@@ -1,0 +1,59 @@
+using Dapper;
+using Xunit;
+
+namespace OpenCsss.Testing;
+
+/// <summary>What faults of the past have left in databases: planted, found by «csss verify», and taken back.</summary>
+public sealed partial class ApiHost
+{
+    /// <summary>Plants wrong data, and gives what the verification says of it. It is right again afterwards.</summary>
+    public async Task<IReadOnlyList<string>> FindWrongAsync(
+        WrongData wrong, ApiPartner partner, CancellationToken cancellationToken)
+    {
+        var (plant, takeBack) = wrong switch
+        {
+            WrongData.OverlappingOrders => (
+                "update plan_order set start_at = start_at - 60000 where partner_id = @Id and id = @lastOrder",
+                "update plan_order set start_at = start_at + 60000 where partner_id = @Id and id = @lastOrder"),
+            WrongData.StartBeforeEnabling => (
+                "update plan_order set armed_at = start_at + 1 where partner_id = @Id and id = @lastOrder",
+                "update plan_order set armed_at = null where partner_id = @Id and id = @lastOrder"),
+            WrongData.UnknownHold => (
+                "update sim set held_until = held_until - 1 where partner_id = @Id",
+                "update sim set held_until = held_until + 1 where partner_id = @Id"),
+            WrongData.EndBeforeStart => (
+                "update plan_order set ended_at = ended_at - 86400000 where partner_id = @Id and ended_at > 0",
+                "update plan_order set ended_at = ended_at + 86400000 where partner_id = @Id and ended_at > 0"),
+            WrongData.AnswerOfOneIdentity => (
+                "update request_answer set answer = answer || '!' where partner_id = @Id",
+                "update request_answer set answer = replace(answer, '!', '') where partner_id = @Id"),
+        };
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        var lastOrder = await connection.QuerySingleAsync<long>(
+            "select coalesce(max(id), 0) from plan_order where partner_id = @Id", new { partner.Id });
+        Assert.NotEqual(0, await connection.ExecuteAsync(plant, new { partner.Id, lastOrder }));
+        var found = await BrokenInvariantsAsync();
+        await connection.ExecuteAsync(takeBack, new { partner.Id, lastOrder });
+        Assert.Empty(await BrokenInvariantsAsync());
+        return found;
+    }
+}
+
+/// <summary>Data that no version should have written.</summary>
+public enum WrongData
+{
+    /// <summary>The partner's last order began before the one before it was over.</summary>
+    OverlappingOrders,
+
+    /// <summary>The partner's last order began before it was enabled.</summary>
+    StartBeforeEnabling,
+
+    /// <summary>An order waits for its start, and could begin in the time of another.</summary>
+    UnknownHold,
+
+    /// <summary>Orders ended before they began.</summary>
+    EndBeforeStart,
+
+    /// <summary>Answers are stored under the key of their requests and not under the signature, and the other way round.</summary>
+    AnswerOfOneIdentity,
+}
