@@ -53,6 +53,41 @@ public abstract class SmscAnswerTests(Engine engine) : SmscScenario(engine)
     }
 
     [Fact]
+    public async Task An_SMSC_that_is_slow_with_everything_keeps_its_line()
+    {
+        Smsc.Submit = (_, _) => null;
+        Smsc.AnswersEnquiries = false;
+        await StartAsync();
+        var ids = new List<string>();
+        for (var n = 1; n <= 3; n++)
+        {
+            ids.Add(await SendAsync($"{n}"));
+            await TimeUntilAsync(() => Smsc.Submitted.Count >= n);
+            var start = Host.Clock.GetUtcNow();
+            await TimeUntilAsync(() => Host.Clock.GetUtcNow() - start >= TimeSpan.FromSeconds(12), 500);
+            await Smsc.AnswerAsync(Smsc.Submitted[n - 1], ScriptedSmsc.Taken($"m{n}"));
+            await UntilStatusAsync(ids[^1], "1");
+        }
+
+        Assert.Equal(["1", "2", "3"], Smsc.Submitted.Select(pdu => pdu.Content));
+        Assert.Equal(1, Binds(Smsc));
+    }
+
+    [Fact]
+    public async Task A_message_that_no_answer_ever_comes_to_goes_again_ever_later()
+    {
+        Smsc.Submit = (_, _) => null;
+        await StartAsync();
+        await SendAsync();
+        var end = Host.Clock.GetUtcNow() + TimeSpan.FromMinutes(3);
+        await TimeUntilAsync(() => Host.Clock.GetUtcNow() >= end, 1_000);
+
+        // After 15 s, then 20, 30, 50 and 90 s, each a tick or two later.
+        Assert.InRange(Smsc.Submitted.Count, 4, 5);
+        Assert.Equal(1, Binds(Smsc));
+    }
+
+    [Fact]
     public async Task An_answer_to_the_first_of_two_counts_whoever_has_the_second()
     {
         Smsc.Submit = (_, _) => null;

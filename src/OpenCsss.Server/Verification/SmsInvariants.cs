@@ -37,6 +37,14 @@ internal static class SmsInvariants
                 or (done_at is null) <> (status in (0, 1))
             """),
         new(
+            "A part that could not be handed over five times for a reason of its own waits no more.",
+            """
+            select partner_id as PartnerId,
+                   'message ' || sms_id || ' part ' || part_no || ': ' || faults || ' faults' as Row
+              from sms_part
+             where state = 1 and faults >= 5
+            """),
+        new(
             "A message costs its parts, and gives back those that the network never took.",
             """
             select partner_id as PartnerId,

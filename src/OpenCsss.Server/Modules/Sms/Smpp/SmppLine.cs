@@ -13,7 +13,7 @@ namespace OpenCsss.Server.Modules.Sms.Smpp;
 internal sealed partial class SmppLine(
     string smsc, SmppCommand bind, SmscOptions options, TimeProvider clock, ILogger<SmppLink> log)
 {
-    /// <summary>What is said to the rest of a word that never came, in times of what an answer may take.</summary>
+    /// <summary>A late answer is waited for so many times as long as one in time.</summary>
     private const int LateTimes = 3;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);

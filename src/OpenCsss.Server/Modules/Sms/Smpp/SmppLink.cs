@@ -12,7 +12,7 @@ internal sealed class SmppLink
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestThrottle = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestLost = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(30);
 
     private readonly SmscOptions _options;
@@ -158,18 +158,26 @@ internal sealed class SmppLink
         catch (TimeoutException)
         {
             Doubt(answered);
-            return new SubmitResult(SubmitOutcome.Unknown, Wait: _options.AnswerTimeout / 2)
+            return new SubmitResult(SubmitOutcome.Unknown, Wait: Doubled(_options.AnswerTimeout / 2, submission))
             {
                 Late = LateAsync(asked),
             };
         }
         catch (SmppLineLostException)
         {
-            // The line's fault: over a good one it goes on at once. Should it be the message's, ever later.
-            var doublings = (int)Math.Min(submission.Part.Attempts, 10);
-            var wait = FirstDelay * (1 << doublings);
-            return new SubmitResult(SubmitOutcome.Unknown, Wait: wait < LongestLost ? wait : LongestLost);
+            // Mostly the line's fault: over a good one it goes on at once.
+            return new SubmitResult(SubmitOutcome.Unknown, Wait: Doubled(FirstDelay, submission));
         }
+    }
+
+    /// <summary>
+    /// Twice as long after each attempt: each may have reached the SIM, and a message that no answer ever comes to, or
+    /// that breaks each line, is not to reach it thousands of times.
+    /// </summary>
+    private static TimeSpan Doubled(TimeSpan first, SmsSubmission submission)
+    {
+        var wait = first * (1 << (int)Math.Min(submission.Part.Attempts, 10));
+        return wait < LongestRetry ? wait : LongestRetry;
     }
 
     private async Task<SubmitResult?> LateAsync(Task<SmppAnswer> asked)
