@@ -85,6 +85,14 @@ internal sealed class CliServer : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks; status and text of the answer.</summary>
+    public async Task<(int Status, string Text)> GetAsync(string path)
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), token);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(token));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -74,7 +74,7 @@ public sealed partial class CommandsOfTheReadme : IDisposable
         Assert.Equal(0, await serving.WaitForExitAsync(CliRunner.Deadline, Token));
     }
 
-    private static bool IsForPostgres(string line) => line.Contains("--postgres", StringComparison.Ordinal);
+    private static bool IsForPostgres(string line) => line.Contains("CSSS_Storage__Postgres", StringComparison.Ordinal);
 
     private static bool Serves(string command) =>
         command == "./csss demo" || command.StartsWith("./csss serve", StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed partial class CommandsOfTheReadme : IDisposable
     }
 
     private ProcessRunner Start(string command) => ProcessRunner.Start(
-        "sh", ["-c", $"exec {command}"], (ProcessStartInfo start) => start.WorkingDirectory = _folder.Path, isCsss: true);
+        "sh", ["-c", $"exec env {command}"], (ProcessStartInfo start) => start.WorkingDirectory = _folder.Path, isCsss: true);
 
     private static async Task StopAsync(ProcessRunner? serving)
     {

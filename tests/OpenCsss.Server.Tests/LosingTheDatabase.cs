@@ -19,7 +19,7 @@ public sealed class LosingTheDatabase
         var bodies = Enumerable.Range(0, 10).Select(_ => partner.Sign(plan.OrderFor(sim))).ToList();
         var question = partner.Sign(new Contracts.Orders.ListOrdersRequest { PageNumber = 1, PageSize = 10 });
 
-        host.AllowLog("Npgsql", "The database is away, and periodic work may meet that.");
+        host.ExpectLog("Database unavailable: the database cannot be reached", "It is away.");
         await using (await host.LoseDatabaseAsync(Token))
         {
             AssertIsBusy(await Task.WhenAll(bodies.Select(body => partner.OrderAsync(body, Token))));

@@ -27,6 +27,7 @@ internal static class DemoCommand
         // For «csss listen» beside it.
         options.Callbacks.AllowPlainHttp = true;
         options.Callbacks.AllowedTargets += " localhost 127.0.0.0/8 ::1";
+        DataFolder.Close(options.Storage, options.KeysPath);
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         await using var app = ServerHost.Build(options, TimeProvider.System);
         var partners = app.Services.GetRequiredService<PartnerAdministration>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Modules.Partners;
 using OpenCsss.Server.Storage;
@@ -9,6 +10,9 @@ namespace OpenCsss.Server.Cli;
 /// <summary><c>csss serve</c>: runs the platform until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    /// <summary>SIGXFSZ, as Linux and macOS number it.</summary>
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     public static Command Create()
     {
         var command = new Command("serve", "Run the platform until SIGTERM or Ctrl+C.");
@@ -41,8 +45,14 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         ServerOptions options, bool asSandbox, CancellationToken cancellationToken)
     {
+        // A file of the largest size that is allowed (RLIMIT_FSIZE) is an error like a full disk, and no reason to die.
+        using var signal = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true);
+        var closed = DataFolder.Close(options.Storage, options.KeysPath);
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         await using var app = ServerHost.Build(options, TimeProvider.System);
+        DataFolder.Tell(closed, app.Services.GetRequiredService<ILoggerFactory>());
         if (asSandbox && !await app.Services.GetRequiredService<Sandbox>().EnableAsync(cancellationToken))
         {
             throw new CommandFailedException("There are orders in this database already; it cannot become a sandbox.");

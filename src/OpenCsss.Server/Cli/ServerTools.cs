@@ -16,6 +16,7 @@ internal sealed class ServerTools : IAsyncDisposable
 
     public static async Task<ServerTools> OpenAsync(ServerOptions options, CancellationToken cancellationToken)
     {
+        DataFolder.Close(options.Storage, options.KeysPath);
         await Migrator.MigrateAsync(options.Storage, cancellationToken);
         var services = new ServiceCollection();
         services.AddLogging(); // Nothing listens: a command speaks for itself.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Npgsql;
 using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Cli;
@@ -14,7 +15,8 @@ internal sealed class StorageFlags(string defaultFolder = "data")
 
     private readonly Option<string?> _postgres = new("--postgres")
     {
-        Description = "PostgreSQL instead of SQLite: \"Host=…;Username=…;Password=…;Database=…\".",
+        Description = "PostgreSQL instead of SQLite: \"Host=…;Username=…;Database=…\". With a password it is better "
+            + "said in CSSS_Storage__Postgres.",
         HelpName = "CONNECTION",
     };
 
@@ -33,9 +35,14 @@ internal sealed class StorageFlags(string defaultFolder = "data")
     }
 
     /// <summary>All settings, with these flags before the variables and the file.</summary>
-    public ServerOptions Read(
-        ParseResult parsed, string? urls = null, string? operatorToken = null) => Configuration.Read(
-        new Dictionary<string, string?>
+    public ServerOptions Read(ParseResult parsed, string? urls = null, string? operatorToken = null)
+    {
+        if (operatorToken is not null)
+        {
+            WarnOfArgument("the token in --operator-token", "CSSS_Operator__Token");
+        }
+
+        return Read(new Dictionary<string, string?>
         {
             [Configuration.DataFolder] = parsed.GetValue(_data),
             [Configuration.Postgres] = parsed.GetValue(_postgres),
@@ -43,12 +50,13 @@ internal sealed class StorageFlags(string defaultFolder = "data")
             [Configuration.Urls] = urls,
             [Configuration.OperatorToken] = operatorToken,
         });
+    }
 
     /// <summary>
     /// The same, but where the data is only these flags say: a command that makes data up must never do so in the
     /// database that variables or the file name.
     /// </summary>
-    public ServerOptions ReadAlone(ParseResult parsed, string? urls) => Configuration.Read(
+    public ServerOptions ReadAlone(ParseResult parsed, string? urls) => Read(
         new Dictionary<string, string?>
         {
             [Configuration.DataFolder] = parsed.GetValue(_data) ?? defaultFolder,
@@ -56,4 +64,20 @@ internal sealed class StorageFlags(string defaultFolder = "data")
             [Configuration.KeysFolder] = parsed.GetValue(_keys) ?? "",
             [Configuration.Urls] = urls,
         });
+
+    private static ServerOptions Read(Dictionary<string, string?> flags)
+    {
+        var options = Configuration.Read(flags);
+        if (flags[Configuration.Postgres] is { Length: > 0 } text
+            && new NpgsqlConnectionStringBuilder(text).Password is { Length: > 0 })
+        {
+            WarnOfArgument("the password in --postgres", "CSSS_Storage__Postgres");
+        }
+
+        return options;
+    }
+
+    private static void WarnOfArgument(string what, string variable) => Console.Error.WriteLine(
+        $"csss: warning: all users of this machine can see {what} in the list of processes. Say {variable}, or name a "
+        + "folder of files in CSSS_SETTINGS_FOLDER.");
 }

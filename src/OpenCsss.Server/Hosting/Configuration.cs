@@ -11,8 +11,9 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Hosting;
 
 /// <summary>
-/// Reads what the server was told: a flag wins over a <c>CSSS_…</c> variable, a variable over <c>appsettings.json</c>
-/// in the current folder, the file over the default. This is the only place that reads variables.
+/// Reads what the server was told: a flag wins over a <c>CSSS_…</c> variable, a variable over the folder of files
+/// that <c>CSSS_SETTINGS_FOLDER</c> names, that over <c>appsettings.json</c> in the current folder, and all over the
+/// default. This is the only place that reads variables.
 /// </summary>
 internal static class Configuration
 {
@@ -24,6 +25,7 @@ internal static class Configuration
 
     private const string FileName = "appsettings.json";
     private const string Prefix = "CSSS_";
+    private const string FolderVariable = "SETTINGS_FOLDER";
 
     private static readonly string[] Own =
     [
@@ -42,14 +44,17 @@ internal static class Configuration
     public static ServerOptions Read(IReadOnlyDictionary<string, string?> flags)
     {
         var file = ReadFile();
+        var folder = ReadFolder();
         var variables = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
         RefuseUnknown(file, FileName, Own.Concat(Framework));
 
         // A variable without a section may be somebody else's; one that names a section means a setting.
         RefuseUnknown(variables, "the environment", Own, child => child.Value is null);
+        RefuseUnknown(folder, $"the folder of {Prefix}{FolderVariable}", Own, child => child.Value is null);
 
         var merged = new ConfigurationBuilder()
             .AddConfiguration(file)
+            .AddConfiguration(folder)
             .AddConfiguration(variables)
             .AddInMemoryCollection(flags.Where(flag => flag.Value is not null))
             .Build();
@@ -84,6 +89,27 @@ internal static class Configuration
         {
             throw new SettingsException(
                 $"{FileName} is not valid JSON: {exception.InnerException?.Message ?? exception.Message}");
+        }
+    }
+
+    /// <summary>
+    /// One file a setting, named like its variable without the prefix: so containers and systemd hand over secrets.
+    /// </summary>
+    private static IConfigurationRoot ReadFolder()
+    {
+        var builder = new ConfigurationBuilder();
+        if (Variable(FolderVariable) is not { Length: > 0 } folder)
+        {
+            return builder.Build();
+        }
+
+        try
+        {
+            return builder.AddKeyPerFile(Path.GetFullPath(folder), optional: false).Build();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"The folder of {Prefix}{FolderVariable} cannot be read: {exception.Message}");
         }
     }
 
@@ -198,6 +224,7 @@ internal static class Configuration
         Require(
             api.PathPrefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(RequestSpelling.IsPrefix),
             "Api:PathPrefixes must be paths like /cube/v4, separated by blanks.");
+        Require(api.MaxConnections >= 1, "Api:MaxConnections must be 1 or more.");
         Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
         Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
         Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");

@@ -14,24 +14,35 @@ internal static partial class Health
         routes.MapGet("/readyz", ReadyAsync);
     }
 
-    /// <summary>503 while the database cannot be reached, so that a balancer sends requests elsewhere.</summary>
+    /// <summary>
+    /// 503 with the reason while the database cannot be used, so that a balancer sends requests elsewhere. After a
+    /// write that failed only one that does not will do: reads may work on a disk that is full.
+    /// </summary>
     private static async Task<string> ReadyAsync(
         HttpContext context, Db db, TimeProvider clock, ILogger<ServerOptions> log, CancellationToken cancellationToken)
     {
+        var reason = "the database does not answer in time";
         try
         {
-            await db.ReadAsync(connection => connection.QuerySingleAsync<long>("select 1"), cancellationToken)
-                .WaitAsync(Patience, clock, cancellationToken);
+            var check = db.Condition.Outage is null
+                ? db.ReadAsync(connection => connection.QuerySingleAsync<long>("select 1"), cancellationToken)
+                : db.ProbeAsync(cancellationToken);
+            await check.WaitAsync(Patience, clock, cancellationToken);
             return "ready";
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or TimeoutException)
+        catch (StoreBusyException)
         {
-            LogNotReady(log, exception);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return "the database cannot be reached";
+            reason = (db.Condition.Outage?.Fault ?? StoreFault.Busy).Reason(); // The store's watch logs it.
         }
+        catch (TimeoutException)
+        {
+            LogNotReady(log, reason);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return reason;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: the database cannot be reached")]
-    private static partial void LogNotReady(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready: {Reason}")]
+    private static partial void LogNotReady(ILogger logger, string reason);
 }

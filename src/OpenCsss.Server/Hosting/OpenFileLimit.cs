@@ -8,6 +8,15 @@ internal static class OpenFileLimit
     private const string Limits = "/proc/self/limits";
     private const string Line = "Max open files";
 
+    /// <summary>
+    /// What the process opens for itself: two files for each assembly, some 260 when it has started, its database, and
+    /// what it calls. Without a file for an assembly the runtime says «Out of memory.» and ends the process.
+    /// </summary>
+    private const int Own = 400;
+
+    /// <summary>What connections from outside may share. Null where it is not known, or there is none.</summary>
+    public static int? ForConnections() => Read() is { } limit ? Math.Max(limit / 4, limit - Own) : null;
+
     /// <summary>Null where it is not known, or there is none.</summary>
     public static int? Read()
     {

@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Jobs;
 using OpenCsss.Server.Modules.Carriers;
@@ -42,20 +45,10 @@ internal static class ServerHost
             });
         });
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = ShutdownTime);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
-
-        // A failed start is said once, by the command, in one line.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-
-        // It warns that the key file is not encrypted by the operating system, which is for the operator to decide.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        AddLogs(builder);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider =>
+            ActivatorUtilities.CreateInstance<ConnectionLimit>(
+                provider, ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
         AddServices(builder.Services, options, clock);
 
         var app = builder.Build();
@@ -80,6 +73,29 @@ internal static class ServerHost
         app.MapSms();
         app.MapUsage();
         return app;
+    }
+
+    private static void AddLogs(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Services.AddSingleton<ILoggerFactory>(provider => new BoundedLogs(
+            provider.GetServices<ILoggerProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            provider.GetRequiredService<IOptions<LoggerFactoryOptions>>(),
+            TimeProvider.System));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
+
+        // A failed start is said once, by the command, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // It warns that the key file is not encrypted by the operating system, which is for the operator to decide.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     private static ForwardedHeadersOptions BehindProxies(string proxies)
@@ -145,6 +161,7 @@ internal static class ServerHost
             .AddSingleton<Sandbox>()
             .AddHostedService(provider => provider.GetRequiredService<Sandbox>())
             .AddHostedService<AnswerRetention>()
+            .AddHostedService<StoreWatch>()
             .AddHostedService<PostgresStatistics>()
             .AddPartners()
             .AddPlans()

@@ -1,3 +1,5 @@
+using OpenCsss.Server.Hosting;
+
 namespace OpenCsss.Server.Http;
 
 /// <summary>Limits of the signed API; the defaults are the contract's.</summary>
@@ -48,6 +50,12 @@ internal sealed class ApiOptions
     /// blanks; empty is none.
     /// </summary>
     public string PathPrefixes { get; set; } = "";
+
+    /// <summary>
+    /// Most HTTP connections at one time; the rest are ended. Half of what the process may have open beside its own
+    /// files: partners' lines over SMPP, callbacks and the database need the others.
+    /// </summary>
+    public int MaxConnections { get; set; } = Math.Min(10_000, (OpenFileLimit.ForConnections() ?? 20_000) / 2);
 
     /// <summary>Largest <c>page_size</c>.</summary>
     public int MaxPageSize { get; set; } = 500;

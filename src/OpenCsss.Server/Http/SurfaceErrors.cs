@@ -53,8 +53,9 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
     {
         switch (exception)
         {
-            case StoreBusyException or DbException { IsTransient: true }:
-                LogBusy(context.TraceIdentifier, exception);
+            case StoreBusyException: // Told in the log by the store's watch: one line, however many requests.
+            case DbException { IsTransient: true }:
+                LogBusy(context.TraceIdentifier, exception.Message);
                 return ApiError.SystemBusy;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return ApiError.RequestTooLarge;
@@ -77,8 +78,8 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} broke off in the middle of its answer")]
     private partial void LogBroken(string requestId, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId}: the database is busy")]
-    private partial void LogBusy(string requestId, Exception exception);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the database is busy: {Reason}")]
+    private partial void LogBusy(string requestId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
     private partial void LogFailed(string requestId, Exception exception);

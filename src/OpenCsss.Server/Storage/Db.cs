@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -23,30 +24,24 @@ internal sealed class Db : IAsyncDisposable
         {
             _postgres = PostgresSetup.CreateDataSource(options);
             _lanes = [.. Enumerable.Range(0, options.PostgresLanes)
-                .Select(_ => new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false)
-                {
-                    Announce = Announce,
-                })];
-            _aside = new WriteLane(new PostgresLaneConnection(_postgres), options, ownThread: false)
-            {
-                Announce = Announce,
-            };
+                .Select(_ => CreateLane(new PostgresLaneConnection(_postgres), options, ownThread: false))];
+            _aside = CreateLane(new PostgresLaneConnection(_postgres), options, ownThread: false);
         }
         else
         {
             _sqliteReader = SqliteSetup.ReaderConnectionString(options);
             _sqliteReaders = new SqliteReaders(SqliteSetup.PreparedReaderConnectionString(options));
-            _lanes = [new WriteLane(
-                new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)
-            {
-                Announce = Announce,
-            }];
+            _lanes = [CreateLane(
+                new SqliteLaneConnection(SqliteSetup.WriterConnectionString(options)), options, ownThread: true)];
             _aside = _lanes[0];
         }
     }
 
     /// <summary>Which of the two engines the statements meet.</summary>
     public bool IsPostgres => _postgres is not null;
+
+    /// <summary>Whether it can be used.</summary>
+    public StoreCondition Condition { get; } = new();
 
     /// <summary>
     /// Told of partners for whom a transaction of this node has put something on disk
@@ -88,15 +83,32 @@ internal sealed class Db : IAsyncDisposable
         Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken)
     {
         var pending = new PendingSingleWrite<TResult>(partnerId: 0, write, cancellationToken, isAlone: true);
-        return _aside.TryEnqueue(pending)
-            ? pending.Task
-            : Task.FromException<TResult>(new StoreBusyException());
+        return _aside.TryEnqueue(pending) ? pending.Task : Full<TResult>();
+    }
+
+    /// <summary>
+    /// Writes something that nobody reads, to see whether the database takes writes. It counts, because SQLite does not
+    /// write what is there already.
+    /// </summary>
+    /// <exception cref="StoreBusyException">It does not.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await WriteAsync(
+            partnerId: 0,
+            transaction => transaction.Connection.ExecuteAsync(
+                """
+                insert into counter (name, value) values ('probe', 1)
+                on conflict (name) do update set value = counter.value + 1
+                """),
+            cancellationToken);
+        Condition.Works();
     }
 
     /// <summary>
     /// Runs a function with a reading connection. Connections of the pool die unnoticed when the server is restarted;
     /// a function that meets a dead one is run again, with a new one.
     /// </summary>
+    /// <exception cref="StoreBusyException">The database cannot be used.</exception>
     public async Task<TResult> ReadAsync<TResult>(
         Func<DbConnection, Task<TResult>> read, CancellationToken cancellationToken)
     {
@@ -105,7 +117,7 @@ internal sealed class Db : IAsyncDisposable
             await using DbConnection connection = _postgres is not null
                 ? _postgres.CreateConnection()
                 : new SqliteConnection(_sqliteReader);
-            await connection.OpenAsync(cancellationToken);
+            await OpenAsync(connection, cancellationToken);
             try
             {
                 return await read(connection);
@@ -114,6 +126,10 @@ internal sealed class Db : IAsyncDisposable
                 isFirst && exception.IsTransient && connection.State is not ConnectionState.Open)
             {
                 _postgres?.Clear(); // The others will have died with it.
+            }
+            catch (DbException exception) when (StoreFaults.Of(exception) is not null)
+            {
+                throw Refused(StoreFaults.Of(exception)!.Value, exception);
             }
         }
     }
@@ -126,7 +142,7 @@ internal sealed class Db : IAsyncDisposable
     public Task<List<TRow>> ListAsync<TRow>(
         ReadStatement statement, Action<IRowSink> bind, Func<IRow, TRow> read, CancellationToken cancellationToken) =>
         _sqliteReaders is not null
-            ? Task.FromResult(_sqliteReaders.List(statement, bind, read))
+            ? Task.FromResult(ListFromSqlite(_sqliteReaders, statement, bind, read))
             : ReadAsync(
                 async connection =>
                 {
@@ -161,6 +177,46 @@ internal sealed class Db : IAsyncDisposable
         }
     }
 
+    private async Task OpenAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+        }
+        catch (Exception exception) when (StoreFaults.OfOpening(exception) is not null)
+        {
+            throw Refused(StoreFaults.OfOpening(exception)!.Value, exception);
+        }
+    }
+
+    private List<TRow> ListFromSqlite<TRow>(
+        SqliteReaders readers, ReadStatement statement, Action<IRowSink> bind, Func<IRow, TRow> read)
+    {
+        try
+        {
+            return readers.List(statement, bind, read);
+        }
+        catch (SqliteException exception) when (StoreFaults.Of(exception) is not null)
+        {
+            throw Refused(StoreFaults.Of(exception)!.Value, exception);
+        }
+    }
+
+    private StoreBusyException Refused(StoreFault fault, Exception cause)
+    {
+        Condition.Refused(fault, cause, 1);
+        return new StoreBusyException(fault, cause);
+    }
+
+    private Task<TResult> Full<TResult>()
+    {
+        Condition.Refused(StoreFault.Busy, cause: null, 1);
+        return Task.FromException<TResult>(new StoreBusyException());
+    }
+
+    private WriteLane CreateLane(ILaneConnection connection, StorageOptions options, bool ownThread) =>
+        new(connection, options, ownThread) { Announce = Announce, Condition = Condition };
+
     private void Announce(IReadOnlyCollection<long> partnerIds)
     {
         if (Announced is not { } handlers)
@@ -179,6 +235,6 @@ internal sealed class Db : IAsyncDisposable
         Interlocked.Increment(ref _handedOver);
         return _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task
-            : Task.FromException<TResult>(new StoreBusyException());
+            : Full<TResult>();
     }
 }

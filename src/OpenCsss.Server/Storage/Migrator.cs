@@ -62,10 +62,11 @@ internal static class Migrator
     private static async Task<IReadOnlyList<string>> MigrateSqliteAsync(
         StorageOptions options, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        PrivateFiles.CloseFolder(options.DataFolder);
         await using var alone = await TakeFileLockAsync(
             Path.Combine(options.DataFolder, "migrate.lock"), cancellationToken);
 
+        PrivateFiles.CreateFile(options.SqliteFile); // SQLite would make it for everybody to read.
         var connectionString = SqliteSetup.WriterConnectionString(options);
         await using (var connection = new SqliteConnection(connectionString))
         {
@@ -90,7 +91,7 @@ internal static class Migrator
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException) when (attempt < LockAttempts)
             {

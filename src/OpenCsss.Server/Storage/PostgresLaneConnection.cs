@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace OpenCsss.Server.Storage;
@@ -59,7 +58,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     }
 
     public bool IsTransient(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } or IOException or SocketException;
+        StoreFaults.Of(exception) is not null || exception is IOException;
 
     public override void Read<TItem>(
         SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)

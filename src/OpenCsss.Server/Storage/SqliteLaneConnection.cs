@@ -64,8 +64,7 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
         }
     }
 
-    public bool IsTransient(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+    public bool IsTransient(Exception exception) => StoreFaults.Of(exception) is not null;
 
     public override void Read<TItem>(
         SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)

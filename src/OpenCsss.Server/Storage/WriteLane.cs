@@ -43,6 +43,9 @@ internal sealed class WriteLane : IAsyncDisposable
     /// <summary>Told of the partners that a transaction announced, once it is on disk. Never throws.</summary>
     public Action<IReadOnlyCollection<long>>? Announce { get; init; }
 
+    /// <summary>Learns what became of the writes.</summary>
+    public StoreCondition Condition { get; init; } = new();
+
     /// <summary>False if too many writes wait already, or the lane is closing.</summary>
     public bool TryEnqueue(PendingWrite write) => _waiting.Writer.TryWrite(write);
 
@@ -98,6 +101,13 @@ internal sealed class WriteLane : IAsyncDisposable
                 return null;
             }
 
+            var fault = hasBegun ? StoreFaults.Of(failure) : StoreFaults.OfOpening(failure);
+            if (fault?.IsOfAll() is true)
+            {
+                Fail(group, failure, fault);
+                return failure; // No member is to blame, and each alone would meet the same.
+            }
+
             if (hasBegun && group.Length > 1)
             {
                 return await RunOneByOneAsync(group);
@@ -105,7 +115,7 @@ internal sealed class WriteLane : IAsyncDisposable
 
             if (attempt == Attempts || !_connection.IsTransient(failure))
             {
-                Fail(group, failure);
+                Fail(group, failure, fault);
                 return hasBegun ? null : failure;
             }
         }
@@ -118,7 +128,7 @@ internal sealed class WriteLane : IAsyncDisposable
             if (await RunGroupAsync([group[n]]) is { } unreachable)
             {
                 // Each of the others would wait as long as this one did, only to hear the same.
-                Fail(group.AsSpan(n + 1), unreachable);
+                Fail(group.AsSpan(n + 1), unreachable, StoreFaults.OfOpening(unreachable));
                 return unreachable;
             }
         }
@@ -126,11 +136,21 @@ internal sealed class WriteLane : IAsyncDisposable
         return null;
     }
 
-    private void Fail(ReadOnlySpan<PendingWrite> group, Exception failure)
+    /// <param name="group">All fail with the same.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="fault">The database's; null if a write is to blame.</param>
+    private void Fail(ReadOnlySpan<PendingWrite> group, Exception failure, StoreFault? fault)
     {
+        fault ??= _connection.IsTransient(failure) ? StoreFault.Unreachable : null;
+        if (fault is { } known)
+        {
+            Condition.Refused(known, failure, group.Length);
+            failure = new StoreBusyException(known, failure);
+        }
+
         foreach (var write in group)
         {
-            write.Fail(_connection.IsTransient(failure) ? new StoreBusyException(failure) : failure);
+            write.Fail(failure);
         }
     }
 
@@ -168,21 +188,5 @@ internal sealed class WriteLane : IAsyncDisposable
         }
 
         return (null, hasBegun);
-    }
-}
-
-/// <summary>
-/// The database has too much to do, or cannot be reached. Nothing was written; trying again may help.
-/// </summary>
-internal sealed class StoreBusyException : Exception
-{
-    public StoreBusyException()
-        : base("Too many writes are waiting.")
-    {
-    }
-
-    public StoreBusyException(Exception cause)
-        : base("The database could not take the write.", cause)
-    {
     }
 }

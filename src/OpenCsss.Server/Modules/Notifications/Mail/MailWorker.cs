@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using MimeKit;
 using OpenCsss.Domain;
@@ -49,7 +48,7 @@ internal sealed partial class MailWorker(
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFault(exception);
             }

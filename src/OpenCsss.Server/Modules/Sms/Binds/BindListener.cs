@@ -13,7 +13,7 @@ namespace OpenCsss.Server.Modules.Sms.Binds;
 internal sealed partial class BindListener(
     BindServices services, Db db, BindOptions options, TimeProvider clock, ILoggerFactory logs) : BackgroundService
 {
-    /// <summary>The share of the files that the process may open which is left to partners' lines.</summary>
+    /// <summary>The share of the files for connections which is left to partners' lines.</summary>
     private const int ShareOfFiles = 4;
 
     /// <summary>How long accepting rests when the process cannot open one more file.</summary>
@@ -91,7 +91,7 @@ internal sealed partial class BindListener(
 
     /// <summary>As many as the options allow, and never so many that the process cannot open its own files.</summary>
     private static int MostLines(BindOptions options) =>
-        Math.Min(options.MaxLines, Math.Max(1, (OpenFileLimit.Read() ?? int.MaxValue) / ShareOfFiles));
+        Math.Min(options.MaxLines, Math.Max(1, (OpenFileLimit.ForConnections() ?? int.MaxValue) / ShareOfFiles));
 
     private X509Certificate2? ReadCertificate()
     {

@@ -24,7 +24,8 @@ internal sealed class BindOptions
     public string TlsKey { get; set; } = "";
 
     /// <summary>
-    /// Most lines at one time, bound or not; fewer where the process may open fewer than four times as many files.
+    /// Most lines at one time, bound or not; fewer where the process may open fewer than four times as many files
+    /// beside the 400 that it needs for itself.
     /// </summary>
     public int MaxLines { get; set; } = 1_000;
 
