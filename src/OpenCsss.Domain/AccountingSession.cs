@@ -1,118 +1,148 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// A data session as its network's reports have told it, and what has been counted of it. Reports may be lost, come
-/// twice, out of order, or after the end: each byte that the network has told of counts once.
+/// A data session as its network's reports have told it. Reports may be lost, come twice, out of order, or after the
+/// end. Whose reports they are, <see cref="SessionHistory"/> decides.
 /// </summary>
-/// <param name="StartedAt">When it began.</param>
+/// <param name="StartedAt">
+/// When it began, or was heard of first, by our clock as far as its network's is not believed.
+/// </param>
+/// <param name="Beginning">How that is known.</param>
 /// <param name="LastAt">When the newest report was made.</param>
-/// <param name="IsTimeTold">Whether the network said so itself.</param>
-/// <param name="SessionSeconds">How long it had lasted by the newest report; null if that did not say.</param>
-/// <param name="StoppedAt">When it ended; null if no report has said so.</param>
-/// <param name="Uplink">What was counted from the SIM.</param>
-/// <param name="Downlink">What was counted to the SIM.</param>
+/// <param name="StoppedAt">When it ended; null if nothing has said so.</param>
+/// <param name="Uplink">What was told from the SIM.</param>
+/// <param name="Downlink">What was told to the SIM.</param>
 /// <remarks>Source: domain rules, usage; RFC 2866.</remarks>
 public readonly record struct AccountingSession(
-    DateTimeOffset StartedAt, DateTimeOffset LastAt, bool IsTimeTold, long? SessionSeconds, DateTimeOffset? StoppedAt,
+    DateTimeOffset StartedAt, SessionBeginning Beginning, DateTimeOffset LastAt, DateTimeOffset? StoppedAt,
     SessionCounter Uplink, SessionCounter Downlink)
 {
-    /// <summary>A year; what is said to have lasted longer was told wrongly.</summary>
-    private const long LongestSeconds = 366 * 24 * 60 * 60;
+    /// <summary>How far reports of a session may differ about when it began, by its network's clock.</summary>
+    private static readonly TimeSpan SlackTold = TimeSpan.FromSeconds(5);
 
-    /// <summary>The session that a report is the first of; nothing of it is counted yet.</summary>
-    public static AccountingSession FirstSeenBy(SessionReport report) => new(
-        BeginningBy(report), report.At, report.IsTimeTold, null, null, default, default);
+    /// <summary>The same where arrival tells the time.</summary>
+    private static readonly TimeSpan SlackArrived = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Whether it goes on, as far as is known: neither a report nor its network's restart has ended it.
-    /// </summary>
-    /// <param name="networkRestartedAt">When its network last ended all sessions; null for never.</param>
-    public bool IsOpen(DateTimeOffset? networkRestartedAt) =>
-        StoppedAt is null && !(networkRestartedAt > LastAt);
+    /// <summary>Farther away, a time is of another clock than the session's others.</summary>
+    private static readonly TimeSpan OtherClock = TimeSpan.FromMinutes(15);
 
-    /// <summary>Takes a report in.</summary>
-    /// <param name="report">Of this session; its counters are at least 0.</param>
-    /// <param name="networkRestartedAt">When its network last ended all sessions; null for never.</param>
-    /// <returns>The session after it, and what is to be counted.</returns>
-    public (AccountingSession Next, SessionGrowth Growth) Take(
-        SessionReport report, DateTimeOffset? networkRestartedAt)
-    {
-        var order = CompareWithNewest(report);
-        var isNew = IsNewBeginning(report, networkRestartedAt);
+    /// <summary>Whether the newest report has told the time.</summary>
+    public bool IsTimeTold { get; init; }
 
-        // A start has no counters to fall, or zeros. What comes after the end may have been sent again.
-        var mayBeginAnew = order > 0 && report.Kind is not SessionReportKind.Start
-            && (StoppedAt is null || (IsTimeTold && report.IsTimeTold));
-        var upFell = isNew || (mayBeginAnew && Uplink.IsAbove(report.UplinkBytes));
-        var downFell = isNew || (mayBeginAnew && Downlink.IsAbove(report.DownlinkBytes));
-        var (up, upGrowth) = upFell
-            ? Uplink.BeginAnew(report.UplinkBytes, report.At)
-            : Uplink.Count(report.UplinkBytes, report.At);
-        var (down, downGrowth) = downFell
-            ? Downlink.BeginAnew(report.DownlinkBytes, report.At)
-            : Downlink.Count(report.DownlinkBytes, report.At);
+    /// <summary>How far its network's clock was ahead of ours at the newest report, if not believed.</summary>
+    public TimeSpan ClockOffset { get; init; }
 
-        // A session that had ended and counts anew is another one of the same name, whose start was not heard of.
-        var isAnother = isNew || (StoppedAt is not null && (upFell || downFell));
-        var next = (isAnother ? FirstSeenBy(report) with { SessionSeconds = report.SessionSeconds }
-            : InTime(report, order)) with { Uplink = up, Downlink = down };
-        return (
-            next.EndedBy(report), new SessionGrowth(FromWhen(report, order, next), report.At, upGrowth, downGrowth));
-    }
+    /// <summary>How long it had lasted by the newest report that said so; null for none.</summary>
+    public long? SessionSeconds { get; init; }
+
+    /// <summary>The mark of its start; null if that was not heard of.</summary>
+    public long? StartMark { get; init; }
 
     /// <summary>
-    /// Over 0 if the report is newer than the newest so far, under 0 if older, 0 if neither can be said. What the
-    /// network's clock says has the first word, then how long the session had lasted, then the order of arrival.
+    /// Whether it may be the session before it, of which one report has told a wrong length. Until that is known, what
+    /// the two have used is the higher of their counters, and not their sum.
     /// </summary>
-    private int CompareWithNewest(SessionReport report) =>
-        !(IsTimeTold && report.IsTimeTold) && SessionSeconds is { } before && report.SessionSeconds is { } seconds
-            ? seconds.CompareTo(before)
-            : report.At.CompareTo(LastAt);
+    public bool IsDoubtful { get; init; }
 
-    /// <summary>A start that is newer than all that is known, and not one that was sent again.</summary>
-    private bool IsNewBeginning(SessionReport report, DateTimeOffset? networkRestartedAt) =>
-        report.Kind is SessionReportKind.Start
-        && ((IsTimeTold && report.IsTimeTold && report.At > LastAt)
-            || (networkRestartedAt > LastAt && report.At >= networkRestartedAt));
+    /// <summary>Whether its network has told when it began.</summary>
+    public bool IsBeginningKnown => Beginning is not SessionBeginning.HeardOf;
 
-    private AccountingSession InTime(SessionReport report, int order)
+    /// <summary>The session that a report is the first of; nothing of the report is taken in yet.</summary>
+    public static AccountingSession FirstSeenBy(SessionReport report)
     {
-        var begun = BeginningBy(report);
-        var next = begun < StartedAt && !(report.At < Uplink.BeganAt) ? this with { StartedAt = begun } : this;
-        return order < 0 ? next : next with
+        var begun = report.BeginningBefore(report.At);
+        var startedAt = begun ?? report.At;
+        return new(
+            startedAt,
+            begun is null ? SessionBeginning.HeardOf
+                : report.Kind is SessionReportKind.Start ? SessionBeginning.Started : SessionBeginning.Reckoned,
+            startedAt, null, default, default)
         {
-            LastAt = report.At > LastAt ? report.At : LastAt,
-            IsTimeTold = report.IsTimeTold,
-            SessionSeconds = report.SessionSeconds ?? SessionSeconds,
+            IsTimeTold = report.ToldAt is not null,
+            ClockOffset = report.ToldAt is { } told ? told - report.At : TimeSpan.Zero,
+            StartMark = report.Kind is SessionReportKind.Start ? report.Mark : null,
         };
     }
 
-    /// <summary>The end of an earlier session of the same name does not end this one.</summary>
-    private AccountingSession EndedBy(SessionReport report) =>
-        report.Kind is SessionReportKind.Stop && report.At >= StartedAt && StoppedAt is null
-            ? this with { StoppedAt = report.At }
-            : this;
+    /// <summary>When a report was made, on the line of this session's times.</summary>
+    public DateTimeOffset TimeOf(SessionReport report) =>
+        IsTimeTold && report.ToldAt is { } told ? told - ClockOffset : report.At;
 
-    /// <summary>Since when the bytes that a report adds have flowed: since the report before it.</summary>
-    private DateTimeOffset FromWhen(SessionReport report, int order, AccountingSession next)
+    /// <summary>Whether that can be: else the network's clock was put right, or the report held up.</summary>
+    internal bool IsOnTheLine(SessionReport report) => (TimeOf(report) - report.At).Duration() <= OtherClock;
+
+    /// <summary>Whether a time is the session's beginning, as exactly as that is told.</summary>
+    internal bool BeganAt(DateTimeOffset time, SessionReport report) =>
+        (time - StartedAt).Duration() <= SlackBy(report);
+
+    /// <summary>Whether all that was told of it is from before a time.</summary>
+    internal bool WasSilentFrom(DateTimeOffset time) => time >= LastAt - SlackTold;
+
+    /// <summary>Whether a counter of a report is lower than it was.</summary>
+    internal bool IsAbove(SessionReport report) => Uplink.IsAbove(report.Uplink) || Downlink.IsAbove(report.Downlink);
+
+    /// <summary>It has ended then, or before if that is known.</summary>
+    internal AccountingSession EndedAt(DateTimeOffset time) => this with
     {
-        var from = order > 0 && LastAt > next.StartedAt ? LastAt : next.StartedAt;
-        return from < report.At ? from : report.At;
+        StoppedAt = StoppedAt < time ? StoppedAt : time < StartedAt ? StartedAt : time,
+    };
+
+    /// <summary>Takes a report of this session in.</summary>
+    internal AccountingSession Take(SessionReport report)
+    {
+        var time = TimeOf(report);
+        var isNewer = IsTimeTold && report.ToldAt is not null ? time > LastAt
+            : report.SessionSeconds > SessionSeconds;
+        var next = this with
+        {
+            Uplink = Uplink.Take(report.Uplink, isNewer), Downlink = Downlink.Take(report.Downlink, isNewer),
+        };
+
+        // What grows is no late report, whatever its network's clock says.
+        var isLate = time < LastAt && next.Uplink == Uplink && next.Downlink == Downlink;
+        if (!isLate)
+        {
+            time = report.At;
+            next = next with
+            {
+                LastAt = report.At > LastAt ? report.At : LastAt,
+                IsTimeTold = report.ToldAt is not null,
+                ClockOffset = report.ToldAt is { } told ? told - report.At : TimeSpan.Zero,
+                SessionSeconds = report.Length is null ? SessionSeconds : report.SessionSeconds,
+            };
+        }
+
+        next = next.BegunBy(report, time);
+        return report.Kind is SessionReportKind.Stop ? next.EndedAt(time) : next;
     }
 
-    private static DateTimeOffset BeginningBy(SessionReport report) =>
-        report.Kind is SessionReportKind.Start ? report.At
-        : report.At.AddSeconds(report.SessionSeconds is { } seconds and >= 0 and <= LongestSeconds ? -seconds : 0);
+    private AccountingSession BegunBy(SessionReport report, DateTimeOffset time)
+    {
+        var begun = report.BeginningBefore(time) ?? time;
+        var next = begun < StartedAt && !IsBeginningKnown ? this with { StartedAt = begun } : this;
+        return report.Kind is SessionReportKind.Start
+            ? Beginning is SessionBeginning.Started ? this : next with
+            {
+                Beginning = SessionBeginning.Started, StartMark = report.Mark,
+            }
+            : !IsBeginningKnown && report.Length is not null && begun <= StartedAt
+                ? next with { Beginning = SessionBeginning.Reckoned }
+                : next;
+    }
+
+    private TimeSpan SlackBy(SessionReport report) =>
+        IsTimeTold && report.ToldAt is not null ? SlackTold : SlackArrived;
 }
 
-/// <summary>What a report adds to what was counted.</summary>
-/// <param name="From">Since when these bytes have flowed.</param>
-/// <param name="To">Until when.</param>
-/// <param name="UplinkBytes">From the SIM; at least 0.</param>
-/// <param name="DownlinkBytes">To the SIM; at least 0.</param>
-public readonly record struct SessionGrowth(
-    DateTimeOffset From, DateTimeOffset To, long UplinkBytes, long DownlinkBytes)
+/// <summary>How it is known when a session began. The numbers are the database's.</summary>
+public enum SessionBeginning
 {
-    /// <summary>Nothing more is to be counted.</summary>
-    public bool IsNone => UplinkBytes == 0 && DownlinkBytes == 0;
+    /// <summary>It is not: it was heard of then, and began then or earlier.</summary>
+    HeardOf = 0,
+
+    /// <summary>From a report's time, and how long the session had lasted.</summary>
+    Reckoned = 1,
+
+    /// <summary>Its start has told.</summary>
+    Started = 2,
 }

@@ -1,44 +1,45 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// What has been counted of one counter of a session. Only the growth of its maximum counts, so that reports may come
-/// twice or in any order. A counter that has fallen has begun anew; what it had come to before is kept as well, for
-/// reports of that time that come late. <c>default</c> has counted nothing.
+/// The maximum of one counter of a session. A lower value changes nothing: it came late, or is a glitch. <c>default</c>
+/// has seen nothing.
 /// </summary>
-/// <param name="MaxBytes">The highest value since it began.</param>
-/// <param name="BeganAt">When it began anew; null if it never did.</param>
-/// <param name="EarlierMaxBytes">The highest value before that.</param>
+/// <param name="MaxBytes">The highest value so far.</param>
 /// <remarks>Source: domain rules, usage.</remarks>
-public readonly record struct SessionCounter(long MaxBytes, DateTimeOffset? BeganAt, long EarlierMaxBytes)
+public readonly record struct SessionCounter(long MaxBytes)
 {
+    private const long Wrap = 1L << 32;
+
     /// <summary>Whether a value is lower than what was seen already.</summary>
-    public bool IsAbove(long? value) => value < MaxBytes;
+    public bool IsAbove(CounterReading? reading) => reading is { } value && value.Bytes < MaxBytes;
 
-    /// <summary>Counts a value.</summary>
-    /// <param name="value">At least 0; null if none was told.</param>
-    /// <param name="at">When it was so.</param>
-    /// <returns>The counter after it, and how many bytes more that are.</returns>
-    public (SessionCounter Next, long Growth) Count(long? value, DateTimeOffset at)
+    /// <summary>Takes a value in.</summary>
+    /// <param name="reading">Null if none was told.</param>
+    /// <param name="isNewer">Whether the value is certainly newer than all others.</param>
+    public SessionCounter Take(CounterReading? reading, bool isNewer)
     {
-        if (value is not { } bytes)
+        if (reading is not { } value)
         {
-            return (this, 0);
+            return this;
         }
 
-        if (at < BeganAt)
-        {
-            var late = Math.Max(0, bytes - EarlierMaxBytes);
-            return (this with { EarlierMaxBytes = EarlierMaxBytes + late }, late);
-        }
-
-        var growth = Math.Max(0, bytes - MaxBytes);
-        return (this with { MaxBytes = MaxBytes + growth }, growth);
+        var bytes = isNewer && IsAbove(value) && !value.IsWhole ? BeyondWrap(value.Bytes) : value.Bytes;
+        return bytes > MaxBytes ? new SessionCounter(bytes) : this;
     }
 
-    /// <summary>Begins anew, with all of a value.</summary>
-    /// <param name="value">At least 0; null for 0.</param>
-    /// <param name="at">When it was so.</param>
-    /// <returns>The counter after it, and how many bytes more that are.</returns>
-    public (SessionCounter Next, long Growth) BeginAnew(long? value, DateTimeOffset at) =>
-        (new SessionCounter(value ?? 0, at, MaxBytes), value ?? 0);
+    /// <summary>The higher of the two.</summary>
+    public static SessionCounter Max(SessionCounter one, SessionCounter other) =>
+        one.MaxBytes >= other.MaxBytes ? one : other;
+
+    /// <summary>
+    /// A counter of 32 bits that goes from its last quarter to its first has wrapped. Other falls are none, and a zero
+    /// is what gateways say that have lost count.
+    /// </summary>
+    private long BeyondWrap(long bytes)
+    {
+        var (before, lower) = (MaxBytes - (MaxBytes % Wrap), MaxBytes % Wrap);
+        return lower >= Wrap / 4 * 3 && bytes is > 0 and < Wrap / 4 ? before + Wrap + bytes
+            : bytes > lower && bytes - lower < Wrap / 4 ? before + bytes // Gigawords were left out once.
+            : bytes;
+    }
 }

@@ -185,6 +185,17 @@ public sealed record SessionTold(string SessionId, AccountingStatus Status, stri
 {
     public string? Nas { get; init; } = "pgw-1";
 
+    /// <summary>NAS-IP-Address.</summary>
+    public string? NasAddress { get; init; }
+
+    public string? UserName { get; init; }
+
+    /// <summary>Calling-Station-Id.</summary>
+    public string? Msisdn { get; init; }
+
+    /// <summary>Whether it tells the upper 32 bits of its counters.</summary>
+    public bool HasGigawords { get; init; } = true;
+
     public long? InputOctets { get; init; }
 
     public long? OutputOctets { get; init; }
@@ -202,11 +213,18 @@ public sealed record SessionTold(string SessionId, AccountingStatus Status, stri
         writer.Add(AttributeTypes.AcctStatusType, (uint)Status);
         Text(ref writer, AttributeTypes.AcctSessionId, SessionId);
         Text(ref writer, AttributeTypes.NasIdentifier, Nas);
+        if (NasAddress is { } address)
+        {
+            writer.Add(AttributeTypes.NasIpAddress, IPAddress.Parse(address));
+        }
+
+        Text(ref writer, AttributeTypes.UserName, UserName);
+        Text(ref writer, AttributeTypes.CallingStationId, Msisdn);
         Number(ref writer, AttributeTypes.AcctDelayTime, Delay);
         Number(ref writer, AttributeTypes.AcctSessionTime, SessionSeconds);
         Number(ref writer, AttributeTypes.EventTimestamp, (uint?)At?.ToUnixTimeSeconds());
-        Counter(ref writer, AttributeTypes.AcctInputOctets, AttributeTypes.AcctInputGigawords, InputOctets);
-        Counter(ref writer, AttributeTypes.AcctOutputOctets, AttributeTypes.AcctOutputGigawords, OutputOctets);
+        Counter(ref writer, AttributeTypes.AcctInputOctets, HasGigawords ? AttributeTypes.AcctInputGigawords : null, InputOctets);
+        Counter(ref writer, AttributeTypes.AcctOutputOctets, HasGigawords ? AttributeTypes.AcctOutputGigawords : null, OutputOctets);
         if (Imsi is { } imsi)
         {
             Text(ref writer, AttributeTypes.CalledStationId, "internet");
@@ -237,12 +255,15 @@ public sealed record SessionTold(string SessionId, AccountingStatus Status, stri
         }
     }
 
-    private static void Counter(ref RadiusWriter writer, byte octets, byte gigawords, long? counter)
+    private static void Counter(ref RadiusWriter writer, byte octets, byte? gigawords, long? counter)
     {
         if (counter is { } value)
         {
             writer.Add(octets, (uint)(value & uint.MaxValue));
-            writer.Add(gigawords, (uint)(value >> 32));
+            if (gigawords is { } upper)
+            {
+                writer.Add(upper, (uint)(value >> 32));
+            }
         }
     }
 }

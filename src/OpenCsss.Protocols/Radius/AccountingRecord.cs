@@ -31,6 +31,12 @@ public sealed record AccountingRecord
     /// <summary>Octets that the NAS sent to the SIM since the session began; null if it does not say.</summary>
     public ulong? OutputOctets { get; init; }
 
+    /// <summary>Whether it tells the upper 32 bits of <see cref="InputOctets"/>.</summary>
+    public bool HasInputGigawords { get; init; }
+
+    /// <summary>Whether it tells the upper 32 bits of <see cref="OutputOctets"/>.</summary>
+    public bool HasOutputGigawords { get; init; }
+
     /// <summary>When it happened, by the NAS's clock, to the second; null if it does not say.</summary>
     public DateTimeOffset? EventAt { get; init; }
 
@@ -43,13 +49,15 @@ public sealed record AccountingRecord
     /// <summary>Why the session has ended, a number of RFC 2866, 5.10; null if the packet does not say.</summary>
     public uint? TerminateCause { get; init; }
 
-    /// <summary>User-Name, as <see cref="OctetText"/>; null if there is none.</summary>
+    /// <summary>User-Name, as <see cref="OctetText"/>, without blanks around it; null if there is none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>The subscription, 6 to 15 digits; null if there is none.</summary>
     public string? Imsi { get; init; }
 
-    /// <summary>Calling-Station-Id, as <see cref="OctetText"/>: the MSISDN; null if there is none.</summary>
+    /// <summary>
+    /// Calling-Station-Id, as <see cref="OctetText"/>, without blanks around it: the MSISDN; null if there is none.
+    /// </summary>
     public string? Msisdn { get; init; }
 
     /// <summary>The device and its software, 14 to 16 digits; null if there is none.</summary>
@@ -123,8 +131,8 @@ internal ref struct AccountingAttributes
             case AttributeTypes.EventTimestamp: Number(ref _eventAt, attribute); break;
             case AttributeTypes.AcctSessionId: Text(ref _sessionId, attribute); break;
             case AttributeTypes.NasIdentifier: Text(ref _nasIdentifier, attribute); break;
-            case AttributeTypes.UserName: Text(ref _userName, attribute); break;
-            case AttributeTypes.CallingStationId: Text(ref _msisdn, attribute); break;
+            case AttributeTypes.UserName: Name(ref _userName, attribute); break;
+            case AttributeTypes.CallingStationId: Name(ref _msisdn, attribute); break;
             case AttributeTypes.CalledStationId: Text(ref _apn, attribute); break;
             case AttributeTypes.NasIpAddress: _nasIpv4 ??= Address(attribute, 4); break;
             case AttributeTypes.NasIpv6Address: _nasIpv6 ??= Address(attribute, 16); break;
@@ -144,6 +152,8 @@ internal ref struct AccountingAttributes
         NasAddress = _nasIpv4 ?? _nasIpv6,
         InputOctets = Counter(_inputOctets, _inputGigawords),
         OutputOctets = Counter(_outputOctets, _outputGigawords),
+        HasInputGigawords = _inputGigawords is not null,
+        HasOutputGigawords = _outputGigawords is not null,
         EventAt = _eventAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
         Delay = TimeSpan.FromSeconds(_delay ?? 0),
         SessionTime = _sessionTime is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -199,6 +209,13 @@ internal ref struct AccountingAttributes
         {
             seen = OctetText.Of(attribute.Value);
         }
+    }
+
+    /// <summary>A name of a subscriber, without what fills it up.</summary>
+    private static void Name(ref string? seen, RadiusAvp attribute)
+    {
+        var value = attribute.Value.Trim("\0 "u8);
+        seen ??= value.IsEmpty ? null : OctetText.Of(value);
     }
 
     private static IPAddress? Address(RadiusAvp attribute, int length) =>

@@ -32,13 +32,15 @@ public readonly ref struct RadiusAvp
     /// <summary>The value as an address of four or sixteen octets; null if it has another length.</summary>
     public IPAddress? ToAddress() => Value.Length is 4 or 16 ? new IPAddress(Value) : null;
 
-    /// <summary>The value as ASCII digits; null if it is anything else, or not as long as that.</summary>
+    /// <summary>
+    /// The value as ASCII digits; null if it is anything else, or not as long as that. Zero octets and blanks around
+    /// them, and an <c>F</c> behind, which fill what is too short, are cut.
+    /// </summary>
     /// <param name="least">How many digits at least.</param>
     /// <param name="most">How many at most.</param>
     public string? ToDigits(int least, int most)
     {
-        // Some gateways pad numbers with a zero octet.
-        var digits = Value.TrimEnd((byte)0);
+        var digits = Value.Trim("\0 "u8).TrimEnd("fF"u8);
         return digits.Length >= least && digits.Length <= most
             && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0
             ? System.Text.Encoding.ASCII.GetString(digits)

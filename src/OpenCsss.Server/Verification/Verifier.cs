@@ -17,6 +17,7 @@ internal static class Verifier
         .. SmsInvariants.All,
         .. UsageInvariants.All,
         .. CallbackInvariants.All,
+        .. SessionInvariants.All,
     ];
 
     /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>

@@ -19,6 +19,8 @@ public sealed class ReadingAccounting
                 NasAddress = IPAddress.Parse("192.0.2.7"),
                 InputOctets = (1UL << 32) + uint.MaxValue,
                 OutputOctets = (2UL << 32) + 5,
+                HasInputGigawords = true,
+                HasOutputGigawords = true,
                 EventAt = new DateTimeOffset(2026, 6, 15, 10, 0, 0, TimeSpan.Zero),
                 Delay = TimeSpan.FromSeconds(2),
                 SessionTime = TimeSpan.FromHours(1),
@@ -101,7 +103,9 @@ public sealed class ReadingAccounting
     [InlineData("45407000000019", "45407000000019")]
     [InlineData("454070000000192\0", "454070000000192")]
     [InlineData("4540700000001921", null)]
-    [InlineData("45407000000019F", null)]
+    [InlineData("45407000000019F", "45407000000019")]
+    [InlineData(" 454070000000192 ", "454070000000192")]
+    [InlineData("45407000000F019", null)]
     [InlineData("45407", null)]
     public void An_IMSI_is_digits(string value, string? imsi) =>
         Assert.Equal(imsi, Of(ThreeGpp(ThreeGppTypes.Imsi, System.Text.Encoding.ASCII.GetBytes(value))).Imsi);

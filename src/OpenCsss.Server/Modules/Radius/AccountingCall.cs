@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using OpenCsss.Domain;
 using OpenCsss.Protocols.Radius;
@@ -9,45 +8,61 @@ namespace OpenCsss.Server.Modules.Radius;
 /// <summary>An Accounting-Request on its way to the database.</summary>
 internal sealed class AccountingCall
 {
-    /// <summary>How far a network's clock may run ahead of ours, and how far back a record may lie.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Back = TimeSpan.FromDays(366);
+    /// <summary>How far a network's clock may run ahead of ours: usage that is yet to come cannot be counted.</summary>
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
 
-    private AccountingCall(AccountingRecord record, RadiusClient client, IPAddress peer, DateTimeOffset now)
+    /// <summary>A delay that is longer was told wrongly.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
+
+    private AccountingCall(AccountingRecord record, AccountingOrigin origin, TimeSpan clockTolerance)
     {
-        (Record, Client, Peer, ArrivedAt) = (record, client, peer, now);
-        Nas = $"{client.Name}/{(record.Nas.Length > 0 ? record.Nas : peer)}";
-        IsTimeTold = record.EventAt is { } told && told <= now + Ahead && told >= now - Back;
-        At = IsTimeTold ? record.EventAt!.Value : now - (record.Delay < Back ? record.Delay : TimeSpan.Zero);
-        Imsi = record.Imsi ?? ImsiIn(record.UserName);
+        (Record, Origin, Names) = (record, origin, GatewayNames.Of(record, origin));
+        var sentAt = origin.ArrivedAt - (record.Delay < LongestDelay ? record.Delay : TimeSpan.Zero);
+        ClockOffset = record.EventAt - sentAt ?? TimeSpan.Zero;
+        IsTimeBelieved = record.EventAt is not null && ClockOffset >= -clockTolerance
+            && ClockOffset <= (clockTolerance < MostAhead ? clockTolerance : MostAhead);
+        At = IsTimeBelieved ? record.EventAt!.Value : sentAt;
+        Imsi = record.Imsi ?? SubscriberNames.ImsiOf(record.UserName);
+        Msisdn = SubscriberNames.MsisdnOf(record.Msisdn)
+            ?? (Imsi is null ? SubscriberNames.MsisdnOf(record.UserName) : null);
     }
 
     public AccountingRecord Record { get; }
 
-    public RadiusClient Client { get; }
+    public AccountingOrigin Origin { get; }
 
-    public IPAddress Peer { get; }
+    public RadiusClient Client => Origin.Client;
 
-    public DateTimeOffset ArrivedAt { get; }
+    public DateTimeOffset ArrivedAt => Origin.ArrivedAt;
 
-    /// <summary>The client's name and the gateway's: a client can speak of its own sessions alone.</summary>
-    public string Nas { get; }
+    /// <summary>What its gateway is called.</summary>
+    public GatewayNames Names { get; }
 
     public string SessionId => Record.SessionId;
 
-    public SessionKey Key => new(Nas, SessionId);
-
-    /// <summary>When it happened.</summary>
+    /// <summary>When it happened, as far as that is believed.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>Whether the network said so, believably.</summary>
-    public bool IsTimeTold { get; }
+    /// <summary>How far the gateway's clock is ahead of the packet's arrival, less its delay.</summary>
+    public TimeSpan ClockOffset { get; }
+
+    /// <summary>Whether <see cref="At"/> is what the gateway says.</summary>
+    public bool IsTimeBelieved { get; }
 
     /// <summary>Of the SIM; null if the packet does not say.</summary>
     public string? Imsi { get; }
 
+    /// <summary>The SIM's telephone number, digits; null if the packet does not say.</summary>
+    public string? Msisdn { get; }
+
     /// <summary>Whose SIM it is; null if it is not known.</summary>
     public SimKey? Sim { get; set; }
+
+    /// <summary>An IMSI of the SIM that <see cref="Msisdn"/> has led to; null if it was not asked for.</summary>
+    public string? ImsiByMsisdn { get; set; }
+
+    /// <summary>The IMSI under which its bytes count; null if it does not say whose they are.</summary>
+    public string? CountedImsi => Imsi ?? ImsiByMsisdn;
 
     /// <summary>Whether it tells of a session, and not of the gateway as a whole.</summary>
     public bool IsOfSession => KindOf(Record.Status) is not null && SessionId.Length > 0;
@@ -60,21 +75,37 @@ internal sealed class AccountingCall
 
     public bool IsRestart => Record.Status is AccountingStatus.AccountingOn or AccountingStatus.AccountingOff;
 
-    public static AccountingCall Of(
-        AccountingRecord record, RadiusClient client, IPAddress peer, DateTimeOffset now) =>
-        new(record, client, peer, now);
+    /// <param name="record">What the packet says.</param>
+    /// <param name="origin">Where it is from.</param>
+    /// <param name="clockTolerance">How far the gateway's clock may differ from ours.</param>
+    public static AccountingCall Of(AccountingRecord record, AccountingOrigin origin, TimeSpan clockTolerance) =>
+        new(record, origin, clockTolerance);
 
     /// <summary>What it tells of its session.</summary>
-    public SessionReport ToReport() => new(
-        KindOf(Record.Status)!.Value,
-        At,
-        IsTimeTold,
-        Record.SessionTime is { } time ? (long)time.TotalSeconds : null,
-        BytesOf(Client.UplinkIsInput ? Record.InputOctets : Record.OutputOctets),
-        BytesOf(Client.UplinkIsInput ? Record.OutputOctets : Record.InputOctets));
+    public SessionReport ToReport()
+    {
+        var input = ReadingOf(Record.InputOctets, Record.HasInputGigawords);
+        var output = ReadingOf(Record.OutputOctets, Record.HasOutputGigawords);
+        return new SessionReport(
+            KindOf(Record.Status)!.Value,
+            At,
+            Record.EventAt,
+            Record.SessionTime is { } time ? (long)time.TotalSeconds : null,
+            Client.UplinkIsInput ? input : output,
+            Client.UplinkIsInput ? output : input)
+        {
+            Mark = Origin.Mark, WasDelayed = Record.Delay > TimeSpan.Zero,
+        };
+    }
 
-    /// <summary>More than that is no volume that a session ever had, and is as if it were not said.</summary>
-    private static long? BytesOf(ulong? octets) => octets <= UsageRecord.MostBytes ? (long)octets : null;
+    /// <summary>
+    /// More than a record may have is no volume that a session ever had, and 32 bits that are all set are how a gateway
+    /// says that it does not know: both are as if nothing were said.
+    /// </summary>
+    private static CounterReading? ReadingOf(ulong? octets, bool hasGigawords) =>
+        octets is { } value and <= UsageRecord.MostBytes and not uint.MaxValue
+            ? new CounterReading((long)value, hasGigawords)
+            : null;
 
     private static SessionReportKind? KindOf(AccountingStatus status) => status switch
     {
@@ -83,20 +114,12 @@ internal sealed class AccountingCall
         AccountingStatus.Stop => SessionReportKind.Stop,
         _ => null,
     };
-
-    /// <summary>
-    /// Gateways that do not send 3GPP's attribute have the IMSI as the user's name, with or without a realm.
-    /// </summary>
-    private static string? ImsiIn(string? userName)
-    {
-        var name = userName.AsSpan();
-        var realm = name.IndexOf('@');
-        name = realm < 0 ? name : name[..realm];
-        return name.Length is 14 or 15 && long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            ? name.ToString()
-            : null;
-    }
 }
 
-/// <summary>What tells a session from all others.</summary>
-internal readonly record struct SessionKey(string Nas, string SessionId);
+/// <summary>Where an Accounting-Request is from.</summary>
+/// <param name="Client">Who has signed it.</param>
+/// <param name="Peer">The address that sent it.</param>
+/// <param name="Mark">Of its authenticator: the same when the same packet comes again.</param>
+/// <param name="ArrivedAt">When it came.</param>
+internal readonly record struct AccountingOrigin(
+    RadiusClient Client, IPAddress Peer, long Mark, DateTimeOffset ArrivedAt);

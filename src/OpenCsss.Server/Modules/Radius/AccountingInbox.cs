@@ -24,7 +24,8 @@ internal sealed partial class AccountingInbox : IDisposable
     private readonly int _most;
     private readonly Db _db;
     private readonly AccountingWrite _write;
-    private readonly RadiusSessionStore _store;
+    private readonly AccountingSubscribers _subscribers;
+    private readonly GatewayNotices _notices;
     private readonly SimSessions _sessions;
     private readonly ICarrierReports _reports;
     private readonly ILogger<AccountingInbox> _log;
@@ -33,11 +34,11 @@ internal sealed partial class AccountingInbox : IDisposable
     private int _underWay = 1; // One for the inbox itself, taken away when nothing more is to come.
 
     public AccountingInbox(
-        RadiusOptions options, Db db, AccountingWrite write, RadiusSessionStore store, SimSessions sessions,
-        ICarrierReports reports, ILogger<AccountingInbox> log)
+        RadiusOptions options, Db db, AccountingWrite write, AccountingSubscribers subscribers, GatewayNotices notices,
+        SimSessions sessions, ICarrierReports reports, ILogger<AccountingInbox> log)
     {
-        (_most, _db, _write, _store, _sessions) = (options.QueueLength, db, write, store, sessions);
-        (_reports, _log) = (reports, log);
+        (_most, _db, _write, _subscribers, _notices) = (options.QueueLength, db, write, subscribers, notices);
+        (_sessions, _reports, _log) = (sessions, reports, log);
         _ = Task.Run(RunAsync);
     }
 
@@ -83,7 +84,7 @@ internal sealed partial class AccountingInbox : IDisposable
 
             try
             {
-                await _store.FindSimsAsync([.. taken.Select(waiting => waiting.Call)], CancellationToken.None);
+                await _subscribers.FindAsync([.. taken.Select(waiting => waiting.Call)], CancellationToken.None);
             }
 #pragma warning disable CA1031 // Whatever it is, those who wait must hear that nothing came of it.
             catch (Exception exception)
@@ -132,6 +133,11 @@ internal sealed partial class AccountingInbox : IDisposable
 
         foreach (var waiting in batch)
         {
+            if (awaited is not null)
+            {
+                _notices.Note(waiting.Call);
+            }
+
             if (awaited?.Contains(waiting.Call) is true)
             {
                 _ = ReportPlaceAsync(waiting);

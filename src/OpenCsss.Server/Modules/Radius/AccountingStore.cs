@@ -8,39 +8,38 @@ namespace OpenCsss.Server.Modules.Radius;
 /// <summary>Sessions and gateways, loaded and saved for all of a group at once.</summary>
 internal static class AccountingStore
 {
-    private static readonly SetStatement Sessions = SetStatement.Over(
+    private const string Columns =
         """
-        select {n}, s.started_at, s.last_at, s.is_time_told, s.session_seconds, s.stopped_at, s.up_bytes,
-               s.up_began_at, s.up_earlier_bytes, s.down_bytes, s.down_began_at, s.down_earlier_bytes,
-               s.report_count, s.partner_id, s.sim_id, s.imsi, s.msisdn, s.apn, s.ip, s.mcc, s.mnc, s.rat,
-               s.peer, s.nas_identifier, s.nas_address
-          from {rows,} session_directory s
-         where s.nas = {nas} and s.session_id = {session_id}
-         order by s.nas, s.session_id
-        {for update of s}
-        """,
-        Column.Text("nas"), Column.Text("session_id"));
+        s.nas, s.session_id, s.imsi, s.run, s.nas_alias, s.client, s.peer, s.nas_identifier, s.nas_address,
+        s.partner_id, s.sim_id, s.sim_imsi, s.msisdn, s.apn, s.ip, s.mcc, s.mnc, s.rat, s.beginning, s.is_doubtful,
+        s.start_mark, s.clock_offset, s.started_at, s.last_at, s.is_time_told, s.session_seconds, s.stopped_at,
+        s.up_bytes, s.down_bytes, s.report_count, s.seen_at, s.keep_until, n.restarted_at, a.restarted_at
+        """;
 
-    private static readonly SetStatement Restarts = SetStatement.Over(
-        "select {n}, r.restarted_at from {rows,} radius_nas r where r.nas = {nas}",
-        Column.Text("nas"));
+    // Those of the packet's subscriber, and those whose subscriber is not known yet.
+    private static readonly SetStatement Sessions = Select("s.nas");
 
-    private static readonly Column[] Identity = [Column.Text("nas"), Column.Text("session_id")];
+    // The same for a packet that tells the gateway's address alone.
+    private static readonly SetStatement SessionsByAlias = Select("s.nas_alias");
+
+    private static readonly Column[] Identity =
+        [Column.Text("nas"), Column.Text("session_id"), Column.Text("imsi"), Column.BigInt("run")];
 
     private static readonly Column[] Counted =
     [
         Column.BigInt("started_at"), Column.BigInt("last_at"), Column.BigInt("is_time_told"),
         Column.BigInt("session_seconds"), Column.BigInt("stopped_at"), Column.BigInt("up_bytes"),
-        Column.BigInt("up_began_at"), Column.BigInt("up_earlier_bytes"), Column.BigInt("down_bytes"),
-        Column.BigInt("down_began_at"), Column.BigInt("down_earlier_bytes"), Column.BigInt("report_count"),
+        Column.BigInt("down_bytes"), Column.BigInt("waiting_bytes"), Column.BigInt("report_count"),
         Column.BigInt("seen_at"), Column.BigInt("keep_until"),
     ];
 
     private static readonly Column[] Described =
     [
-        Column.Text("client"), Column.Text("peer"), Column.Text("nas_identifier"), Column.Text("nas_address"),
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.Text("imsi"), Column.Text("msisdn"),
-        Column.Text("apn"), Column.Text("ip"), Column.Text("mcc"), Column.Text("mnc"), Column.Text("rat"),
+        Column.Text("nas_alias"), Column.Text("client"), Column.Text("peer"), Column.Text("nas_identifier"),
+        Column.Text("nas_address"), Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.Text("sim_imsi"),
+        Column.Text("msisdn"), Column.Text("apn"), Column.Text("ip"), Column.Text("mcc"), Column.Text("mnc"),
+        Column.Text("rat"), Column.BigInt("beginning"), Column.BigInt("is_doubtful"), Column.BigInt("start_mark"),
+        Column.BigInt("clock_offset"),
     ];
 
     private static readonly SetStatement Insert =
@@ -50,6 +49,19 @@ internal static class AccountingStore
 
     // Nearly all reports tell of growth alone.
     private static readonly SetStatement UpdateCounted = UpdateOf(Counted);
+
+    private static readonly SetStatement MoveKey = SetStatement.Over(
+        """
+        update session_directory set nas = {to_nas}, imsi = {to_imsi}, run = {to_run}
+          {from rows}
+         where session_directory.nas = {nas} and session_directory.session_id = {session_id}
+           and session_directory.imsi = {imsi} and session_directory.run = {run}
+           and session_directory.report_count = {seen_count}
+        """,
+        [
+            .. Identity, Column.BigInt("seen_count"), Column.Text("to_nas"), Column.Text("to_imsi"),
+            Column.BigInt("to_run"),
+        ]);
 
     // A restart that was told late changes nothing.
     private static readonly SetStatement Restart = SetStatement.Over(
@@ -85,38 +97,52 @@ internal static class AccountingStore
             },
             (n, _) => waits(calls[n]));
 
-    /// <summary>Queues the look-up of sessions, which nobody else gets, and of when their gateways restarted.</summary>
+    /// <summary>Queues the look-up of the sessions that calls may be of, which nobody else gets.</summary>
     public static void Load(
-        WriteTransaction transaction, IReadOnlyList<SessionKey> keys, IReadOnlyList<string> gateways,
-        Action<SessionKey, KnownSession> session, Action<string, DateTimeOffset> restart)
+        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls, Action<KnownSession> session)
     {
-        transaction.Read(
+        Find(
+            transaction,
             Sessions,
-            keys,
-            static (sink, key) =>
-            {
-                sink.Text(key.Nas);
-                sink.Text(key.SessionId);
-            },
-            (n, row) => session(keys[n], ToSession(row)));
-        transaction.Read(
-            Restarts,
-            gateways,
-            static (sink, nas) => sink.Text(nas),
-            (n, row) => restart(gateways[n], At(row.GetBigInt(1))));
+            [.. calls.SelectMany(call => call.Names.Keys.Select(nas => Name(nas, call)))],
+            session);
+        Find(
+            transaction,
+            SessionsByAlias,
+            [.. calls.Where(call => call.Names.IsAddressAlone).Select(call => Name(call.Names.Alias!, call))],
+            session);
     }
+
+    private static SessionName Name(string nas, AccountingCall call) => new(nas, call.SessionId, call.Imsi ?? "");
+
+    private static void Find(
+        WriteTransaction transaction, SetStatement statement, IReadOnlyList<SessionName> names,
+        Action<KnownSession> session) =>
+        transaction.Read(
+            statement,
+            [.. names.Distinct()],
+            static (sink, name) =>
+            {
+                sink.Text(name.Nas);
+                sink.Text(name.SessionId);
+                sink.Text(name.Imsi);
+            },
+            (_, row) => session(ToSession(row)));
 
     /// <summary>Queues what has become of sessions.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<ToldSession> sessions)
     {
-        var added = sessions.Where(session => session.SeenCount == 0).ToArray();
-        var grown = sessions.Where(session => session.SeenCount > 0 && session.HasOnlyGrown).ToArray();
-        var changed = sessions.Where(session => session.SeenCount > 0 && !session.HasOnlyGrown).ToArray();
+        var added = sessions.Where(session => session.KnownKey is null).ToArray();
+        var moved = sessions.Where(session => session.KnownKey is { } key && key != session.Key).ToArray();
+        var grown = sessions.Where(session => session.KnownKey is not null && session.HasOnlyGrown).ToArray();
+        var changed = sessions.Where(session => session.KnownKey is not null && !session.HasOnlyGrown).ToArray();
+        transaction.Write(MoveKey, moved, BindMove, moved.Length);
         transaction.Write(
             Insert,
             added,
             static (sink, session) =>
             {
+                Bind(sink, session.Key);
                 BindCounted(sink, session);
                 BindDescribed(sink, session);
             },
@@ -126,6 +152,7 @@ internal static class AccountingStore
             grown,
             static (sink, session) =>
             {
+                Bind(sink, session.Key);
                 BindCounted(sink, session);
                 sink.BigInt(session.SeenCount);
             },
@@ -135,6 +162,7 @@ internal static class AccountingStore
             changed,
             static (sink, session) =>
             {
+                Bind(sink, session.Key);
                 BindCounted(sink, session);
                 BindDescribed(sink, session);
                 sink.BigInt(session.SeenCount);
@@ -144,16 +172,28 @@ internal static class AccountingStore
 
     /// <summary>Queues restarts of gateways; each gateway is there once.</summary>
     public static void SaveRestarts(
-        WriteTransaction transaction, IReadOnlyList<(string Nas, DateTimeOffset At)> restarts) =>
+        WriteTransaction transaction, IReadOnlyDictionary<string, DateTimeOffset> restarts) =>
         transaction.Write(
             Restart,
-            restarts,
+            [.. restarts.OrderBy(restart => restart.Key, StringComparer.Ordinal)],
             static (sink, restart) =>
             {
-                sink.Text(restart.Nas);
-                sink.BigInt(restart.At.ToUnixTimeMilliseconds());
+                sink.Text(restart.Key);
+                sink.BigInt(restart.Value.ToUnixTimeMilliseconds());
             },
             restarts.Count);
+
+    private static SetStatement Select(string nas) => SetStatement.Over(
+        $$"""
+        select {n}, {{Columns}}
+          from {rows,} session_directory s
+          left join radius_nas n on n.nas = s.nas left join radius_nas a on a.nas = s.nas_alias
+         where {{nas}} = {nas} and s.session_id = {session_id}
+           and (s.imsi = {imsi} or s.imsi = '' or {imsi} = '')
+         order by s.nas, s.session_id, s.imsi, s.run
+        {for update of s}
+        """,
+        Column.Text("nas"), Column.Text("session_id"), Column.Text("imsi"));
 
     /// <summary>An update of a session that nobody has taken a report in of since it was read.</summary>
     private static SetStatement UpdateOf(Column[] columns)
@@ -165,33 +205,51 @@ internal static class AccountingStore
                set {{changes}}
               {from rows}
              where session_directory.nas = {nas} and session_directory.session_id = {session_id}
+               and session_directory.imsi = {imsi} and session_directory.run = {run}
                and session_directory.report_count = {seen_count}
             """,
             [.. Identity, .. columns, Column.BigInt("seen_count")]);
     }
 
-    /// <summary>The identity, and what each report changes.</summary>
+    private static void Bind(IRowSink sink, SessionKey key)
+    {
+        sink.Text(key.Nas);
+        sink.Text(key.SessionId);
+        sink.Text(key.Imsi);
+        sink.BigInt(key.Run);
+    }
+
+    private static void BindMove(IRowSink sink, ToldSession told)
+    {
+        Bind(sink, told.KnownKey!.Value);
+        sink.BigInt(told.SeenCount);
+        sink.Text(told.Key.Nas);
+        sink.Text(told.Key.Imsi);
+        sink.BigInt(told.Key.Run);
+    }
+
+    /// <summary>What each report changes.</summary>
     private static void BindCounted(IRowSink sink, ToldSession told)
     {
-        var (call, session) = (told.Newest, told.Session);
-        sink.Text(call.Nas);
-        sink.Text(call.SessionId);
+        var session = told.Session;
         sink.BigInt(session.StartedAt.ToUnixTimeMilliseconds());
         sink.BigInt(session.LastAt.ToUnixTimeMilliseconds());
         sink.BigInt(session.IsTimeTold ? 1 : 0);
         sink.BigInt(session.SessionSeconds);
         sink.BigInt(Instants.ToStored(session.StoppedAt));
-        Bind(sink, session.Uplink);
-        Bind(sink, session.Downlink);
+        sink.BigInt(session.Uplink.MaxBytes);
+        sink.BigInt(session.Downlink.MaxBytes);
+        sink.BigInt(told.WaitingBytes);
         sink.BigInt(told.SeenCount + told.Taken);
-        sink.BigInt(call.ArrivedAt.ToUnixTimeMilliseconds());
+        sink.BigInt(told.SeenAt.ToUnixTimeMilliseconds());
         sink.BigInt(told.KeepUntil.ToUnixTimeMilliseconds());
     }
 
     private static void BindDescribed(IRowSink sink, ToldSession told)
     {
-        var (gateway, details) = (told.Gateway, told.Details);
-        sink.Text(told.Newest.Client.Name);
+        var (gateway, details, session) = (told.Gateway, told.Details, told.Session);
+        sink.Text(gateway.Alias);
+        sink.Text(gateway.Client);
         sink.Text(gateway.Peer);
         sink.Text(gateway.Identifier);
         sink.Text(gateway.Address);
@@ -204,37 +262,54 @@ internal static class AccountingStore
         sink.Text(details.Network.Mcc);
         sink.Text(details.Network.Mnc);
         sink.Text(details.Rat);
-    }
-
-    private static void Bind(IRowSink sink, SessionCounter counter)
-    {
-        sink.BigInt(counter.MaxBytes);
-        sink.BigInt(Instants.ToStored(counter.BeganAt));
-        sink.BigInt(counter.EarlierMaxBytes);
+        sink.BigInt((long)session.Beginning);
+        sink.BigInt(session.IsDoubtful ? 1 : 0);
+        sink.BigInt(session.StartMark);
+        sink.BigInt((long)session.ClockOffset.TotalMilliseconds);
     }
 
     private static KnownSession ToSession(IRow row) => new(
+        new SessionKey(row.GetText(1), row.GetText(2), row.GetText(3), row.GetBigInt(4)),
         new AccountingSession(
-            At(row.GetBigInt(1)), At(row.GetBigInt(2)), row.GetBigInt(3) != 0, row.GetBigIntOrNull(4),
-            Instants.FromStored(row.GetBigIntOrNull(5)), ToCounter(row, 6), ToCounter(row, 9)),
-        row.GetBigInt(12),
-        row.IsNull(14) ? null : new SimKey(row.GetBigInt(13), row.GetBigInt(14)),
+            At(row.GetBigInt(23)), (SessionBeginning)row.GetBigInt(19), At(row.GetBigInt(24)),
+            Instants.FromStored(row.GetBigIntOrNull(27)), new SessionCounter(row.GetBigInt(28)),
+            new SessionCounter(row.GetBigInt(29)))
+        {
+            IsDoubtful = row.GetBigInt(20) != 0,
+            StartMark = row.GetBigIntOrNull(21),
+            ClockOffset = TimeSpan.FromMilliseconds(row.GetBigInt(22)),
+            IsTimeTold = row.GetBigInt(25) != 0,
+            SessionSeconds = row.GetBigIntOrNull(26),
+        },
+        row.GetBigInt(30),
+        row.IsNull(11) ? null : new SimKey(row.GetBigInt(10), row.GetBigInt(11)),
         new SessionDetails(
-            row.GetTextOrNull(15), row.GetTextOrNull(16), row.GetTextOrNull(17), row.GetTextOrNull(18),
-            new Plmn(row.GetTextOrNull(19), row.GetTextOrNull(20)), row.GetTextOrNull(21)),
-        new SessionGateway(row.GetText(22), row.GetTextOrNull(23), row.GetTextOrNull(24)));
+            row.GetTextOrNull(12), row.GetTextOrNull(13), row.GetTextOrNull(14), row.GetTextOrNull(15),
+            new Plmn(row.GetTextOrNull(16), row.GetTextOrNull(17)), row.GetTextOrNull(18)),
+        new SessionGateway(
+            row.GetText(6), row.GetText(7), row.GetTextOrNull(8), row.GetTextOrNull(9), row.GetTextOrNull(5)),
+        Instants.FromStored(Later(row.GetBigIntOrNull(33), row.GetBigIntOrNull(34))),
+        At(row.GetBigInt(31)),
+        At(row.GetBigInt(32)));
 
-    private static SessionCounter ToCounter(IRow row, int first) => new(
-        row.GetBigInt(first), Instants.FromStored(row.GetBigIntOrNull(first + 1)), row.GetBigInt(first + 2));
+    private static long? Later(long? one, long? other) => one > other || other is null ? one : other;
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
 
+/// <summary>What sessions are looked up by.</summary>
+internal readonly record struct SessionName(string Nas, string SessionId, string Imsi);
+
 /// <summary>A session as it was before a group's reports.</summary>
-/// <param name="Session">What was told and counted of it.</param>
+/// <param name="Key">Its place in the database.</param>
+/// <param name="Session">What was told of it.</param>
 /// <param name="ReportCount">How many reports were taken in.</param>
 /// <param name="Sim">Whose it is; null if that is not known.</param>
 /// <param name="Details">What else was told of it.</param>
 /// <param name="Gateway">Which told of it last.</param>
+/// <param name="RestartedAt">When its gateway last ended all sessions; null for never.</param>
+/// <param name="SeenAt">When it was heard of last.</param>
+/// <param name="KeepUntil">When it need not be known any more.</param>
 internal sealed record KnownSession(
-    AccountingSession Session, long ReportCount, SimKey? Sim, SessionDetails Details, SessionGateway Gateway);
+    SessionKey Key, AccountingSession Session, long ReportCount, SimKey? Sim, SessionDetails Details,
+    SessionGateway Gateway, DateTimeOffset? RestartedAt, DateTimeOffset SeenAt, DateTimeOffset KeepUntil);

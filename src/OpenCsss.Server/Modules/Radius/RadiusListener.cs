@@ -130,7 +130,8 @@ internal sealed partial class RadiusListener(
 
     private void TakeAuthentic(RadiusPacket packet, RadiusClient client, Peer peer, byte[] answer)
     {
-        var key = new RequestKey(client, BinaryPrimitives.ReadUInt128BigEndian(packet.Authenticator));
+        var key = new RequestKey(
+            client, peer.Address, BinaryPrimitives.ReadUInt128BigEndian(packet.Authenticator));
         switch (recent.See(key))
         {
             case RequestState.UnderWay:
@@ -144,7 +145,10 @@ internal sealed partial class RadiusListener(
                 break;
         }
 
-        var call = AccountingCall.Of(AccountingRecord.Read(packet), client, peer.Address, clock.GetUtcNow());
+        var mark = BinaryPrimitives.ReadInt64BigEndian(packet.Authenticator);
+        var call = AccountingCall.Of(
+            AccountingRecord.Read(packet), new AccountingOrigin(client, peer.Address, mark, clock.GetUtcNow()),
+            options.ClockTolerance);
         if (!call.IsOfSession && !call.IsRestart)
         {
             // To be acknowledged, or it would come for ever; there is nothing to be written down (RFC 2866, 4.1).

@@ -13,12 +13,15 @@ internal static class RadiusModule
             .AddSingleton<RadiusClients>()
             .AddSingleton<RadiusTally>()
             .AddSingleton<RecentRequests>()
+            .AddSingleton<GatewayNotices>()
             .AddSingleton<RadiusSessionStore>()
+            .AddSingleton<AccountingSubscribers>()
             .AddSingleton<SimSessions>()
             .AddSingleton<AccountingWrite>()
             .AddSingleton<AccountingInbox>()
             .AddHostedService<RadiusListener>()
-            .AddHostedService<SessionRetention>();
+            .AddHostedService<SessionRetention>()
+            .AddHostedService<WaitingSessions>();
         if (options.Clients.Count > 0)
         {
             services
@@ -39,6 +42,7 @@ internal static class RadiusModule
         Require(IPEndPoint.TryParse(options.Listen, out _), "Radius:Listen must be an address and a port.");
         Require(options.QueueLength >= 1, "Radius:QueueLength must be 1 or more.");
         Require(options.ReceiveBuffer >= 4_096, "Radius:ReceiveBuffer must be 4096 or more.");
+        Require(options.ClockTolerance > TimeSpan.Zero, "Radius:ClockTolerance must be more than 0.");
         Require(options.OfflineAfter > TimeSpan.Zero, "Radius:OfflineAfter must be more than 0.");
         Require(options.KeepStopped > TimeSpan.Zero, "Radius:KeepStopped must be more than 0.");
         Require(

@@ -20,6 +20,12 @@ internal sealed class RadiusOptions
     /// <summary>What the system may keep for us while we are busy, in bytes; it may give less.</summary>
     public int ReceiveBuffer { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// How far a gateway's clock may differ from the arrival of its packets, less their delay. Beyond it arrival
+    /// counts. Less than an hour, because a clock in the wrong zone is off by that.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>A session that nothing was heard of for so long is not shown as online.</summary>
     public TimeSpan OfflineAfter { get; set; } = TimeSpan.FromDays(1);
 

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Net;
 using Dapper;
-using OpenCsss.Server.Modules.Sims;
-using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Radius;
@@ -13,19 +11,14 @@ internal sealed class RadiusSessionStore(Db db)
     /// <summary>Sessions of one SIM that are asked to end at once; no SIM has as many.</summary>
     private const int MostOpen = 20;
 
-    private static readonly ReadStatement FindSim = new(
-        """
-        select s.partner_id, s.sim_id from session_directory s
-         where s.nas = {nas} and s.session_id = {session_id} and s.sim_id is not null
-        """,
-        Column.Text("nas"), Column.Text("session_id"));
-
     private static readonly ReadStatement OpenOfSim = new(
         """
-        select s.nas, s.session_id, s.client, s.peer, s.nas_identifier, s.nas_address, s.last_at
-          from session_directory s left join radius_nas n on n.nas = s.nas
-         where s.partner_id = {partner_id} and s.sim_id = {sim_id} and s.stopped_at is null
+        select s.nas, s.session_id, s.imsi, s.run, s.client, s.peer, s.nas_identifier, s.nas_address, s.last_at
+          from session_directory s
+          left join radius_nas n on n.nas = s.nas left join radius_nas a on a.nas = s.nas_alias
+         where s.partner_id = {partner_id} and s.sim_id = {sim_id} and s.stopped_at is null and s.is_doubtful = 0
            and (n.restarted_at is null or n.restarted_at <= s.last_at)
+           and (a.restarted_at is null or a.restarted_at <= s.last_at)
          order by s.started_at desc limit {most}
         """,
         Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("most"));
@@ -39,44 +32,15 @@ internal sealed class RadiusSessionStore(Db db)
         """
         select s.started_at, s.last_at,
                case when s.stopped_at is null and (n.restarted_at is null or n.restarted_at <= s.last_at)
+                         and (a.restarted_at is null or a.restarted_at <= s.last_at)
                     then 1 else 0 end,
                s.seen_at, s.mcc, s.mnc, s.rat, s.ip, s.apn
-          from session_directory s left join radius_nas n on n.nas = s.nas
-         where s.partner_id = {partner_id} and s.sim_id = {sim_id}
+          from session_directory s
+          left join radius_nas n on n.nas = s.nas left join radius_nas a on a.nas = s.nas_alias
+         where s.partner_id = {partner_id} and s.sim_id = {sim_id} and s.is_doubtful = 0
          order by s.started_at desc limit 1
         """,
         Column.BigInt("partner_id"), Column.BigInt("sim_id"));
-
-    /// <summary>
-    /// Finds out whose SIMs calls are about: by their IMSI, or by what an earlier packet of the session has said.
-    /// </summary>
-    public async Task FindSimsAsync(IReadOnlyList<AccountingCall> calls, CancellationToken cancellationToken)
-    {
-        var imsis = calls.Select(call => call.Imsi).OfType<string>().Distinct().ToArray();
-        if (imsis.Length > 0)
-        {
-            var places = await SimNumbers.ListByImsiAsync(db, imsis, cancellationToken);
-            foreach (var call in calls)
-            {
-                call.Sim = call.Imsi is { } imsi && places.TryGetValue(imsi, out var place)
-                    ? new SimKey(place.PartnerId, place.SimId)
-                    : null;
-            }
-        }
-
-        foreach (var call in calls.Where(call => call is { Imsi: null, IsOfSession: true }))
-        {
-            call.Sim = (await db.ListAsync(
-                FindSim,
-                sink =>
-                {
-                    sink.Text(call.Nas);
-                    sink.Text(call.SessionId);
-                },
-                static row => (SimKey?)new SimKey(row.GetBigInt(0), row.GetBigInt(1)),
-                cancellationToken)).FirstOrDefault();
-        }
-    }
 
     /// <summary>Whether there is any session at all.</summary>
     public async Task<bool> HasAnyAsync(CancellationToken cancellationToken) =>
@@ -108,12 +72,12 @@ internal sealed class RadiusSessionStore(Db db)
                 sink.BigInt(MostOpen);
             },
             static row => new OpenSession(
-                new SessionKey(row.GetText(0), row.GetText(1)),
-                row.GetText(2),
-                IPAddress.Parse(row.GetText(3)),
-                row.GetTextOrNull(4),
-                row.GetTextOrNull(5) is { } address ? IPAddress.Parse(address) : null,
-                row.GetBigInt(6)),
+                new SessionKey(row.GetText(0), row.GetText(1), row.GetText(2), row.GetBigInt(3)),
+                row.GetText(4),
+                IPAddress.Parse(row.GetText(5)),
+                row.GetTextOrNull(6),
+                row.GetTextOrNull(7) is { } address ? IPAddress.Parse(address) : null,
+                row.GetBigInt(8)),
             cancellationToken);
 
     /// <summary>A gateway has said that it has no such session, of which nothing was heard since.</summary>
@@ -123,9 +87,14 @@ internal sealed class RadiusSessionStore(Db db)
             transaction => transaction.Connection.ExecuteAsync(
                 """
                 update session_directory set stopped_at = @now
-                 where nas = @Nas and session_id = @SessionId and last_at = @LastAt and stopped_at is null
+                 where nas = @Nas and session_id = @SessionId and imsi = @Imsi and run = @Run and last_at = @LastAt
+                   and stopped_at is null
                 """,
-                new { session.Key.Nas, session.Key.SessionId, session.LastAt, now = now.ToUnixTimeMilliseconds() }),
+                new
+                {
+                    session.Key.Nas, session.Key.SessionId, session.Key.Imsi, session.Key.Run, session.LastAt,
+                    now = now.ToUnixTimeMilliseconds(),
+                }),
             cancellationToken);
 
     /// <summary>Whether there is a session whose time is over.</summary>
@@ -141,8 +110,8 @@ internal sealed class RadiusSessionStore(Db db)
         connection.ExecuteAsync(
             """
             delete from session_directory
-             where keep_until <= @until and (nas, session_id) in (
-                   select nas, session_id from session_directory
+             where keep_until <= @until and (nas, session_id, imsi, run) in (
+                   select nas, session_id, imsi, run from session_directory
                     where keep_until <= @until order by keep_until limit @most)
             """,
             new { until = now.ToUnixTimeMilliseconds(), most });

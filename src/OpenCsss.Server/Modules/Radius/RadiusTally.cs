@@ -9,10 +9,21 @@ internal sealed class RadiusTally : IDisposable
 {
     private readonly Meter _meter = new("OpenCsss.Radius");
     private readonly Counter<long> _packets;
+    private readonly Counter<long> _unattributed;
     private readonly long[] _counts = new long[Enum.GetValues<PacketFate>().Length];
 
-    public RadiusTally() => _packets = _meter.CreateCounter<long>(
-        "radius.packets", description: "Packets of RADIUS that arrived, by what became of them.");
+    private long _unattributedCount;
+
+    public RadiusTally()
+    {
+        _packets = _meter.CreateCounter<long>(
+            "radius.packets", description: "Packets of RADIUS that arrived, by what became of them.");
+        _unattributed = _meter.CreateCounter<long>(
+            "radius.unattributed", description: "Answered packets of sessions whose subscriber is not known.");
+    }
+
+    /// <summary>How many packets of sessions were answered whose subscriber is not known.</summary>
+    public long Unattributed => Interlocked.Read(ref _unattributedCount);
 
     public long this[PacketFate fate] => Interlocked.Read(ref _counts[(int)fate]);
 
@@ -20,6 +31,12 @@ internal sealed class RadiusTally : IDisposable
     {
         Interlocked.Increment(ref _counts[(int)fate]);
         _packets.Add(1, new KeyValuePair<string, object?>("fate", fate));
+    }
+
+    public void CountUnattributed()
+    {
+        Interlocked.Increment(ref _unattributedCount);
+        _unattributed.Add(1);
     }
 
     public void Dispose() => _meter.Dispose();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OpenCsss.Server.Modules.Radius;
 
 /// <summary>
@@ -6,14 +8,15 @@ namespace OpenCsss.Server.Modules.Radius;
 /// here counts no second time either, because only growth counts; this only saves the work.
 /// </summary>
 /// <remarks>
-/// A request is known by its client and its authenticator, which is a hash over all of it, with the secret.
+/// A request is known by where it comes from and its authenticator, which is a hash over all of it, with the secret.
+/// Without the first, two gateways of a client that start would say the same.
 /// </remarks>
 internal sealed class RecentRequests(TimeProvider clock)
 {
     /// <summary>Longer than a gateway goes on sending the same packet, as a rule.</summary>
     private static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(20);
 
-    /// <summary>As many are remembered in each half at the most: 24 bytes each.</summary>
+    /// <summary>As many are remembered in each half at the most: 32 bytes each.</summary>
     private const int MostInHalf = 500_000;
 
     private readonly Lock _gate = new();
@@ -61,7 +64,7 @@ internal sealed class RecentRequests(TimeProvider clock)
 }
 
 /// <summary>What tells a request from all others.</summary>
-internal readonly record struct RequestKey(RadiusClient Client, UInt128 Authenticator);
+internal readonly record struct RequestKey(RadiusClient Client, IPAddress Peer, UInt128 Authenticator);
 
 internal enum RequestState
 {

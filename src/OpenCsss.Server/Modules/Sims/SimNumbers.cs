@@ -44,6 +44,14 @@ internal static partial class SimNumbers
         """,
         Column.Text("msisdn"), Column.BigInt("partner_id"));
 
+    // The same for many numbers: of each, the first is meant.
+    private static readonly ReadStatement ListMsisdns = new(
+        $$"""
+        select {{Columns}} from sim s where s.msisdn in {each msisdns}
+         order by case when s.life_cycle = 4 then 1 else 0 end, s.id desc
+        """,
+        Column.Text("msisdns"));
+
     /// <summary>
     /// The SQL condition that a number, a column of text, names a card of anybody's: the same rule as
     /// <see cref="IccidMatch{TSim}"/>, for look-ups that would else read all rows to ask for a few.
@@ -62,6 +70,10 @@ internal static partial class SimNumbers
     /// <summary>The SQL condition that a number, a column of text, is an IMSI of a SIM of anybody's.</summary>
     public static string IsAnImsi(string number) =>
         $"exists (select 1 from imsi_directory d where d.imsi = {number})";
+
+    /// <summary>The SQL condition that a number, a column of text, is the MSISDN of a SIM of anybody's.</summary>
+    public static string IsAMsisdn(string number) =>
+        $"exists (select 1 from sim d where d.msisdn = {number})";
 
     /// <summary>The partner's SIM that a number names; null if it names none.</summary>
     public static async Task<KnownSim?> FindAsync(
@@ -164,6 +176,23 @@ internal static partial class SimNumbers
             },
             ReadSim,
             cancellationToken)).FirstOrDefault();
+
+    /// <summary>Anybody's SIMs of telephone numbers, digits; one that nobody has is not there.</summary>
+    public static async Task<Dictionary<string, KnownSim>> ListByMsisdnAsync(
+        Db db, IReadOnlyCollection<string> msisdns, CancellationToken cancellationToken)
+    {
+        var sims = new Dictionary<string, KnownSim>(msisdns.Count);
+        foreach (var chunk in msisdns.Chunk(Chunk))
+        {
+            var json = ToJson(chunk);
+            foreach (var sim in await db.ListAsync(ListMsisdns, sink => sink.Text(json), ReadSim, cancellationToken))
+            {
+                sims.TryAdd(sim.Msisdn!, sim);
+            }
+        }
+
+        return sims;
+    }
 
     /// <summary>Numbers for «each» of a statement. Digits need no escaping.</summary>
     public static string ToJson(IEnumerable<string> numbers) =>
