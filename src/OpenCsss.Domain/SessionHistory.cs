@@ -51,7 +51,7 @@ public sealed class SessionHistory
 
         var head = HeadOf(index);
         var (session, _, wasCounted) = _entries[index];
-        var last = isNew ? _entries[head].Session.LastAt : Max(session.LastAt, _entries[head].Session.LastAt);
+        var last = LastBefore(report.At, head, isNew ? index : -1) ?? session.StartedAt;
         Set(index, session.Take(report));
         if (head != index)
         {
@@ -306,9 +306,25 @@ public sealed class SessionHistory
         var (up, down) = Total();
         var session = _entries[whole >= 0 ? whole : taken].Session;
         var to = whole >= 0 && session.LastAt > report.At ? session.LastAt : report.At;
-        var from = whole < 0 && last < to ? last : session.StartedAt;
+        var from = whole < 0 ? last : session.StartedAt;
         return new SessionGrowth(
             from < to ? from : to, to, Math.Max(0, up - before.Up), Math.Max(0, down - before.Down));
+    }
+
+    /// <summary>When the packet before was made, of a session and of what may be one with it.</summary>
+    private DateTimeOffset? LastBefore(DateTimeOffset at, int head, int added)
+    {
+        DateTimeOffset? last = null;
+        for (var index = 0; index < _entries.Count; index++)
+        {
+            var made = _entries[index].Session.LastAt;
+            if (index != added && made < at && !(made <= last) && AreOne(index, head))
+            {
+                last = made;
+            }
+        }
+
+        return last;
     }
 
     /// <summary>What is to be counted of them all.</summary>
@@ -349,8 +365,6 @@ public sealed class SessionHistory
 
         return head;
     }
-
-    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void Set(int index, AccountingSession session) =>
         _entries[index] = _entries[index] with { Session = session };

@@ -13,6 +13,13 @@ public sealed partial class ApiHost
     /// <summary>How many packets came to this.</summary>
     internal long RadiusCount(PacketFate fate) => Services<RadiusTally>()[fate];
 
+    /// <summary>How many packets were answered of sessions whose subscriber nobody has.</summary>
+    public long Unattributed => Services<RadiusTally>().Unattributed;
+
+    /// <summary>Counts sessions that have waited for a SIM with their telephone number; how many.</summary>
+    public Task<int> CountWaitingSessionsAsync(CancellationToken cancellationToken) =>
+        HostedService<WaitingSessions>().RunOnceAsync(cancellationToken);
+
     /// <summary>Removes sessions whose time is over; how many.</summary>
     public Task<int> RemoveSessionsAsync(CancellationToken cancellationToken) =>
         HostedService<SessionRetention>().RunOnceAsync(cancellationToken);

@@ -117,7 +117,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         return found == told.Count ? [] : told.FindAll(told[found].IsOfSubscriberOf);
     }
 
-    private ToldSession NewSession(
+    private static ToldSession NewSession(
         AccountingCall call, List<ToldSession> all, List<ToldSession> told, SessionHistory history, int added)
     {
         var key = new SessionKey(call.Names.Nas, call.SessionId, call.Imsi ?? "", 0);
