@@ -10,7 +10,9 @@ namespace OpenCsss.Contracts.Orders;
 /// <param name="Sign">The signature over the other members, with the partner's current secret.</param>
 /// <param name="OrderId">The order.</param>
 /// <param name="OrderStartDate"><c>yyyy-MM-dd HH:mm:ss</c> in the partner's time zone; null before the start.</param>
-/// <param name="OrderExpireDate">As the start; the last second of the order.</param>
+/// <param name="OrderExpireDate">
+/// As the start; the last second of the order, or when it was over, if that was earlier.
+/// </param>
 /// <param name="OrderStatus">As in a list of orders, 1 to 6.</param>
 public sealed record OrderChanged(
     [property: JsonPropertyName("sign"), JsonPropertyOrder(1)] string? Sign,

@@ -9,7 +9,10 @@ public sealed record PackageOrder
     [JsonPropertyName("buyType"), JsonPropertyOrder(1)]
     public required string BuyType { get; init; }
 
-    /// <summary>Last second of the order, <c>yyyy-MM-dd HH:mm:ss</c>; <c>""</c> while it is not enabled.</summary>
+    /// <summary>
+    /// Last second of the order, <c>yyyy-MM-dd HH:mm:ss</c>, or when it was over, if that was earlier; <c>""</c> while
+    /// it is not enabled.
+    /// </summary>
     [JsonPropertyName("expireDate"), JsonPropertyOrder(2)]
     public required string ExpireDate { get; init; }
 
