@@ -131,7 +131,8 @@ internal static class Configuration
         RefuseUnknown(section, options.GetType());
         try
         {
-            section.Bind(options);
+            // Without this, an SMSC, carrier or gateway of which one value cannot be read is left out without a word.
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException exception)
         {
