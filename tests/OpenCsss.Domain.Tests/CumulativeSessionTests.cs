@@ -9,7 +9,7 @@ public sealed class CumulativeSessionTests
     public void Each_counter_adds_what_goes_beyond_its_maximum_since_the_record_before()
     {
         Assert.Equal(
-            ["0-10: 5/1", "10-20: 0/3", "20-30: 2/0"],
+            ["0-10: 5/1", "10-20: 0/3", "25-30: 2/0"],
             Take(Told(0, 10, 5, 1), Told(0, 20, 4, 4), Told(0, 25, 5, 4), Told(0, 30, 7, 4)));
     }
 

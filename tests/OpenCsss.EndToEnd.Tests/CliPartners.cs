@@ -6,7 +6,7 @@ namespace OpenCsss.EndToEnd.Tests;
 public sealed class CliPartners
 {
     private const string Plan = "EXAMPLE-MONTH";
-    private const string Iccid = "8985200000000000017";
+    private const string Iccid = "8985200000000000010";
     private const string Success = "0000";
     private const string SimNotFound = "3001";
 

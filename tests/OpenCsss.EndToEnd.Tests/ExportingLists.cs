@@ -10,11 +10,11 @@ public sealed class ExportingLists
     private const string Sims =
         "iccid,imsi,sim_type,msisdn,eid,partner,carrier,batch,pre_deactivation_months,life_cycle,activated_at,"
         + "life_expire_at,group_id,tags,remark\n"
-        + "8985200000000000017F,454000000000017;460000000000017,ota,85251230017,,P000001,simulator,b1,3,pre-activation,"
+        + "8985200000000000010F,454000000000017;460000000000017,ota,85251230017,,P000001,simulator,b1,3,pre-activation,"
         + ",2027-01-31T12:00:00Z,fleet,north;truck,\"left, below\"\n"
-        + "8985200000000000025,454000000000025,esim,,89049032000008008880123456780072,P000001,other,,6,activation,"
+        + "8985200000000000028,454000000000025,esim,,89049032000008008880123456780072,P000001,other,,6,activation,"
         + "2026-05-01T00:00:00.125Z,,,,\n"
-        + "8985200000000000033,454000000000033,physical,,,P000002,simulator,,6,pre-deactivation,"
+        + "8985200000000000036,454000000000033,physical,,,P000002,simulator,,6,pre-deactivation,"
         + "2026-05-01T00:00:00Z,2027-02-28T00:00:00Z,,,仓库\n";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -119,7 +119,7 @@ public sealed class ImportingPlans
         Assert.Equal("0000", await OrderAsync());
         Assert.Equal("90.60", await BalanceAsync());
 
-        Task<string> OrderAsync() => server.OrderAsync("P000001", "s", "8985200000000000017", "EXAMPLE-MONTH");
+        Task<string> OrderAsync() => server.OrderAsync("P000001", "s", "8985200000000000010", "EXAMPLE-MONTH");
 
         async Task<string> BalanceAsync() =>
             (await CliRunner.RunAsync(["partner", "list", .. database.Arguments])).Good().Split('\n')[1].Split('\t')[5];

@@ -9,7 +9,7 @@ namespace OpenCsss.EndToEnd.Tests;
 public abstract class MailAcrossCrashes(Engine engine)
 {
     private const string Plan = "EXAMPLE-MONTH";
-    private const string Iccid = "8985200000000000017";
+    private const string Iccid = "8985200000000000010";
     private const string Secret = "secret-of-P000001";
     private const string Login = "csss:a password, with: everything";
 

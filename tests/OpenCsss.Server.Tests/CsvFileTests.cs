@@ -106,6 +106,8 @@ public sealed class CsvFileTests : IDisposable
     [Theory]
     [InlineData("a,b\n1,2\n3,4", "breaks off")]
     [InlineData("a,b\r\n1,2\r3,4\r", null)]
+    [InlineData("a,b\r\n1,2\r\n\r\n,\r\n3,4\r\n\u001a", null)]
+    [InlineData("a,b\r\n1,2\r\n3,4\u001a", "breaks off")]
     [InlineData("PK\u0003\u0004", "workbook or an archive")]
     public void A_plain_file_ends_with_a_line_end(string text, string? fault)
     {

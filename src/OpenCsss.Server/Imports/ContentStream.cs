@@ -11,11 +11,11 @@ internal sealed class ContentStream(Stream inner, IncrementalHash? hash) : Strea
     private (byte Before, byte Last) _end = (0, (byte)'\n');
 
     /// <summary>
-    /// Whether what was read ends with a line end, in UTF-16 too; nothing does. A file that was cut off while it was
-    /// written seldom does.
+    /// Whether what was read ends with a line end, in UTF-16 too, or with one and the end-of-file mark of DOS; nothing
+    /// does. A file that was cut off while it was written seldom does.
     /// </summary>
     public bool EndsWithLineEnd =>
-        _end is (_, (byte)'\n' or (byte)'\r') or ((byte)'\n' or (byte)'\r', 0);
+        _end is (_, (byte)'\n' or (byte)'\r') or ((byte)'\n' or (byte)'\r', 0 or CsvFile.EndMark);
 
     public override bool CanRead => true;
 

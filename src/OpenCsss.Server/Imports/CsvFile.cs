@@ -13,6 +13,9 @@ namespace OpenCsss.Server.Imports;
 /// </summary>
 internal sealed class CsvFile : IDisposable
 {
+    /// <summary>What DOS puts behind a text.</summary>
+    public const byte EndMark = 0x1A;
+
     /// <summary>In bytes; more than any line has that makes sense.</summary>
     private const int MostOfALine = 65_536;
 
@@ -257,7 +260,7 @@ internal sealed class CsvFile : IDisposable
     {
         var line = _reader.RawRecord;
         return line.Length == 0 || ((line[0] == _form.Separator || line[0] <= ' ' || line[0] == '"')
-            && !line.ContainsAnyExcept([(byte)_form.Separator, (byte)' ', (byte)'\t', (byte)'"']));
+            && !line.ContainsAnyExcept([(byte)_form.Separator, (byte)' ', (byte)'\t', (byte)'"', EndMark]));
     }
 
     private bool IsBlankFrom(int place)

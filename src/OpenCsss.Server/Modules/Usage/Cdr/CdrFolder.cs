@@ -54,6 +54,12 @@ internal sealed partial class CdrFolder(
         return done;
     }
 
+    public override void Dispose()
+    {
+        _look.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.DropFolder.Length == 0)
