@@ -109,6 +109,19 @@ public abstract class SessionSubscriberTests(Engine engine) : RadiusScenario(eng
         Assert.Equal(112, await BytesAsync(partner));
     }
 
+    [Theory]
+    [InlineData(WrongData.UncountedSession)]
+    [InlineData(WrongData.SessionOfNobody)]
+    public async Task A_session_that_is_counted_nowhere_although_its_subscriber_is_known_is_found(WrongData wrong)
+    {
+        var (partner, sim) = await SeedAsync();
+        await TellAsync(Told(sim, AccountingStatus.Interim, 60, 10, 100));
+        Assert.StartsWith(
+            "What a session has used waits as long as nobody knows whose it is, and is counted from then on.",
+            Assert.Single(await Host.FindWrongAsync(wrong, partner, Token)),
+            StringComparison.Ordinal);
+    }
+
     private static SessionTold ByMsisdn(string msisdn, int second, long octets, string session) =>
         new(session, AccountingStatus.Interim, null)
         {

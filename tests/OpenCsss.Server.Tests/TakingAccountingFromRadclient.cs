@@ -57,6 +57,33 @@ public abstract class TakingAccountingFromRadclient(Engine engine) : RadiusScena
         Assert.Null(await SessionAsync(partner, sim));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_of_the_same_name_counts_beside_the_one_before(bool isLengthTold)
+    {
+        var (partner, sim) = await SeedAsync();
+        foreach (var (status, mega, length) in new[]
+        {
+            ("Start", 0, 0), ("Interim-Update", 60, 60), ("Stop", 100, 100), ("Start", 0, 0), ("Interim-Update", 5, 20),
+            ("Stop", 30, 60),
+        })
+        {
+            List<string> packet =
+            [
+                $"Acct-Status-Type = {status}", "Acct-Session-Id = \"00000001\"", "NAS-IP-Address = 192.0.2.7",
+                $"User-Name = \"0{sim.Imsis}@wlan.mnc000.mcc460.3gppnetwork.org\"",
+            ];
+            packet.AddRange(status == "Start" ? [] : [$"Acct-Output-Octets = {mega}000000"]);
+            packet.AddRange(isLengthTold && status != "Start" ? [$"Acct-Session-Time = {length}"] : []);
+            var (isAnswered, output) = await SendAsync("acct", RadiusGateway.Secret, string.Join('\n', packet));
+            Assert.True(isAnswered, output);
+        }
+
+        Assert.Equal(130_000_000, (await Host.DaysAsync(partner, Token)).Sum(day => day.DownlinkBytes));
+        Assert.False((await SessionAsync(partner, sim))!.Online);
+    }
+
     [Fact]
     public async Task It_hears_whether_the_server_is_there()
     {

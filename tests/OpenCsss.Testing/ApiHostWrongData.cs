@@ -27,6 +27,12 @@ public sealed partial class ApiHost
             WrongData.AnswerOfOneIdentity => (
                 "update request_answer set answer = answer || '!' where partner_id = @Id",
                 "update request_answer set answer = replace(answer, '!', '') where partner_id = @Id"),
+            WrongData.UncountedSession => (
+                "update session_directory set waiting_bytes = up_bytes + down_bytes where partner_id = @Id",
+                "update session_directory set waiting_bytes = 0 where partner_id = @Id"),
+            WrongData.SessionOfNobody => (
+                "update session_directory set sim_imsi = null where partner_id = @Id",
+                "update session_directory set sim_imsi = imsi where partner_id = @Id"),
         };
         await using var connection = await _database.OpenAsync(cancellationToken);
         var lastOrder = await connection.QuerySingleAsync<long>(
@@ -56,4 +62,10 @@ public enum WrongData
 
     /// <summary>Answers are stored under the key of their requests and not under the signature, and the other way round.</summary>
     AnswerOfOneIdentity,
+
+    /// <summary>What a data session has used waits, although it is known whose it is.</summary>
+    UncountedSession,
+
+    /// <summary>A data session has told its IMSI, and counts under none.</summary>
+    SessionOfNobody,
 }
