@@ -10,7 +10,9 @@ internal static class PartnerDisableCommand
 {
     public static Command Create()
     {
-        var command = new Command("disable", "Refuse a partner's calls from now on (1010). Its orders go on.");
+        var command = new Command(
+            "disable",
+            "Refuse a partner's calls from now on (1010), end its SMPP lines, hold its callbacks. Its orders go on.");
         var code = PartnerCommand.CodeArgument();
         command.Arguments.Add(code);
         var storage = new StorageFlags().AddTo(command);

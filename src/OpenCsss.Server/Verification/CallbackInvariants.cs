@@ -65,7 +65,8 @@ internal static class CallbackInvariants
                    || ', feed ' || a.last_event_no as Row
               from callback_endpoint e
               join account a on a.partner_id = e.partner_id
-             where e.enabled = 1 and e.stalled_since is not null
+              join partner p on p.id = e.partner_id
+             where e.enabled = 1 and e.stalled_since is not null and p.status = 1
             """),
     ];
 }

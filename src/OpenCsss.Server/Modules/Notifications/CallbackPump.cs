@@ -17,7 +17,6 @@ internal sealed partial class CallbackPump
 
     /// <summary>Outcomes gather for so long before they are recorded, unless they are enough.</summary>
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
-
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     private readonly CallbackWork _work;
@@ -208,7 +207,8 @@ internal sealed partial class CallbackPump
         _isOff = _offReason is not null;
     }
 
-    private bool WantsToRead() => !_isStopping && !_isOff && !HasEnded && (_dueWaits || WantsNews());
+    private bool WantsToRead() => !_isStopping && !_isOff && !HasEnded
+        && (_dueWaits || WantsNews() || (MaySend && HasToSend() && _work.IsOld(_target)));
 
     private bool WantsNews() =>
         (_newsWaits || !_feedIsRead)
@@ -267,7 +267,7 @@ internal sealed partial class CallbackPump
 
     private void StartSending()
     {
-        if (!MaySend || _waitsForSlot || !HasToSend() || !LeaseLastsForAnAttempt())
+        if (!MaySend || _waitsForSlot || !HasToSend() || !LeaseLastsForAnAttempt() || _work.IsOld(_target))
         {
             return;
         }

@@ -15,6 +15,9 @@ internal sealed partial class CallbackWork(
     /// <summary>Most rows of one reading.</summary>
     public const int ReadSize = 500;
 
+    /// <summary>How long a target that was read is sent to without being read again.</summary>
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(1);
+
     private readonly RecordDeliveries _record = new();
 
     public CallbackOptions Options => options;
@@ -31,6 +34,13 @@ internal sealed partial class CallbackWork(
 
     public RetrySchedule Schedule { get; } = RetrySchedule.Parse(options.RetryDelays);
 
+    /// <summary>
+    /// Whether an endpoint must be read again before more is sent: it may be off meanwhile, have another URL or another
+    /// secret, or its partner be disabled.
+    /// </summary>
+    public bool IsOld(CallbackTarget? target) =>
+        target is not null && clock.GetElapsedTime(target.ReadAt) >= LongestTrust;
+
     public SendingSlots Slots { get; } = new(options.ParallelInAll);
 
     /// <summary>The database was away, or busy; the same may be written later.</summary>
@@ -44,7 +54,7 @@ internal sealed partial class CallbackWork(
     /// <param name="wantsDue">Reads what is due again.</param>
     public async Task<EndpointReading> ReadAsync(EndpointKey key, string accessCode, long? newsAfter, bool wantsDue)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var (now, readAt) = (clock.GetUtcNow().ToUnixTimeMilliseconds(), clock.GetTimestamp());
         var (row, news, due) = await db.ReadAsync(
             async connection => (
                 await CallbackStore.FindAsync(connection, key.PartnerId, key.Endpoint, CancellationToken.None),
@@ -56,7 +66,7 @@ internal sealed partial class CallbackWork(
                     ? await DeliveryStore.ListDueAsync(connection, key, now, ReadSize, CancellationToken.None)
                     : []),
             CancellationToken.None);
-        var target = row is { IsEnabled: true } ? await TargetAsync(row, accessCode) : null;
+        var target = row is { IsEnabled: true } ? await TargetAsync(row, accessCode, readAt) : null;
         return new EndpointReading(row?.LeaseNo ?? -1, target, news, due);
     }
 
@@ -110,10 +120,12 @@ internal sealed partial class CallbackWork(
         },
         CancellationToken.None);
 
-    private async Task<CallbackTarget> TargetAsync(CallbackRow row, string accessCode)
+    /// <summary>Null while the partner is disabled: what happens to its SIMs is no longer its to know.</summary>
+    private async Task<CallbackTarget?> TargetAsync(CallbackRow row, string accessCode, long readAt)
     {
         var partner = await PartnerAsync(accessCode);
-        return new CallbackTarget(
+        return !partner.IsActive ? null : new CallbackTarget(
+            readAt,
             new Uri(row.Url),
             row.MoForm,
             new CallbackSecrets(
@@ -142,7 +154,11 @@ internal sealed partial class CallbackWork(
 }
 
 /// <summary>Where and how an endpoint's callbacks are sent.</summary>
-internal sealed record CallbackTarget(Uri Url, long MoForm, CallbackSecrets Secrets);
+/// <param name="ReadAt">The clock's timestamp when this was read.</param>
+/// <param name="Url">The endpoint's.</param>
+/// <param name="MoForm">How messages from SIMs are told there.</param>
+/// <param name="Secrets">What is signed with.</param>
+internal sealed record CallbackTarget(long ReadAt, Uri Url, long MoForm, CallbackSecrets Secrets);
 
 /// <summary>What was read for an endpoint.</summary>
 /// <param name="LeaseNo">Another number than one's own: it is another node's.</param>

@@ -6,7 +6,9 @@ namespace OpenCsss.Server.Modules.Notifications;
 /// <summary>What is to be delivered: which endpoints have work, who has them, what comes next.</summary>
 internal static class DeliveryStore
 {
-    /// <summary>The endpoints with something new, or something due; whoever has them.</summary>
+    /// <summary>
+    /// The endpoints with something new, or something due; whoever has them. Those of a disabled partner wait.
+    /// </summary>
     public static async Task<IReadOnlyList<WorkingEndpoint>> ListWorkingAsync(
         DbConnection connection, long? partnerId, long now, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<WorkingEndpoint>(new CommandDefinition(
@@ -22,7 +24,9 @@ internal static class DeliveryStore
                                                 and d.status = 1 and d.due_at <= @now) then 1 else 0 end as HasDue
                       from callback_endpoint e
                       join account a on a.partner_id = e.partner_id
-                     where e.enabled = 1{(partnerId is null ? "" : " and e.partner_id = @partnerId")}) work
+                      join partner p on p.id = e.partner_id
+                     where e.enabled = 1 and p.status = 1
+                           {(partnerId is null ? "" : "and e.partner_id = @partnerId")}) work
              where work.HasNews = 1 or work.HasDue = 1
             """,
             new { partnerId, now }, cancellationToken: cancellationToken))).AsList();
