@@ -135,7 +135,11 @@ public abstract class WrongSignTests(Engine engine) : UsageScenario(engine)
         await host.AddSecretAsync(two, "another", Token);
         string[] codes = [one.AccessCode, strict.AccessCode, two.AccessCode, "P999999"];
         var shortest = codes.ToDictionary(code => code, _ => TimeSpan.MaxValue);
-        for (var round = 0; round < 40; round++)
+
+        // The shortest of many times is the work itself. On a busy machine it takes more of them to be seen; what is
+        // really longer is so in all of them.
+        var begin = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < 40 || (Ratio() > 1.5 && TimeProvider.System.GetElapsedTime(begin) < Patience.Deadline); round++)
         {
             foreach (var code in codes)
             {
@@ -147,7 +151,9 @@ public abstract class WrongSignTests(Engine engine) : UsageScenario(engine)
             }
         }
 
-        Assert.InRange(shortest.Values.Max() / shortest.Values.Min(), 1, 1.5);
+        Assert.InRange(Ratio(), 1, 1.5);
+
+        double Ratio() => shortest.Values.Max() / shortest.Values.Min();
     }
 
     private static (string, string) From(string address) => ("X-Forwarded-For", address);

@@ -98,7 +98,7 @@ internal sealed partial class CallbackDispatcher(
                 _quietSince[id] = clock.GetTimestamp();
             }
         }
-        catch (Exception exception) when (exception is DbException or StoreBusyException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(exception);
         }

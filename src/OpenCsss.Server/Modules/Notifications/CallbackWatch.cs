@@ -1,4 +1,3 @@
-using System.Data.Common;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Notifications;
@@ -62,7 +61,7 @@ internal sealed partial class CallbackWatch(
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailed(exception);
             }

@@ -85,6 +85,12 @@ internal sealed partial class RadiusListener(
             {
                 break;
             }
+#pragma warning disable CA1031 // One datagram must not end the listener, and the process with it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogNotTaken(exception);
+            }
         }
 
         await reporting;
@@ -249,6 +255,9 @@ internal sealed partial class RadiusListener(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Dropped {Count} packets of RADIUS: {Fate}")]
     private partial void LogDropped(long count, PacketFate fate);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A packet of RADIUS could not be taken; the next ones are")]
+    private partial void LogNotTaken(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "An answer of RADIUS could not be sent")]
     private partial void LogNotSent(Exception exception);

@@ -69,7 +69,7 @@ internal sealed partial class MailWorker(
             return false;
         }
 
-        var error = await sender.SendAsync(Compose(mail));
+        var error = await SendAsync(mail);
         var outcome = OutcomeOf(mail.Attempts + 1, error, clock.GetUtcNow(), _schedule, _chance.NextDouble());
         await db.WriteAsync(
             mail.PartnerId,
@@ -77,6 +77,19 @@ internal sealed partial class MailWorker(
             CancellationToken.None);
         Log(mail, outcome);
         return error is null;
+    }
+
+    /// <summary>What it met; null if the mail was taken.</summary>
+    private async Task<string?> SendAsync(MailRow mail)
+    {
+        try
+        {
+            return await sender.SendAsync(Compose(mail));
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message; // An address that is none to the library: it must not hold up the mail of others.
+        }
     }
 
     /// <param name="attempts">How many were made, this one included.</param>
