@@ -13,7 +13,7 @@ public sealed class DatabaseOutageTests
 {
     private const int Requests = 300;
     private const string Plan = "EXAMPLE-MONTH";
-    private const string Iccid = "8985200000000000017";
+    private const string Iccid = "8985200000000000010";
     private const string Secret = "secret-of-P000001";
 
     private static readonly string Examples = Path.Combine(Repository.Root, "docs", "operations");
