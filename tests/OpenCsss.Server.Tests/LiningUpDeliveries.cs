@@ -9,7 +9,7 @@ public sealed class LiningUpDeliveries
     private const long Sim = 7;
 
     private readonly DeliveryLines _lines = new();
-    private readonly PendingOutcomes _outcomes = new(new RetrySchedule([TimeSpan.FromMinutes(1)]), () => 0.5);
+    private readonly UnrecordedAttempts _outcomes = new(new RetrySchedule([TimeSpan.FromMinutes(1)]), () => 0.5);
 
     public LiningUpDeliveries() => _lines.Start(cursorNo: 3, [(Sim, 1)], []);
 

@@ -11,7 +11,7 @@ namespace OpenCsss.Server.Modules.Notifications;
 /// again, is found by looking.
 /// </summary>
 internal sealed partial class CallbackDispatcher(
-    Db db, CallbackWork work, CallbackOptions options, TimeProvider clock, ILogger<CallbackDispatcher> log)
+    Db db, CallbackIo io, CallbackOptions options, TimeProvider clock, ILogger<CallbackDispatcher> log)
     : BackgroundService
 {
     /// <summary>A partner without an endpoint is not looked at again for this long, however much it does.</summary>
@@ -170,7 +170,7 @@ internal sealed partial class CallbackDispatcher(
             return pump;
         }
 
-        var now = work.WallNow();
+        var now = io.WallNow();
         if (endpoint.LeaseUntil > now)
         {
             return null;
@@ -187,13 +187,25 @@ internal sealed partial class CallbackDispatcher(
             return null;
         }
 
-        var (accessCode, pending, ahead) = await db.ReadAsync(
-            async connection => (
+        var taken = await db.ReadAsync(
+            async connection => new TakenEndpoint(
+                row,
                 await DeliveryStore.AccessCodeAsync(connection, endpoint.PartnerId, cancellationToken),
                 await DeliveryStore.CountPendingAsync(connection, endpoint.Key, cancellationToken),
                 await DeliveryStore.ListAheadAsync(connection, endpoint.Key, row.CursorNo, cancellationToken)),
             cancellationToken);
-        return _pumps[endpoint.Key] = new CallbackPump(work, row, accessCode, pending, ahead);
+        pump?.Replace(); // Its endpoint was set anew, and taken from it.
+        return _pumps[endpoint.Key] = new CallbackPump(io, taken, Forget);
+    }
+
+    /// <summary>Whoever may take the endpoint now should not have to wait for the next look at all of them.</summary>
+    private void Forget(CallbackPump pump)
+    {
+        _pumps.TryRemove(KeyValuePair.Create(pump.Key, pump));
+        if (_waiting.TryAdd(pump.Key.PartnerId, true))
+        {
+            _news.Writer.TryWrite(pump.Key.PartnerId);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Callbacks could not be looked after; the next look tries again")]

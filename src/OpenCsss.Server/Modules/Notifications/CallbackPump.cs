@@ -1,66 +1,54 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>
-/// Sends one endpoint's events while this node has its lease. One loop takes all decisions; it hears of ended attempts,
-/// of what was read and of what was recorded through one mailbox, so that nothing needs a lock but the loop's start.
+/// Sends one endpoint's events while this node has its lease. <see cref="PumpState"/> decides what is done next; here
+/// it is done. One loop has everything: whatever ends elsewhere is handed to it through one mailbox, so that nothing
+/// needs a lock but the loop's start.
 /// </summary>
 internal sealed partial class CallbackPump
 {
-    private const int WindowSize = 1_000;
-    private const int MostUnrecorded = 2_000;
-    private const int EnoughToRecord = 250;
-    private const int FirstParallel = 4;
-    private const int ParallelWhileFailing = 2;
+    private static readonly TimeSpan PauseTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Outcomes gather for so long before they are recorded, unless they are enough.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
-
-    private readonly CallbackWork _work;
+    private readonly CallbackIo _io;
     private readonly string _accessCode;
+    private readonly PumpRules _rules;
     private readonly DeliveryLines _lines = new();
-    private readonly PendingOutcomes _outcomes;
-    private readonly Channel<Delivery?> _mail = Channel.CreateUnbounded<Delivery?>(
+    private readonly UnrecordedAttempts _unrecorded;
+    private readonly Action<CallbackPump> _ended;
+    private readonly Channel<Func<PumpEvent>> _mail = Channel.CreateUnbounded<Func<PumpEvent>>(
         new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Lock _starting = new();
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
-    private volatile bool _newsWaits;
-    private volatile bool _dueWaits;
     private volatile bool _isStopping;
-    private volatile bool _waitsForSlot;
+    private volatile PumpState _state;
 
-    private Task<EndpointReading>? _reading;
-    private Task? _recording;
-    private Task? _pause;
-    private Task? _gathering;
-    private DeliveryBatch? _batch;
     private CallbackTarget? _target;
-    private EndpointHealth _health;
-    private string? _offReason;
-    private bool _isOff;
-    private bool _feedIsRead;
-    private long _leaseUntil;
-    private long _nextProbeAt;
-    private long _recordedAt;
+    private DeliveryBatch? _batch;
     private long _recordedCursor;
-    private int _parallel = FirstParallel;
-    private int _inFlight;
+    private long _recordedAt;
+    private int _faults;
+    private Exception? _broken;
 
-    public CallbackPump(
-        CallbackWork work, CallbackRow row, string accessCode, IReadOnlyList<(long? SimId, long Count)> pending,
-        IReadOnlyList<AheadEvent> ahead)
+    /// <param name="io">What it does things with.</param>
+    /// <param name="taken">The endpoint as it was taken over.</param>
+    /// <param name="ended">Told when it is of no more use.</param>
+    public CallbackPump(CallbackIo io, TakenEndpoint taken, Action<CallbackPump> ended)
     {
-        (_work, _accessCode) = (work, accessCode);
-        Key = new EndpointKey(row.PartnerId, row.Number);
-        (LeaseNo, _leaseUntil, _recordedCursor) = (row.LeaseNo, row.LeaseUntil, row.CursorNo);
-        _health = new EndpointHealth(row.Failures, row.FailingSince);
-        _outcomes = new PendingOutcomes(work.Schedule, new Random().NextDouble);
-        _lines.Start(row.CursorNo, pending, ahead);
+        var row = taken.Row;
+        (_io, _accessCode, _rules, _ended) = (io, taken.AccessCode, PumpRules.Of(io.Options), ended);
+        (Key, LeaseNo, _recordedCursor) = (new EndpointKey(row.PartnerId, row.Number), row.LeaseNo, row.CursorNo);
+        _state = new PumpState
+        {
+            Health = new EndpointHealth(row.Failures, row.FailingSince), LeaseUntil = row.LeaseUntil,
+        };
+        _unrecorded = new UnrecordedAttempts(io.Schedule, new Random().NextDouble);
+        _lines.Start(row.CursorNo, taken.Pending, taken.Ahead);
     }
 
     public EndpointKey Key { get; }
@@ -68,38 +56,34 @@ internal sealed partial class CallbackPump
     public long LeaseNo { get; }
 
     /// <summary>The endpoint is another node's, or off; this object is of no more use.</summary>
-    public bool HasEnded { get; private set; }
-
-    private bool MaySend => !_isStopping && !_isOff && !HasEnded && _target is not null;
+    public bool HasEnded => _state.HasEnded;
 
     /// <summary>Says that there may be something new in the feed, or due.</summary>
     /// <returns>Ends when there is nothing to do at the moment.</returns>
-    public Task Wake(bool news, bool due)
+    public Task Wake(bool news, bool due) => Hand(new PumpEvent.Woken(news, due));
+
+    /// <summary>Sends nothing new, waits for what is on its way, records it and gives the endpoint back.</summary>
+    public Task StopAsync()
     {
-        _newsWaits |= news;
-        _dueWaits |= due;
-        _waitsForSlot = false; // Asked for again; the one who was to wake this may have been told in vain.
+        _isStopping = true;
+        return HasEnded ? Task.CompletedTask : Hand(new PumpEvent.StopAsked());
+    }
+
+    /// <summary>Another one has the endpoint on this node: it was set anew.</summary>
+    public void Replace() => _ = Hand(new PumpEvent.LeaseLost(PumpWork.Nothing));
+
+    private Task Hand(PumpEvent happened)
+    {
         lock (_starting)
         {
+            _mail.Writer.TryWrite(() => happened);
             if (!_isRunning)
             {
                 _isRunning = true;
                 _running = Task.Run(RunAsync);
             }
 
-            _mail.Writer.TryWrite(null);
             return _running;
-        }
-    }
-
-    /// <summary>Sends nothing new, waits for what is on its way, records it and gives the endpoint back.</summary>
-    public async Task StopAsync()
-    {
-        _isStopping = true;
-        if (!HasEnded)
-        {
-            await Wake(news: false, due: false);
-            await _work.ReleaseAsync(Key, LeaseNo);
         }
     }
 
@@ -107,286 +91,239 @@ internal sealed partial class CallbackPump
     {
         try
         {
-            await LoopAsync();
-            if (_isOff && !HasEnded)
+            do
             {
-                HasEnded = true;
-                await _work.ReleaseAsync(Key, LeaseNo);
+                while (_mail.Reader.TryRead(out var take))
+                {
+                    Advance(take());
+                }
             }
+            while (!IsAtRest() && await _mail.Reader.WaitToReadAsync());
         }
         catch (Exception exception)
         {
-            HasEnded = true; // Its lease will be over by itself.
-            LogEnded(_work.Log, _accessCode, Key.Endpoint.Name, exception);
+            _state = _state with { Phase = PumpPhase.Ended }; // Its lease will be over by itself.
+            LogBroken(_io.Log, _accessCode, Key.Endpoint.Name, exception);
             throw;
         }
-    }
 
-    private async Task LoopAsync()
-    {
-        _target = null; // The endpoint may have been changed meanwhile: it is read first.
-        while (true)
+        if (_state.HasEnded)
         {
-            TakeMail();
-            try
-            {
-                await TakeReadingAsync();
-                await TakeRecordingAsync();
-            }
-            catch (Exception exception) when (
-                CallbackWork.MayPass(exception) && _work.IsLive && !_isStopping)
-            {
-                // What is not recorded stays in memory, and is tried again as long as nobody else has the lease.
-                LogFault(_work.Log, _accessCode, Key.Endpoint.Name, exception);
-                _pause = WaitAsync(PauseAfterFault);
-            }
+            _ended(this);
+        }
 
-            _pause = _pause is { IsCompleted: true } ? null : _pause;
-            _gathering = _gathering is { IsCompleted: true } ? null : _gathering;
-            StartReading();
-            StartSending();
-            StartRecording();
-            lock (_starting)
-            {
-                if (IsAtRest())
-                {
-                    _isRunning = false; // Whoever wakes it after this starts it anew.
-                    return;
-                }
-            }
-
-            await _mail.Reader.WaitToReadAsync();
+        if (_broken is { } broken)
+        {
+            _broken = null;
+            ExceptionDispatchInfo.Throw(broken);
         }
     }
 
-    private bool IsAtRest() =>
-        _inFlight == 0 && _reading is null && _recording is null
-        && (HasEnded || (_pause is null && !HasToRecord() && !_waitsForSlot && !WantsToRead()))
-        && !_mail.Reader.TryPeek(out _);
-
-    private void TakeMail()
+    private bool IsAtRest()
     {
-        while (_mail.Reader.TryRead(out var delivery))
+        lock (_starting)
         {
-            if (delivery is null)
-            {
-                continue; // Somebody only wanted the loop to look around.
-            }
-
-            _inFlight--;
-            if (!HasEnded)
-            {
-                TakeAnswer(delivery, delivery.Answer!);
-            }
+            // Whoever hands something over after this starts the loop anew.
+            _isRunning = _state.Phase is not (PumpPhase.Resting or PumpPhase.Ended) || _mail.Reader.TryPeek(out _);
+            return !_isRunning;
         }
     }
 
-    private void TakeAnswer(Delivery delivery, CallbackAnswer answer)
+    private void Advance(PumpEvent happened)
     {
-        var now = _work.Clock.GetUtcNow();
-        _health = _health.After(answer.IsSuccess, now.ToUnixTimeMilliseconds());
-        if (answer.IsSuccess)
+        for (PumpEvent? next = happened; next is not null;)
         {
-            _parallel = Math.Min(_parallel + 1, _work.Options.ParallelPerEndpoint);
-            _outcomes.Succeeded(delivery);
-            _lines.Succeeded(delivery);
-            return;
+            var step = _state.Next(next, Facts());
+            _state = step.State;
+            next = Begin(step);
         }
-
-        _parallel = Math.Max(1, _parallel / 2);
-        var isPending = _outcomes.Failed(delivery, now);
-        _lines.Failed(delivery, isLast: !isPending, _outcomes);
-        if (_isOff)
-        {
-            return;
-        }
-
-        _offReason = answer.IsGone ? CallbackOffReasons.Gone
-            : _health.HasFailedFor(_work.Options.SwitchOffAfter, now) ? CallbackOffReasons.Failing
-            : null;
-        _isOff = _offReason is not null;
     }
 
-    private bool WantsToRead() => !_isStopping && !_isOff && !HasEnded
-        && (_dueWaits || WantsNews() || (MaySend && HasToSend() && _work.IsOld(_target)));
-
-    private bool WantsNews() =>
-        (_newsWaits || !_feedIsRead)
-        && _lines.Unsettled < WindowSize && _lines.Pending < _work.Options.MaxPending;
-
-    private void StartReading()
+    /// <returns>What came of it already; null if nothing did.</returns>
+    private PumpEvent? Begin(PumpStep step)
     {
-        if (_reading is not null || _pause is not null || !WantsToRead())
+        if (step.Begins(PumpActions.Read))
         {
-            return;
+            Read(step.Begins(PumpActions.ReadNews), step.Begins(PumpActions.ReadDue));
         }
 
-        var (wantsDue, wantsNews) = (_dueWaits, WantsNews());
-        _dueWaits = false;
-        _newsWaits &= !wantsNews;
+        if (step.Begins(PumpActions.Record))
+        {
+            Record();
+        }
+
+        if (step.Begins(PumpActions.Gather))
+        {
+            Later(PumpState.GatherTime - _io.Clock.GetElapsedTime(_recordedAt), new PumpEvent.GatherOver());
+        }
+
+        if (step.Begins(PumpActions.Pause))
+        {
+            Later(PauseTime, new PumpEvent.PauseOver());
+        }
+
+        if (step.Begins(PumpActions.Release))
+        {
+            Then(_io.ReleaseAsync(Key, LeaseNo), PumpWork.Releasing, () => new PumpEvent.Released());
+        }
+
+        return step.Begins(PumpActions.Send) ? Send() : null;
+    }
+
+    private PumpFacts Facts() => new(
+        _rules, _io.Clock.GetUtcNow().ToUnixTimeMilliseconds(), _io.WallNow(), _lines.HasDue, _lines.HasFresh,
+        _lines.Unsettled, _lines.Pending, _unrecorded.Count, _recordedCursor != _lines.CursorNo, _batch is not null,
+        _io.Clock.GetElapsedTime(_recordedAt), _io.IsOld(_target));
+
+    private void Read(bool news, bool due)
+    {
         _lines.BeginDue();
-        _reading = ThenWake(_work.ReadAsync(Key, _accessCode, wantsNews ? _lines.ReadNo : null, wantsDue));
+        var reading = _io.ReadAsync(Key, _accessCode, news ? _lines.ReadNo : null, due);
+        Then(reading, PumpWork.Reading, () => TakeReading(reading.Result));
     }
 
-    private async Task TakeReadingAsync()
+    private PumpEvent TakeReading(EndpointReading reading)
     {
-        if (_reading is not { IsCompleted: true } completed)
-        {
-            return;
-        }
-
-        _reading = null;
-        if (completed.IsFaulted)
-        {
-            (_newsWaits, _dueWaits) = (true, true);
-        }
-
-        var reading = await completed;
         if (reading.LeaseNo != LeaseNo)
         {
-            HasEnded = true;
-            return;
+            LogLost(_io.Log, _accessCode, Key.Endpoint.Name);
+            return new PumpEvent.LeaseLost(PumpWork.Reading);
         }
 
         _target = reading.Target;
-        _isOff |= _target is null;
-        if (_isOff)
+        if (_target is null)
         {
-            return;
+            return new PumpEvent.ReadOff();
+        }
+
+        if (_state.Phase is not (PumpPhase.Looking or PumpPhase.Sending))
+        {
+            return new PumpEvent.ReadOn(IsFeedRead: null, HasMoreDue: false);
         }
 
         if (reading.News is { } news)
         {
-            _feedIsRead = news.Count < CallbackWork.ReadSize;
-            _lines.AddNew(news, Key.Endpoint, _outcomes);
+            _lines.AddNew(news, Key.Endpoint, _unrecorded);
         }
 
-        _dueWaits |= reading.Due.Count == CallbackWork.ReadSize;
         _lines.AddDue(reading.Due);
+        return new PumpEvent.ReadOn(
+            reading.News?.Count < CallbackIo.ReadSize, reading.Due.Count == CallbackIo.ReadSize);
     }
 
-    private void StartSending()
+    private PumpEvent Send()
     {
-        if (!MaySend || _waitsForSlot || !HasToSend() || !LeaseLastsForAnAttempt() || _work.IsOld(_target))
+        if (!_io.Slots.TryTake(() => Post(new PumpEvent.SlotFree())))
         {
-            return;
+            return new PumpEvent.SlotMissing();
         }
 
-        while (_inFlight < (_health.IsFailing ? ParallelWhileFailing : _parallel)
-            && _outcomes.Count < MostUnrecorded && HasToSend())
-        {
-            _waitsForSlot = true;
-            if (!_work.Slots.TryTake(WakeForSlot))
-            {
-                return;
-            }
-
-            _waitsForSlot = false;
-            Send(_lines.TakeDue() ?? TakeFresh());
-        }
-    }
-
-    /// <summary>An endpoint that fails is tried with something new from time to time only.</summary>
-    private bool HasToSend() => _lines.HasDue
-        || (_lines.HasFresh && (!_health.IsFailing || Now() >= _nextProbeAt));
-
-    private Delivery TakeFresh()
-    {
-        _nextProbeAt = Now() + (long)_work.Options.ProbePeriod.TotalMilliseconds;
-        return _lines.TakeFresh()!;
-    }
-
-    private void Send(Delivery delivery)
-    {
-        _inFlight++;
+        var due = _lines.TakeDue();
+        var delivery = due ?? _lines.TakeFresh()!;
         _ = SendAsync(delivery, _target!);
+        return new PumpEvent.Sent(IsFresh: due is null);
     }
 
     private async Task SendAsync(Delivery delivery, CallbackTarget target)
     {
-        delivery.StartedAt = _work.Clock.GetUtcNow();
-        delivery.Answer = await _work.SendAsync(Key, delivery, target);
-        _work.Slots.GiveBack();
-        _mail.Writer.TryWrite(delivery);
+        delivery.StartedAt = _io.Clock.GetUtcNow();
+        delivery.Answer = await _io.SendAsync(Key, delivery, target);
+        _io.Slots.GiveBack();
+        _mail.Writer.TryWrite(() => TakeAnswer(delivery, delivery.Answer));
     }
 
-    /// <summary>No attempt may be under way when the lease is over and another node begins.</summary>
-    private bool LeaseLastsForAnAttempt() =>
-        _work.WallNow() + (long)_work.Options.Timeout.TotalMilliseconds < _leaseUntil;
-
-    private bool HasToRecord() =>
-        _batch is not null || _outcomes.Count > 0 || _recordedCursor != _lines.CursorNo || _offReason is not null
-        || (MaySend && HasToSend() && !LeaseLastsForAnAttempt());
-
-    private void StartRecording()
+    private PumpEvent.Answered TakeAnswer(Delivery delivery, CallbackAnswer answer)
     {
-        if (_recording is not null || HasEnded || _pause is not null || !HasToRecord())
+        if (!_state.HasEnded && answer.IsSuccess)
         {
-            return;
+            _unrecorded.Succeeded(delivery);
+            _lines.Succeeded(delivery);
+        }
+        else if (!_state.HasEnded)
+        {
+            var isPending = _unrecorded.Failed(delivery, _io.Clock.GetUtcNow());
+            _lines.Failed(delivery, isLast: !isPending, _unrecorded);
         }
 
-        var age = _work.Clock.GetElapsedTime(_recordedAt);
-        if (_batch is null && _work.IsLive && MaySend && _outcomes.Count < EnoughToRecord && age < GatherTime)
-        {
-            _gathering ??= WaitAsync(GatherTime - age);
-            return;
-        }
-
-        _batch ??= _outcomes.Take(
-            Key, LeaseNo, _work.WallNow() + (long)_work.Options.Lease.TotalMilliseconds, _lines.CursorNo,
-            _lines.CursorNo != _recordedCursor, _health, _offReason, Now());
-        _recordedAt = _work.Clock.GetTimestamp();
-        _recording = ThenWake(_work.RecordAsync(_batch, _accessCode));
+        return new PumpEvent.Answered(answer.IsSuccess, answer.IsGone);
     }
 
-    private async Task TakeRecordingAsync()
+    /// <summary>What could not be recorded is kept, and tried again as long as nobody else has the lease.</summary>
+    private void Record()
     {
-        if (_recording is not { IsCompleted: true } completed)
-        {
-            return;
-        }
+        _batch ??= _unrecorded.Take(
+            Key, LeaseNo, _io.WallNow() + (long)_io.Options.Lease.TotalMilliseconds, _lines.CursorNo,
+            _lines.CursorNo != _recordedCursor, _state.Health, _state.OffReason,
+            _io.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        _recordedAt = _io.Clock.GetTimestamp();
+        Then(_io.RecordAsync(_batch, _accessCode), PumpWork.Recording, TakeRecorded);
+    }
 
-        _recording = null;
-        try
-        {
-            await completed;
-        }
-        catch (GuardFailedException)
-        {
-            LogLost(_work.Log, _accessCode, Key.Endpoint.Name);
-            HasEnded = true;
-            return;
-        }
-
-        (_leaseUntil, _recordedCursor) = (_batch!.LeaseUntil, _batch.CursorNo);
-        _lines.Recorded(_batch);
-        _dueWaits |= _batch.FreedSims.Count > 0;
-        _offReason = _batch.OffReason is null ? _offReason : null;
+    private PumpEvent.Recorded TakeRecorded()
+    {
+        var batch = _batch!;
         _batch = null;
+        _recordedCursor = batch.CursorNo;
+        _lines.Recorded(batch);
+        return new PumpEvent.Recorded(batch.LeaseUntil, batch.FreedSims.Count > 0, batch.OffReason is not null);
     }
 
-    /// <summary>The loop looks around when the task is over, and not just before.</summary>
-    private T ThenWake<T>(T task)
-        where T : Task
+    /// <summary>When the task has ended, the loop takes what came of it.</summary>
+    private void Then(Task task, PumpWork work, Func<PumpEvent> take) => task.ContinueWith(
+        ended => _mail.Writer.TryWrite(
+            () => ended.Exception?.InnerException is { } fault ? TakeFault(work, fault) : TakeSuccess(take)),
+        TaskScheduler.Default);
+
+    private PumpEvent TakeSuccess(Func<PumpEvent> take)
     {
-        task.ContinueWith(_ => _mail.Writer.TryWrite(null), TaskScheduler.Default);
-        return task;
+        if (_faults > 0)
+        {
+            LogGoesOn(_io.Log, _accessCode, Key.Endpoint.Name, _faults);
+            _faults = 0;
+        }
+
+        return take();
     }
 
-    private Task WaitAsync(TimeSpan time) => ThenWake(Task.Delay(time, _work.Clock, CancellationToken.None));
-
-    private void WakeForSlot()
+    private PumpEvent TakeFault(PumpWork work, Exception fault)
     {
-        _waitsForSlot = false;
-        _mail.Writer.TryWrite(null);
+        if (fault is GuardFailedException)
+        {
+            LogLost(_io.Log, _accessCode, Key.Endpoint.Name);
+            return new PumpEvent.LeaseLost(work);
+        }
+
+        if (work is not PumpWork.Releasing && CallbackIo.MayPass(fault) && _rules.IsLive && !_isStopping)
+        {
+            if (_faults++ == 0)
+            {
+                LogFault(_io.Log, _accessCode, Key.Endpoint.Name, fault);
+            }
+
+            return work is PumpWork.Reading ? new PumpEvent.ReadFailed() : new PumpEvent.RecordFailed();
+        }
+
+        _broken ??= fault;
+        LogBroken(_io.Log, _accessCode, Key.Endpoint.Name, fault);
+        return new PumpEvent.Broken(work);
     }
 
-    private long Now() => _work.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private void Later(TimeSpan time, PumpEvent happened) =>
+        Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, _io.Clock, CancellationToken.None)
+            .ContinueWith(_ => Post(happened), TaskScheduler.Default);
+
+    private void Post(PumpEvent happened) => _mail.Writer.TryWrite(() => happened);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: the database could not be used; trying again")]
     private static partial void LogFault(ILogger log, string accessCode, string endpoint, Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: the database can be used again, "
+            + "after {Count} attempts")]
+    private static partial void LogGoesOn(ILogger log, string accessCode, string endpoint, int count);
 
     [LoggerMessage(
         Level = LogLevel.Information,
@@ -396,5 +333,5 @@ internal sealed partial class CallbackPump
     [LoggerMessage(
         Level = LogLevel.Error,
         Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: stopped; a node will take them up again")]
-    private static partial void LogEnded(ILogger log, string accessCode, string endpoint, Exception exception);
+    private static partial void LogBroken(ILogger log, string accessCode, string endpoint, Exception exception);
 }

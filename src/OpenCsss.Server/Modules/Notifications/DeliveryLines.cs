@@ -59,7 +59,7 @@ internal sealed class DeliveryLines
     /// Events of the feed, in their order. Those that go nowhere are only stepped over, and so are those that were
     /// settled before the endpoint was taken over.
     /// </summary>
-    public void AddNew(IReadOnlyList<DeliveryRow> rows, EndpointNumber endpoint, PendingOutcomes outcomes)
+    public void AddNew(IReadOnlyList<DeliveryRow> rows, EndpointNumber endpoint, UnrecordedAttempts outcomes)
     {
         foreach (var row in rows)
         {
@@ -154,7 +154,7 @@ internal sealed class DeliveryLines
     }
 
     /// <summary>If there will be another attempt, what waits behind it waits in rows.</summary>
-    public void Failed(Delivery delivery, bool isLast, PendingOutcomes outcomes)
+    public void Failed(Delivery delivery, bool isLast, UnrecordedAttempts outcomes)
     {
         if (isLast)
         {
@@ -182,7 +182,7 @@ internal sealed class DeliveryLines
         StepOver();
     }
 
-    private void PutBehind(Delivery delivery, SimLine line, PendingOutcomes outcomes)
+    private void PutBehind(Delivery delivery, SimLine line, UnrecordedAttempts outcomes)
     {
         outcomes.Behind(delivery);
         delivery.IsSettled = true;

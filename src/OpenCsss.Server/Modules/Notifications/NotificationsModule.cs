@@ -16,7 +16,7 @@ internal static class NotificationsModule
         .AddSingleton<SwitchOffMails>()
         .AddSingleton<MailSender>()
         .AddSingleton<CallbackAdministration>()
-        .AddSingleton<CallbackWork>()
+        .AddSingleton<CallbackIo>()
         .AddHostedService<CallbackDispatcher>()
         .AddHostedService<CallbackWatch>()
         .AddHostedService<AttemptRetention>()

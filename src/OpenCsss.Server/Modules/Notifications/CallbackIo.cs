@@ -7,7 +7,7 @@ using OpenCsss.Server.Storage;
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>What all endpoints share: the database, the way out, the secrets, the limits.</summary>
-internal sealed partial class CallbackWork(
+internal sealed partial class CallbackIo(
     Db db, CallbackSender sender, CallbackAdministration administration, PartnerRegistry partners,
     SecretProtector protector, CallbackOptions options, TimeProvider clock, WallClock wall,
     ILogger<CallbackDispatcher> log)
@@ -28,9 +28,6 @@ internal sealed partial class CallbackWork(
 
     /// <summary>The time outside, which leases go by on all nodes, and which signatures tell.</summary>
     public long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>It works by itself, and not only when it is told to.</summary>
-    public bool IsLive => options.Dispatch;
 
     public RetrySchedule Schedule { get; } = RetrySchedule.Parse(options.RetryDelays);
 
@@ -54,7 +51,7 @@ internal sealed partial class CallbackWork(
     /// <param name="wantsDue">Reads what is due again.</param>
     public async Task<EndpointReading> ReadAsync(EndpointKey key, string accessCode, long? newsAfter, bool wantsDue)
     {
-        var (now, readAt) = (clock.GetUtcNow().ToUnixTimeMilliseconds(), clock.GetTimestamp());
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var (row, news, due) = await db.ReadAsync(
             async connection => (
                 await CallbackStore.FindAsync(connection, key.PartnerId, key.Endpoint, CancellationToken.None),
@@ -66,7 +63,7 @@ internal sealed partial class CallbackWork(
                     ? await DeliveryStore.ListDueAsync(connection, key, now, ReadSize, CancellationToken.None)
                     : []),
             CancellationToken.None);
-        var target = row is { IsEnabled: true } ? await TargetAsync(row, accessCode, readAt) : null;
+        var target = row is { IsEnabled: true } ? await TargetAsync(row, accessCode) : null;
         return new EndpointReading(row?.LeaseNo ?? -1, target, news, due);
     }
 
@@ -121,11 +118,11 @@ internal sealed partial class CallbackWork(
         CancellationToken.None);
 
     /// <summary>Null while the partner is disabled: what happens to its SIMs is no longer its to know.</summary>
-    private async Task<CallbackTarget?> TargetAsync(CallbackRow row, string accessCode, long readAt)
+    private async Task<CallbackTarget?> TargetAsync(CallbackRow row, string accessCode)
     {
         var partner = await PartnerAsync(accessCode);
         return !partner.IsActive ? null : new CallbackTarget(
-            readAt,
+            clock.GetTimestamp(), // When it was read, not when it was asked for: a slow database must not make it old.
             new Uri(row.Url),
             row.MoForm,
             new CallbackSecrets(
@@ -152,6 +149,15 @@ internal sealed partial class CallbackWork(
             + "are recorded without it")]
     private static partial void LogRefused(ILogger log, string endpoint, string accessCode, Exception exception);
 }
+
+/// <summary>An endpoint as it was when it was taken over.</summary>
+/// <param name="Row">With the lease.</param>
+/// <param name="AccessCode">Its partner's code.</param>
+/// <param name="Pending">How many deliveries of which SIMs are pending.</param>
+/// <param name="Ahead">What is recorded of events that its cursor has not reached.</param>
+internal sealed record TakenEndpoint(
+    CallbackRow Row, string AccessCode, IReadOnlyList<(long? SimId, long Count)> Pending,
+    IReadOnlyList<AheadEvent> Ahead);
 
 /// <summary>Where and how an endpoint's callbacks are sent.</summary>
 /// <param name="ReadAt">The clock's timestamp when this was read.</param>

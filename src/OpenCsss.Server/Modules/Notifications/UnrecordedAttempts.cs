@@ -3,7 +3,7 @@ using OpenCsss.Domain;
 namespace OpenCsss.Server.Modules.Notifications;
 
 /// <summary>What has come of attempts and is not recorded yet.</summary>
-internal sealed class PendingOutcomes(RetrySchedule schedule, Func<double> chance)
+internal sealed class UnrecordedAttempts(RetrySchedule schedule, Func<double> chance)
 {
     private List<Attempt> _attempts = [];
     private List<DeliveryState> _added = [];
