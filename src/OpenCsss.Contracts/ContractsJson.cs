@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Carriers;
+using OpenCsss.Contracts.Events;
 using OpenCsss.Contracts.Notifications;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
@@ -63,6 +64,13 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(ListSmsRequest))]
 [JsonSerializable(typeof(Envelope<SmsStatusList>))]
 [JsonSerializable(typeof(Envelope<SmsRecordList>))]
+[JsonSerializable(typeof(OrderStatusEvent))]
+[JsonSerializable(typeof(UsageWarningEvent))]
+[JsonSerializable(typeof(SmsReportEvent))]
+[JsonSerializable(typeof(SmsReceivedEvent))]
+[JsonSerializable(typeof(CallbackTestEvent))]
+[JsonSerializable(typeof(CallbackDisabledEvent))]
+[JsonSerializable(typeof(CallbackStalledEvent))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

@@ -13,20 +13,13 @@ namespace OpenCsss.Server.Hosting;
 
 /// <summary>The JSON types that only the server writes.</summary>
 [JsonSerializable(typeof(Envelope<object>))]
-[JsonSerializable(typeof(OrderStatusEvent))]
 [JsonSerializable(typeof(AdvanceClockRequest))]
 [JsonSerializable(typeof(Envelope<ClockAdvanced>))]
 [JsonSerializable(typeof(CarrierReportRequest))]
 [JsonSerializable(typeof(Envelope<ReportReceived>))]
-[JsonSerializable(typeof(UsageWarningEvent))]
 [JsonSerializable(typeof(ReceiveUsageRequest))]
 [JsonSerializable(typeof(CdrProfile))]
 [JsonSerializable(typeof(Envelope<UsageReceived>))]
-[JsonSerializable(typeof(CallbackTestEvent))]
-[JsonSerializable(typeof(CallbackDisabledEvent))]
-[JsonSerializable(typeof(CallbackStalledEvent))]
-[JsonSerializable(typeof(SmsReportEvent))]
-[JsonSerializable(typeof(SmsReceivedEvent))]
 [JsonSerializable(typeof(SimulatedSmsRequest))]
 [JsonSerializable(typeof(Envelope<SimulatedSmsReceived>))]
 internal sealed partial class ServerJson : JsonSerializerContext

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OpenCsss.Contracts.Events;
 using OpenCsss.Contracts.Signing;
 using OpenCsss.Server.Modules.Notifications.Mail;
 using OpenCsss.Server.Modules.Partners;

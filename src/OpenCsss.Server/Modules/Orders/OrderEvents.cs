@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenCsss.Contracts.Events;
 using OpenCsss.Domain;
 using OpenCsss.Server.Http;
 using OpenCsss.Server.Modules.Notifications;

@@ -1,7 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using OpenCsss.Contracts.Events;
 using OpenCsss.Domain;
-using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Modules.Notifications;
 using OpenCsss.Server.Modules.Partners;
 
@@ -28,7 +26,7 @@ internal static class SmsEvents
         };
         return new FeedEvent(
             partner.Id, account.NextEventNo(), EventKind.SmsReport, ReportOperation, message.Row.SimId, message.Row.Id,
-            JsonSerializer.Serialize(body, ServerJson.Default.SmsReportEvent),
+            body.ToJson(),
             message.DoneAt.Value.ToUnixTimeMilliseconds());
     }
 
@@ -48,58 +46,6 @@ internal static class SmsEvents
         };
         return new FeedEvent(
             partner.Id, account.NextEventNo(), EventKind.SmsReceived, ReceivedOperation, message.Sim.Id, message.Id,
-            JsonSerializer.Serialize(body, ServerJson.Wire.GetTypeInfo(typeof(SmsReceivedEvent))), at);
+            body.ToJson(), at);
     }
-}
-
-/// <summary>Body of the delivery report.</summary>
-internal sealed record SmsReportEvent
-{
-    [JsonPropertyName("partner_code")]
-    public required string PartnerCode { get; init; }
-
-    [JsonPropertyName("sim_id")]
-    public required string SimId { get; init; }
-
-    [JsonPropertyName("sms_id")]
-    public required string SmsId { get; init; }
-
-    [JsonPropertyName("request_id")]
-    public required string RequestId { get; init; }
-
-    [JsonPropertyName("status")]
-    public required string Status { get; init; }
-
-    [JsonPropertyName("error_code")]
-    public required string ErrorCode { get; init; }
-
-    [JsonPropertyName("done_at")]
-    public required string DoneAt { get; init; }
-}
-
-/// <summary>Body of a message from a SIM.</summary>
-internal sealed record SmsReceivedEvent
-{
-    [JsonPropertyName("partner_code")]
-    public required string PartnerCode { get; init; }
-
-    [JsonPropertyName("sim_id")]
-    public required string SimId { get; init; }
-
-    [JsonPropertyName("imsi")]
-    public required string Imsi { get; init; }
-
-    [JsonPropertyName("message_type")]
-    public required string MessageType { get; init; }
-
-    /// <summary>Upper-case hexadecimal if it is binary.</summary>
-    [JsonPropertyName("text_message")]
-    public required string TextMessage { get; init; }
-
-    [JsonPropertyName("received_at")]
-    public required string ReceivedAt { get; init; }
-
-    /// <summary>The message that this one answers.</summary>
-    [JsonPropertyName("reply_to"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ReplyTo { get; init; }
 }

@@ -1,21 +1,22 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenCsss.Server.Hosting;
 
-namespace OpenCsss.Server.Modules.Usage;
+namespace OpenCsss.Contracts.Events;
 
 /// <summary>
-/// Body of the data usage warning (contract, notifications 3). Members that are null are left out.
+/// Body of the kind <c>usage_warning</c>: a threshold of a cycle was crossed, or its volume is used up
+/// (<c>notifications.md</c>, 3). Members that are null are left out.
 /// </summary>
-internal sealed record UsageWarningEvent
+public sealed record UsageWarningEvent
 {
+    /// <summary>The partner's access code.</summary>
     [JsonPropertyName("partner_code")]
     public required string PartnerCode { get; init; }
 
-    /// <summary>The ICCID.</summary>
+    /// <summary>The SIM's ICCID.</summary>
     [JsonPropertyName("sim_id")]
     public required string SimId { get; init; }
 
+    /// <summary><c>ORDER_…</c>.</summary>
     [JsonPropertyName("order_id")]
     public required string OrderId { get; init; }
 
@@ -39,15 +40,15 @@ internal sealed record UsageWarningEvent
     [JsonPropertyName("action"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Action { get; init; }
 
+    /// <summary><c>yyyy-MM-dd HH:mm:ss</c> in the partner's zone.</summary>
     [JsonPropertyName("cycle_start_date")]
     public required string CycleStartDate { get; init; }
 
+    /// <summary>The cycle's last second, in the same form.</summary>
     [JsonPropertyName("cycle_end_date")]
     public required string CycleEndDate { get; init; }
 
     /// <summary>Milliseconds since 1970 UTC.</summary>
     [JsonPropertyName("occurred_at")]
     public required string OccurredAt { get; init; }
-
-    public string ToJson() => JsonSerializer.Serialize(this, ServerJson.Default.UsageWarningEvent);
 }
