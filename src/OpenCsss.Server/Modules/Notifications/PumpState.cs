@@ -203,7 +203,7 @@ internal sealed record PumpState
         _ => new PumpStep(this, actions),
     };
 
-    /// <summary>After a rest, and again and again, the endpoint is read before anything is sent: it may be another.</summary>
+    /// <summary>After a rest, and while it sends, the endpoint is read again: it may have been changed.</summary>
     private bool WantsToRead(PumpFacts facts) =>
         !IsReading && !IsPausing
         && (Phase is PumpPhase.Looking
