@@ -1,10 +1,10 @@
-using System.Globalization;
-using System.Net.Sockets;
-using OpenCsss.Protocols.Smpp;
-using OpenCsss.Server.Modules.Sms.Smpp;
-
 // How many messages a second one bind carries: submit_sm after submit_sm over the server's own line, a window of them
 // without their answers at one time. usage: line PORT [SECONDS [WINDOW]]
+using System.Globalization;
+using System.Net.Sockets;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
+using OpenCsss.Protocols.Smpp;
+
 var (port, seconds, window) = (Number(0, 2775), Number(1, 5), Number(2, 100));
 using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 await socket.ConnectAsync("127.0.0.1", port);

@@ -5,6 +5,7 @@ using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Carriers;
 using OpenCsss.Contracts.Events;
 using OpenCsss.Contracts.Notifications;
+using OpenCsss.Contracts.Operator;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
@@ -17,6 +18,15 @@ namespace OpenCsss.Contracts;
 /// The wire's types for <see cref="JsonSerializer"/>, source-generated. Use <see cref="Wire"/>: it writes Chinese as
 /// it is. Members that a record does not know are overlooked.
 /// </summary>
+[JsonSerializable(typeof(Envelope<object>))]
+[JsonSerializable(typeof(AdvanceClockRequest))]
+[JsonSerializable(typeof(Envelope<ClockAdvanced>))]
+[JsonSerializable(typeof(CarrierReportRequest))]
+[JsonSerializable(typeof(Envelope<ReportReceived>))]
+[JsonSerializable(typeof(ReceiveUsageRequest))]
+[JsonSerializable(typeof(Envelope<UsageReceived>))]
+[JsonSerializable(typeof(SimulatedSmsRequest))]
+[JsonSerializable(typeof(Envelope<SimulatedSmsReceived>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ListOrdersRequest))]
 [JsonSerializable(typeof(BatchOrderRequest))]

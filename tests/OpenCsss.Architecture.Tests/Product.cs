@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using OpenCsss.Client;
 using OpenCsss.Contracts;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Protocols.Smpp;
-using OpenCsss.Server.Storage;
+using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Architecture.Tests;
 
@@ -19,9 +20,11 @@ internal static class Product
 
     public static Assembly Client => typeof(CsssClient).Assembly;
 
-    public static Assembly Server => typeof(StorageOptions).Assembly;
+    public static Assembly Platform => typeof(StorageOptions).Assembly;
 
-    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Protocols, Client, Server];
+    public static Assembly Server => typeof(ServerOptions).Assembly;
+
+    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Protocols, Client, Platform, Server];
 
     /// <summary>The types that people wrote; what compilers and generators added is not among them.</summary>
     public static IEnumerable<Type> WrittenTypes(this Assembly assembly) =>

@@ -27,19 +27,19 @@ public sealed partial class ProjectsAndFiles
     [Fact]
     public void Migrations_are_numbered_without_a_gap()
     {
-        var names = SourceFile.In("src/OpenCsss.Server/Storage/Migrations", ".sql")
+        var names = SourceFile.In("src/OpenCsss.Platform/Storage/Migrations", ".sql")
             .Select(file => Path.GetFileName(file.Path)).ToList();
         Rule.Holds(names.Where(name => !MigrationName().IsMatch(name)));
-        var numbers = names.Select(name => name[..4]).Distinct().Order(StringComparer.Ordinal);
+        var numbers = names.Select(name => name[..4]).Order(StringComparer.Ordinal);
         Assert.Equal(Enumerable.Range(1, numbers.Count()).Select(number => $"{number:0000}"), numbers);
     }
 
     [Fact]
     public void Migrations_travel_inside_the_program()
     {
-        var embedded = Product.Server.GetManifestResourceNames();
+        var embedded = Product.Platform.GetManifestResourceNames();
         Rule.Holds(
-            from file in SourceFile.In("src/OpenCsss.Server/Storage/Migrations", ".sql")
+            from file in SourceFile.In("src/OpenCsss.Platform/Storage/Migrations", ".sql")
             where !embedded.Any(name => name.EndsWith($".{Path.GetFileName(file.Path)}", StringComparison.Ordinal))
             select $"{file} is not embedded");
     }

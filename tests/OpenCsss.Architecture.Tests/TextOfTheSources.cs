@@ -68,8 +68,8 @@ public sealed partial class TextOfTheSources
     [Fact]
     public void A_number_becomes_a_SIM_in_one_place() =>
         Rule.Holds(
-            from file in SourceFile.In("src/OpenCsss.Server/Modules", ".cs")
-            where !file.Path.StartsWith("src/OpenCsss.Server/Modules/Sims/", StringComparison.Ordinal)
+            from file in SourceFile.In("src/OpenCsss.Platform/Modules", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Platform/Modules/SimDirectory/", StringComparison.Ordinal)
             from line in file.Lines.Index()
             where NumberLookUp().IsMatch(line.Item)
             select $"{file}:{line.Index + 1}: {line.Item.Trim()}");

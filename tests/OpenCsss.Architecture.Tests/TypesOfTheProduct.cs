@@ -7,19 +7,22 @@ public sealed class TypesOfTheProduct
     private const BindingFlags DeclaredStatic =
         BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    private static readonly List<Type> ServerTypes =
+        [.. Product.Platform.WrittenTypes(), .. Product.Server.WrittenTypes()];
+
     private static readonly string[] EmptyWords = ["Dto", "Model", "Helper", "Manager", "Util", "Utils", "Mapper"];
 
     [Fact]
     public void The_server_shows_nothing_to_others() =>
         Rule.Holds(
-            from type in Product.Server.WrittenTypes()
+            from type in ServerTypes
             where type.IsVisible
             select $"{type} is public");
 
     [Fact]
     public void A_class_of_the_server_is_sealed_static_or_made_to_be_derived_from()
     {
-        var types = Product.Server.WrittenTypes().ToList();
+        var types = ServerTypes;
         var bases = types.Select(type => type.BaseType).OfType<Type>()
             .Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type).ToHashSet();
         Rule.Holds(
@@ -35,6 +38,15 @@ public sealed class TypesOfTheProduct
             from word in EmptyWords
             where type.Name.Split('`')[0].EndsWith(word, StringComparison.Ordinal)
             select $"{type} ends in {word}");
+
+    [Fact]
+    public void No_name_of_a_type_stands_twice() =>
+        Rule.Holds(
+            from type in Product.All.SelectMany(Product.WrittenTypes)
+            where !type.IsNested
+            group type by type.Name into same
+            where same.Count() > 1
+            select string.Join(", ", same.Select(type => type.FullName)));
 
     [Fact]
     public void No_state_is_shared_through_static_fields() =>

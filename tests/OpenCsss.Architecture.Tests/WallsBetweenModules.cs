@@ -3,57 +3,71 @@ using ArchUnitNET.Loader;
 
 namespace OpenCsss.Architecture.Tests;
 
+/// <summary>
+/// Who may know whom inside the platform. The lists go from the bottom up: each sees only what stands before it, so no
+/// circle can form.
+/// </summary>
 public sealed class WallsBetweenModules
 {
-    private const string ModulesNamespace = "OpenCsss.Server.Modules.";
+    private const string PlatformNamespace = "OpenCsss.Platform.";
+    private const string ModulesFolder = "Modules";
 
-    private static readonly IReadOnlyList<IType> ServerTypes =
-        [.. new ArchLoader().LoadAssembly(Product.Server).Build().Types];
+    private static readonly string[] Layers =
+        ["Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", "Surfaces", ModulesFolder];
+
+    private static readonly string[] Modules =
+    [
+        "Ledger", "Partners", "SimDirectory", "Plans", "Events", "Mail", "Callbacks", "Carriers", "Lifecycle", "Orders",
+        "Sms", "Usage", "Networks", "Sims", "Verification",
+    ];
+
+    private static readonly IReadOnlyList<IType> PlatformTypes =
+        [.. new ArchLoader().LoadAssembly(Product.Platform).Build().Types];
+
+    [Fact]
+    public void A_layer_knows_only_those_below_it() => Rule.Holds(UpwardUses(Layers, LayerOf));
+
+    [Fact]
+    public void A_module_knows_only_those_below_it() => Rule.Holds(UpwardUses(Modules, ModuleOf));
+
+    [Fact]
+    public void Each_layer_and_each_module_has_its_place_in_the_order()
+    {
+        Assert.Equal(Layers.Order(), PlatformTypes.Select(LayerOf).OfType<string>().Distinct().Order());
+        Assert.Equal(Modules.Order(), PlatformTypes.Select(ModuleOf).OfType<string>().Distinct().Order());
+    }
 
     [Fact]
     public void A_module_never_uses_the_store_of_another()
     {
-        var stores = ServerTypes.Where(type => ModuleOf(type) is not null && IsStore(type)).ToHashSet();
+        var stores = PlatformTypes.Where(type => ModuleOf(type) is not null && IsStore(type)).ToHashSet();
         Assert.NotEmpty(stores);
-        Rule.Holds(UsesBetween(
-            user => ModuleOf(user) is not null,
-            (user, used) => stores.Contains(used) && ModuleOf(used) != ModuleOf(user)));
+        Rule.Holds(Uses(
+            (user, used) => ModuleOf(user) is { } module && stores.Contains(used) && ModuleOf(used) != module));
     }
 
-    [Fact]
-    public void Storage_knows_nothing_of_what_is_stored() =>
-        Rule.Holds(UsesBetween(
-            user => IsIn(user, "Storage"),
-            (_, used) => IsOfServer(used) && !IsIn(used, "Storage")));
+    private static IEnumerable<string> UpwardUses(string[] order, Func<IType, string?> placeOf) =>
+        Uses((user, used) =>
+            placeOf(user) is { } below && placeOf(used) is { } above
+            && Array.IndexOf(order, above) > Array.IndexOf(order, below));
 
-    [Fact]
-    public void Modules_know_nothing_of_the_command_line_and_the_console() =>
-        Rule.Holds(UsesBetween(
-            user => ModuleOf(user) is not null,
-            (_, used) => IsIn(used, "Cli") || IsIn(used, "Console")));
+    private static IEnumerable<string> Uses(Func<IType, IType, bool> isForbidden) => PlatformTypes
+        .SelectMany(user => user.Dependencies.Select(dependency => dependency.Target)
+            .Where(used => isForbidden(user, used))
+            .Select(used => $"{user.FullName} uses {used.FullName}"))
+        .Distinct();
 
-    private static IEnumerable<string> UsesBetween(Func<IType, bool> isUser, Func<IType, IType, bool> isForbidden)
-    {
-        var users = ServerTypes.Where(isUser).ToList();
-        Assert.NotEmpty(users);
-        return users
-            .SelectMany(user => user.Dependencies.Select(dependency => dependency.Target)
-                .Where(used => isForbidden(user, used))
-                .Select(used => $"{user.FullName} uses {used.FullName}"))
-            .Distinct();
-    }
+    private static string? LayerOf(IType type) => PartAfter(type, PlatformNamespace);
 
-    private static string? ModuleOf(IType type) =>
-        type.FullName.StartsWith(ModulesNamespace, StringComparison.Ordinal)
-            ? type.FullName[ModulesNamespace.Length..].Split('.')[0]
+    private static string? ModuleOf(IType type) => PartAfter(type, $"{PlatformNamespace}{ModulesFolder}.");
+
+    // Types of the root itself, and what generators add, are in no part.
+    private static string? PartAfter(IType type, string prefix) =>
+        type.FullName.StartsWith(prefix, StringComparison.Ordinal)
+        && type.FullName[prefix.Length..].Split('.') is { Length: > 1 } parts
+            ? parts[0]
             : null;
 
     // A row that a store declares inside itself is as private as the store.
     private static bool IsStore(IType type) => type.FullName.Split('+')[0].EndsWith("Store", StringComparison.Ordinal);
-
-    private static bool IsIn(IType type, string part) =>
-        type.FullName.StartsWith($"OpenCsss.Server.{part}.", StringComparison.Ordinal);
-
-    private static bool IsOfServer(IType type) =>
-        type.FullName.StartsWith("OpenCsss.Server.", StringComparison.Ordinal);
 }

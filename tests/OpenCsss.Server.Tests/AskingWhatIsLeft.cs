@@ -1,8 +1,8 @@
 using System.Text;
 using OpenCsss.Contracts.Signing;
+using OpenCsss.Platform.Modules.Networks.HttpJson;
+using OpenCsss.Platform.Modules.Networks.Simulator;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers.HttpJson;
-using OpenCsss.Server.Modules.Carriers.Simulator;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

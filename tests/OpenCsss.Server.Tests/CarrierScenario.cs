@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -15,7 +15,7 @@ public abstract class CarrierScenario(Engine engine) : IAsyncLifetime
 
     protected ApiHost Host { get; private set; } = null!;
 
-    internal virtual CarrierOptions Options { get; } = new();
+    internal virtual NetworkOptions Options { get; } = new();
 
     public async ValueTask InitializeAsync() => Host = await ApiHost.StartAsync(engine, Configure, Token);
 

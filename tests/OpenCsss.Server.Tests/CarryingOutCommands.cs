@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -7,7 +8,7 @@ namespace OpenCsss.Server.Tests;
 /// <summary>What orders want of a carrier, and what becomes of it when the carrier does it, does not, or is silent.</summary>
 public abstract class CarryingOutCommands(Engine engine) : CarrierScenario(engine)
 {
-    private static readonly TimeSpan[] Delays = [.. RetrySchedule.Parse(new CarrierOptions().RetryDelays).Delays];
+    private static readonly TimeSpan[] Delays = [.. RetrySchedule.Parse(new NetworkOptions().RetryDelays).Delays];
 
     [Fact]
     public async Task An_activation_names_the_SIM_the_order_and_the_plan()

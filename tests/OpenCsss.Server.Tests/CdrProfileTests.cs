@@ -1,6 +1,6 @@
 using System.Text;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Usage.Cdr;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.Usage.Cdr;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

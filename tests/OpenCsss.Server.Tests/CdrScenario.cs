@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using OpenCsss.Server.Modules.Usage.Cdr;
+using OpenCsss.Platform.Modules.Usage.Cdr;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

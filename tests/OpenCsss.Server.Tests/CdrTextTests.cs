@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Usage.Cdr;
+using OpenCsss.Platform.Modules.Usage.Cdr;
 
 namespace OpenCsss.Server.Tests;
 
@@ -129,7 +128,7 @@ public sealed class CdrTextTests
     }
 
     private static CdrClock Clock(string profile) =>
-        new(JsonSerializer.Deserialize(profile, ServerJson.Default.CdrProfile)!);
+        new(JsonSerializer.Deserialize(profile, CdrProfileJson.Default.CdrProfile)!);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Usage;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Events;
 using OpenCsss.Contracts.Notifications;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Events;
+using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

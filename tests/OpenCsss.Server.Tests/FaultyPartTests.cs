@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

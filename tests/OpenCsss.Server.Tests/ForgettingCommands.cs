@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -70,7 +71,7 @@ public abstract class ForgettingCommands(Engine engine) : CarrierScenario(engine
         await Host.WorkerFor(
             new PlayedCarrier(request =>
                 request.Sim.SimId == first.Id ? CarrierOutcome.TryAgain("Busy.") : CarrierOutcome.Done),
-            new CarrierOptions { CircuitFailures = 1_000 }).RunOnceAsync(Token);
+            new NetworkOptions { CircuitFailures = 1_000 }).RunOnceAsync(Token);
         Host.Clock.Jump(TimeSpan.FromDays(11));
         Assert.Equal(1_200, await Host.ForgetCommandsAsync(Token));
         Assert.Equal(first.Id, (await OnlyCommandAsync(partner)).SimId);

@@ -1,6 +1,6 @@
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

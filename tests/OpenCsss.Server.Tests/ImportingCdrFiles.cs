@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using OpenCsss.Server.Imports;
+using OpenCsss.Platform.Imports;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

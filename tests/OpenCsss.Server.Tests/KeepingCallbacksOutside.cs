@@ -1,5 +1,5 @@
 using System.Net;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

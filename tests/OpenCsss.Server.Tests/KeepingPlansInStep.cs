@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Events;
 
 namespace OpenCsss.Server.Tests;
 

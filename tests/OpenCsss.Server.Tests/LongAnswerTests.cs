@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OpenCsss.Contracts;
 using OpenCsss.Domain;
-using OpenCsss.Server.Http;
+using OpenCsss.Platform.Surfaces;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -33,7 +34,7 @@ public abstract class LookingAfterCarriers(Engine engine) : CarrierScenario(engi
         var isBroken = true;
         var worker = Host.WorkerFor(
             new PlayedCarrier(_ => isBroken ? CarrierOutcome.TryAgain("Down.") : CarrierOutcome.Done),
-            new CarrierOptions { CircuitFailures = 1 });
+            new NetworkOptions { CircuitFailures = 1 });
         await worker.RunOnceAsync(Token);
         var until = Assert.Single(await Host.CarriersAsync(Token)).OpenUntil;
         Assert.Equal(Host.Clock.GetUtcNow().AddSeconds(30).ToUnixTimeMilliseconds(), until);

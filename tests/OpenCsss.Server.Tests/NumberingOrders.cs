@@ -1,6 +1,6 @@
 using CsCheck;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Platform.Modules.Ledger;
 
 namespace OpenCsss.Server.Tests;
 

@@ -1,5 +1,5 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Sms;
+using OpenCsss.Platform.Modules.Sms;
 
 namespace OpenCsss.Server.Tests;
 

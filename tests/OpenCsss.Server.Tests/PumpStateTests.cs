@@ -1,4 +1,5 @@
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Tests;
 

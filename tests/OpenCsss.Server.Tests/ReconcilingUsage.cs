@@ -1,4 +1,4 @@
-using OpenCsss.Server.Modules.Usage.Reconciling;
+using OpenCsss.Platform.Modules.Usage.Reconciling;
 
 namespace OpenCsss.Server.Tests;
 

@@ -1,7 +1,7 @@
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
+using OpenCsss.Platform.Surfaces;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Http;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,6 +1,7 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Carriers.Simulator;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.Simulator;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -106,7 +107,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
 
         var isBroken = true;
         var carrier = new PlayedCarrier(_ => isBroken ? CarrierOutcome.TryAgain("Down.") : CarrierOutcome.Done);
-        var worker = Host.WorkerFor(carrier, new CarrierOptions
+        var worker = Host.WorkerFor(carrier, new NetworkOptions
         {
             CircuitFailures = 3, RetryDelays = "00:00:10 01:00:00 01:00:00 01:00:00",
             Simulator = new SimulatorOptions { Parallel = 1 },
@@ -136,7 +137,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
             new PlayedCarrier(request => request.Action is CarrierAction.Activate
                 ? CarrierOutcome.RefusedForGood("Unknown card.")
                 : CarrierOutcome.Done),
-            new CarrierOptions { CircuitFailures = 1, Simulator = new SimulatorOptions { Parallel = 1 } });
+            new NetworkOptions { CircuitFailures = 1, Simulator = new SimulatorOptions { Parallel = 1 } });
         Assert.True(await worker.RunOnceAsync(Token) >= 4);
         Assert.DoesNotContain(await Host.CommandsAsync(partner, Token), command => command.Status == 1);
     }
@@ -151,7 +152,7 @@ public abstract class SharingCommands(Engine engine) : CarrierScenario(engine)
         }
 
         var worker = Host.WorkerFor(
-            new PlayedCarrier(), new CarrierOptions { Simulator = new SimulatorOptions { PerSecond = 5 } });
+            new PlayedCarrier(), new NetworkOptions { Simulator = new SimulatorOptions { PerSecond = 5 } });
         Assert.Equal(5, await worker.RunOnceAsync(Token));
         Host.Clock.Advance(TimeSpan.FromMilliseconds(999));
         Assert.Equal(0, await worker.RunOnceAsync(Token));

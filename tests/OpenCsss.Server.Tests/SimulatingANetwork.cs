@@ -1,6 +1,6 @@
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Carriers.Simulator;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.Simulator;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -8,7 +8,7 @@ namespace OpenCsss.Server.Tests;
 /// <summary>The carrier that a new platform has: SIMs are switched on, orders that wait for that start.</summary>
 public abstract class SimulatingANetwork(Engine engine) : CarrierScenario(engine)
 {
-    internal override CarrierOptions Options { get; } = new()
+    internal override NetworkOptions Options { get; } = new()
     {
         Simulator = new SimulatorOptions { Rules = "1111:refuse 2222:fail=2 3333:late 4444:twice 5555:never 6666:slow=4s" },
     };

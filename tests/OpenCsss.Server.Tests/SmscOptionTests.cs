@@ -1,6 +1,6 @@
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Protocols.Smpp;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

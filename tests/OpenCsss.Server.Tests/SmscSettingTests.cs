@@ -1,5 +1,5 @@
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms.Smpp;
 
 namespace OpenCsss.Server.Tests;
 

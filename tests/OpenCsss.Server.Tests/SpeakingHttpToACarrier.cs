@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Carriers.HttpJson;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.HttpJson;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -200,7 +201,7 @@ public sealed class SpeakingHttpToACarrier : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddCarriers(new CarrierOptions { Http = { ["acme"] = new HttpCarrierOptions() } });
+        services.AddCarriers(new NetworkOptions { Http = { ["acme"] = new HttpCarrierOptions() } });
         return services.BuildServiceProvider();
     }
 

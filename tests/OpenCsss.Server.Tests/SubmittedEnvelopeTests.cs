@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Protocols.Smpp;
-using OpenCsss.Server.Modules.Sms.Smpp;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,6 +1,6 @@
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Protocols.Radius;
-using OpenCsss.Server.Modules.Radius;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

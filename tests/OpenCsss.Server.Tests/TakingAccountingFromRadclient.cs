@@ -1,4 +1,4 @@
-using OpenCsss.Server.Modules.Radius;
+using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

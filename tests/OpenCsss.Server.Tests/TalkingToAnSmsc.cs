@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OpenCsss.Server.Modules.Sms.Smpp;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,5 +1,5 @@
+using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Protocols.Radius;
-using OpenCsss.Server.Modules.Radius;
 
 namespace OpenCsss.Server.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using OpenCsss.Platform.Modules.Sms.SmppServer;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms.Binds;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

@@ -1,4 +1,4 @@
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Storage.Tests;
 

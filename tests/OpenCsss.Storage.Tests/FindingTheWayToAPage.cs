@@ -1,5 +1,5 @@
 using CsCheck;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Storage.Tests;
 

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Storage.Tests;

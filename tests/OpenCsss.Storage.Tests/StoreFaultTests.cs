@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Storage.Tests;
@@ -14,7 +14,7 @@ public sealed class StoreFaultTests
     public void An_SQLite_database_that_may_not_grow_has_no_room()
     {
         using var folder = new TemporaryFolder();
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "a.db")};Pooling=false");
+        using var connection = new SqliteConnection(SqliteSetup.WriterConnectionString(In(folder.Path)));
         connection.Open();
         Execute(connection, "create table a (b blob); pragma max_page_count = 10");
         var full = Assert.Throws<SqliteException>(() => Execute(connection, "insert into a values (zeroblob(1000000))"));
@@ -27,19 +27,19 @@ public sealed class StoreFaultTests
     public void An_SQLite_database_that_is_opened_to_be_read_takes_no_writes_and_one_that_is_not_there_cannot_be_reached()
     {
         using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "a.db");
-        using (var writer = new SqliteConnection($"Data Source={file};Pooling=false"))
+        using (var writer = new SqliteConnection(SqliteSetup.WriterConnectionString(In(folder.Path))))
         {
             writer.Open();
             Execute(writer, "create table a (b)");
         }
 
-        using var reader = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=false");
+        using var reader = new SqliteConnection(SqliteSetup.PreparedReaderConnectionString(In(folder.Path)));
         reader.Open();
         Assert.Equal(
             StoreFault.ReadOnly,
             StoreFaults.Of(Assert.Throws<SqliteException>(() => Execute(reader, "insert into a values (1)"))));
-        using var nowhere = new SqliteConnection($"Data Source={file}/b;Pooling=false");
+        using var nowhere = new SqliteConnection(
+            SqliteSetup.WriterConnectionString(In(Path.Combine(folder.Path, "nowhere"))));
         Assert.Equal(StoreFault.Unreachable, StoreFaults.Of(Assert.Throws<SqliteException>(nowhere.Open)));
     }
 
@@ -87,6 +87,9 @@ public sealed class StoreFaultTests
         Assert.True(lane.TryEnqueue(write));
         return write.Task;
     }
+
+    /// <summary>As the product opens it: what it settles for all connections must come before the first.</summary>
+    private static StorageOptions In(string folder) => new() { DataFolder = folder };
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenCsss.Platform.Idempotency;
+using OpenCsss.Platform.Modules.Verification;
+using OpenCsss.Platform.Surfaces.Enterprise;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Jobs;
-using OpenCsss.Server.Verification;
 using Xunit;
 
 namespace OpenCsss.Testing;

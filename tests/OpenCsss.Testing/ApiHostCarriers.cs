@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Carriers.Simulator;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.Simulator;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Testing;
 
@@ -46,9 +48,9 @@ public sealed partial class ApiHost
             cancellationToken);
 
     /// <summary>A worker of this node's for a carrier that a test plays.</summary>
-    internal CarrierWorker WorkerFor(ICarrier carrier, CarrierOptions? options = null, ICarrierReports? reports = null)
+    internal CarrierWorker WorkerFor(ICarrier carrier, NetworkOptions? options = null, ICarrierReports? reports = null)
     {
-        options ??= new CarrierOptions();
+        options ??= new NetworkOptions();
         var services = _app!.Services;
         var (db, clock) = (services.GetRequiredService<Db>(), services.GetRequiredService<TimeProvider>());
         var wall = services.GetRequiredService<WallClock>();

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OpenCsss.Server.Hosting;
+using OpenCsss.Platform.Jobs;
 
 namespace OpenCsss.Testing;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Platform.Modules.Lifecycle;
 
 namespace OpenCsss.Testing;
 

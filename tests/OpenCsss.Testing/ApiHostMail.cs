@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenCsss.Contracts.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Events;
+using OpenCsss.Platform.Modules.Mail;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Notifications.Mail;
 
 namespace OpenCsss.Testing;
 

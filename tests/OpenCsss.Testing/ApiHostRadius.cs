@@ -1,6 +1,6 @@
 using System.Net;
+using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Radius;
 
 namespace OpenCsss.Testing;
 

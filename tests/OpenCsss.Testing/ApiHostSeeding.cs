@@ -1,6 +1,7 @@
 using OpenCsss.Client;
 using OpenCsss.Domain;
-using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Testing;
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Sms.SmppServer;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Protocols.Smpp.Text;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Modules.Sms.Binds;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Testing;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using OpenCsss.Domain;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Usage;
-using OpenCsss.Server.Modules.Usage.Cdr;
-using OpenCsss.Server.Modules.Usage.Reconciling;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Modules.Usage.Cdr;
+using OpenCsss.Platform.Modules.Usage.Reconciling;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Testing;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OpenCsss.Server.Modules.Carriers;
+using OpenCsss.Platform.Modules.Carriers;
 
 namespace OpenCsss.Testing;
 

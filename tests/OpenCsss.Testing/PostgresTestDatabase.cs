@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Npgsql;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Testing;
 

@@ -3,8 +3,8 @@ using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Security;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Testing;
 

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Testing;
 

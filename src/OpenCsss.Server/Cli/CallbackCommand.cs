@@ -1,9 +1,10 @@
 using System.CommandLine;
 using OpenCsss.Contracts.Notifications;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Events;
+using OpenCsss.Platform.Security;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Cli;
 

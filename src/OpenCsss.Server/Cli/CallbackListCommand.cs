@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Notifications.Mail;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Mail;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Events;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
 
 namespace OpenCsss.Server.Cli;
 

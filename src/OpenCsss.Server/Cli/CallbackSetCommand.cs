@@ -1,6 +1,6 @@
 using System.CommandLine;
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenCsss.Server.Modules.Notifications;
+using OpenCsss.Platform.Modules.Callbacks;
 
 namespace OpenCsss.Server.Cli;
 

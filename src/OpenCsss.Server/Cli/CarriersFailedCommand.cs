@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

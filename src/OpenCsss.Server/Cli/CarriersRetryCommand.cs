@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Carriers;
 
 namespace OpenCsss.Server.Cli;
 

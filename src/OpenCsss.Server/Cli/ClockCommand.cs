@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Orders;
 
 namespace OpenCsss.Server.Cli;
 

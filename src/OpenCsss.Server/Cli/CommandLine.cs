@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Net.Sockets;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 
@@ -44,7 +44,7 @@ internal static class CommandLine
         ("clock", ClockCommand.Create),
         ("verify", VerifyCommand.Create),
         ("callback", CallbackCommand.Create),
-        ("smpp", SmppCommand.Create),
+        ("smpp", SmppAccountCommand.Create),
         ("listen", ListenCommand.Create),
         ("db", DbCommand.Create),
     ];

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Cli;
 

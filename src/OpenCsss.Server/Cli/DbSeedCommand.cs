@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using OpenCsss.Domain;
-using OpenCsss.Server.Cli.Seeding;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Server.Seeding;
 
 namespace OpenCsss.Server.Cli;
 

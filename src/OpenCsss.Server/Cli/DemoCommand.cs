@@ -1,8 +1,9 @@
 using System.CommandLine;
-using OpenCsss.Server.Cli.Seeding;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Storage;
+using OpenCsss.Server.Seeding;
 
 namespace OpenCsss.Server.Cli;
 

@@ -3,8 +3,8 @@ using System.Text;
 using OpenCsss.Client;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
-using OpenCsss.Server.Cli.Seeding;
-using OpenCsss.Server.Http;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Server.Seeding;
 
 namespace OpenCsss.Server.Cli;
 

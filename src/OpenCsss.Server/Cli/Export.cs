@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Dapper;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using OpenCsss.Client;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
-using OpenCsss.Server.Cli.Seeding;
+using OpenCsss.Server.Seeding;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenCsss.Server.Modules.Orders;
+using OpenCsss.Platform.Modules.Orders;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Partners;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Partners;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenCsss.Server.Modules.Partners;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Server.Cli;
 

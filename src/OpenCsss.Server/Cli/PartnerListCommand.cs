@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Security;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
 
 namespace OpenCsss.Server.Cli;
 

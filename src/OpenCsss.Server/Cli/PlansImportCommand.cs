@@ -1,7 +1,7 @@
 using System.CommandLine;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Plans;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsvHelper;
-using OpenCsss.Server.Imports;
+using OpenCsss.Platform.Imports;
 
 namespace OpenCsss.Server.Cli;
 

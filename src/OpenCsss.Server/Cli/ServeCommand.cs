@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

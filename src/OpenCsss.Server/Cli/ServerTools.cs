@@ -1,6 +1,7 @@
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

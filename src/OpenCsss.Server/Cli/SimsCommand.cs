@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenCsss.Server.Modules.Sims;
+using OpenCsss.Platform.Modules.SimDirectory;
 
 namespace OpenCsss.Server.Cli;
 

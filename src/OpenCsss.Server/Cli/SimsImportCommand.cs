@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using OpenCsss.Platform.Imports;
+using OpenCsss.Platform.Modules.SimDirectory;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Imports;
-using OpenCsss.Server.Modules.Sims;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenCsss.Platform.Modules.Sms.SmppServer;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Sms.Binds;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Modules.Sms.Binds;
+using OpenCsss.Platform.Modules.Sms.SmppServer;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Server.Cli;
 

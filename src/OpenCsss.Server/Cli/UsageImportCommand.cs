@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using OpenCsss.Platform.Modules.Usage.Cdr;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Usage.Cdr;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Usage.Cdr;
+using OpenCsss.Platform.Modules.Usage.Reconciling;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Modules.Usage.Cdr;
-using OpenCsss.Server.Modules.Usage.Reconciling;
-using OpenCsss.Server.Storage;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Modules.Usage;
 
 namespace OpenCsss.Server.Cli;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenCsss.Platform.Modules.Verification;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Verification;
 using OpenCsss.Server.Hosting;
-using OpenCsss.Server.Storage;
-using OpenCsss.Server.Verification;
 
 namespace OpenCsss.Server.Cli;
 

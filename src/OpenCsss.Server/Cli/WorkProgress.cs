@@ -1,4 +1,4 @@
-using OpenCsss.Server.Imports;
+using OpenCsss.Platform.Imports;
 using Spectre.Console;
 
 namespace OpenCsss.Server.Cli;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Hosting;
 

@@ -1,12 +1,13 @@
 using System.Net;
 using OpenCsss.Domain;
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Notifications.Mail;
-using OpenCsss.Server.Modules.Radius;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Mail;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -254,6 +255,7 @@ internal static class Configuration
         try
         {
             CarriersModule.Check(carriers);
+            NetworksModule.Check(carriers);
             RadiusModule.Check(options.Radius);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)

@@ -1,5 +1,5 @@
 using Dapper;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Hosting;
 

@@ -5,18 +5,22 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Jobs;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Orders;
-using OpenCsss.Server.Modules.Partners;
-using OpenCsss.Server.Modules.Plans;
-using OpenCsss.Server.Modules.Radius;
-using OpenCsss.Server.Modules.Sims;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Modules.Usage;
-using OpenCsss.Server.Storage;
+using OpenCsss.Contracts;
+using OpenCsss.Platform.Idempotency;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Orders;
+using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Modules.Plans;
+using OpenCsss.Platform.Modules.Sims;
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Surfaces.Operator;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -127,6 +131,8 @@ internal static class ServerHost
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Api);
+        services.AddSingleton(new IdempotencyOptions(
+            options.Api.TimestampWindow, options.Api.IdempotencyKeyLife, options.Api.RepetitionWait));
         services.AddSingleton(options.Operator);
         services.AddSingleton(options.Storage);
         services.AddSingleton(options.Callbacks);
@@ -142,8 +148,8 @@ internal static class ServerHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Clear();
-            json.SerializerOptions.TypeInfoResolverChain.Add(ServerJson.Wire.TypeInfoResolver!);
-            json.SerializerOptions.Encoder = ServerJson.Wire.Encoder;
+            json.SerializerOptions.TypeInfoResolverChain.Add(ContractsJson.Wire.Options.TypeInfoResolver!);
+            json.SerializerOptions.Encoder = ContractsJson.Wire.Options.Encoder;
 
             // The framework's default for requests; a member's name is exact, as it is signed.
             json.SerializerOptions.PropertyNameCaseInsensitive = false;
@@ -166,10 +172,10 @@ internal static class ServerHost
             .AddPartners()
             .AddPlans()
             .AddCarriers(options.Carriers)
-            .AddRadius(options.Radius)
             .AddNotifications()
             .AddSms(options.Sms)
             .AddUsage(options.Usage)
-            .AddOrders();
+            .AddOrders()
+            .AddNetworks(options.Carriers, options.Radius);
     }
 }

@@ -1,11 +1,12 @@
-using OpenCsss.Server.Http;
-using OpenCsss.Server.Modules.Carriers;
-using OpenCsss.Server.Modules.Notifications;
-using OpenCsss.Server.Modules.Notifications.Mail;
-using OpenCsss.Server.Modules.Radius;
-using OpenCsss.Server.Modules.Sms;
-using OpenCsss.Server.Modules.Usage;
-using OpenCsss.Server.Storage;
+using OpenCsss.Platform.Modules.Callbacks;
+using OpenCsss.Platform.Modules.Mail;
+using OpenCsss.Platform.Modules.Networks;
+using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Operator;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -24,7 +25,7 @@ internal sealed class ServerOptions
 
     public OperatorOptions Operator { get; set; } = new();
 
-    public CarrierOptions Carriers { get; set; } = new();
+    public NetworkOptions Carriers { get; set; } = new();
 
     public CallbackOptions Callbacks { get; set; } = new();
 

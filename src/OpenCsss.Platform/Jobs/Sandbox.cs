@@ -1,0 +1,84 @@
+using Dapper;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Jobs;
+
+/// <summary>
+/// A database whose clock may be moved forward, to see in a minute what a month brings. It is one from its beginning or
+/// not at all: time that was moved cannot be moved back.
+/// </summary>
+internal sealed partial class Sandbox(Db db, SandboxClock clock, TimeProvider time, ILogger<Sandbox> log)
+    : BackgroundService
+{
+    /// <summary>The furthest that one move goes: further than any order lasts.</summary>
+    public static readonly TimeSpan Furthest = TimeSpan.FromDays(36_500);
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the database a sandbox. False if it is none and has orders already.</summary>
+    public Task<bool> EnableAsync(CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            partnerId: 0,
+            transaction => Counters.TryEnableSandboxAsync(transaction.Connection),
+            cancellationToken);
+
+    /// <summary>Moves the clock of all nodes.</summary>
+    /// <returns>The platform's time after it; null, with nothing moved, if the database is no sandbox.</returns>
+    public async Task<DateTimeOffset?> AdvanceAsync(TimeSpan by, CancellationToken cancellationToken)
+    {
+        var moved = await db.WriteAsync(
+            partnerId: 0,
+            transaction => Counters.TryMoveClockAsync(transaction.Connection, by),
+            cancellationToken);
+        if (!moved)
+        {
+            return null;
+        }
+
+        await FollowAsync(cancellationToken);
+        return clock.GetUtcNow();
+    }
+
+    /// <summary>Takes over how far the clock was moved. False if the database is no sandbox.</summary>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        var (isSandbox, offset) = await db.ReadAsync(
+            connection => connection.QuerySingleAsync<(long IsSandbox, long Offset)>(new CommandDefinition(
+                """
+                select s.value, o.value from counter s join counter o on o.name = 'clock_offset_ms'
+                 where s.name = 'sandbox'
+                """,
+                cancellationToken: cancellationToken)),
+            cancellationToken);
+        clock.Offset = TimeSpan.FromMilliseconds(offset);
+        return isSandbox == 1;
+    }
+
+    /// <summary>The first request already lives in the platform's time.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await FollowAsync(cancellationToken))
+        {
+            await base.StartAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sandbox's clock could not be read; it goes on as it was")]
+    private partial void LogFailed(Exception exception);
+}

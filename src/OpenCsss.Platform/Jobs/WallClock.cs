@@ -1,0 +1,10 @@
+namespace OpenCsss.Platform.Jobs;
+
+/// <summary>
+/// The time outside: for timestamps that callers sign, for leases and waits. Orders and everything about them live by
+/// the platform's <see cref="TimeProvider"/>, which a sandbox may have moved.
+/// </summary>
+internal sealed class WallClock(TimeProvider time)
+{
+    public DateTimeOffset GetUtcNow() => time.GetUtcNow();
+}

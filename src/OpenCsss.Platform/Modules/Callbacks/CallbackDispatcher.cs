@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Threading.Channels;
+using OpenCsss.Platform.Modules.Events;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.Callbacks;
+
+/// <summary>
+/// Sends the partners' events. Endpoints are shared out among nodes by leases; who has an endpoint sends all of it, in
+/// order. A commit of this node wakes the endpoints of its partner at once; what other nodes write, and what is due
+/// again, is found by looking.
+/// </summary>
+internal sealed partial class CallbackDispatcher(
+    Db db, CallbackIo io, CallbackOptions options, TimeProvider clock, ILogger<CallbackDispatcher> log)
+    : BackgroundService
+{
+    /// <summary>A partner without an endpoint is not looked at again for this long, however much it does.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
+
+    private const int MostQuiet = 100_000;
+
+    private readonly ConcurrentDictionary<EndpointKey, CallbackPump> _pumps = new();
+    private readonly ConcurrentDictionary<long, long> _quietSince = new();
+    private readonly ConcurrentDictionary<long, bool> _waiting = new();
+    private readonly Channel<long> _news = Channel.CreateUnbounded<long>(
+        new UnboundedChannelOptions { SingleReader = true }); // Each partner is in it once.
+
+    private readonly SemaphoreSlim _looking = new(1, 1);
+
+    /// <summary>Sends all that can be sent now.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(await LookAsync(partnerId: null, cancellationToken));
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _looking.Dispose();
+    }
+
+    /// <summary>What is on its way is waited for, and its outcome recorded.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        db.Announced -= Wake;
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await Task.WhenAll(_pumps.Values.Select(pump => pump.StopAsync())).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbException or StoreBusyException or OperationCanceledException)
+        {
+            LogFailed(exception); // What is not recorded is sent again after the leases.
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Dispatch)
+        {
+            return;
+        }
+
+        db.Announced += Wake;
+        await Task.WhenAll(LookAgainAndAgainAsync(stoppingToken), LookAtNewsAsync(stoppingToken));
+    }
+
+    private async Task LookAgainAndAgainAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.LookPeriod, clock);
+        do
+        {
+            await TryLookAsync(partnerId: null, cancellationToken);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private async Task LookAtNewsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var partnerId in _news.Reader.ReadAllAsync(cancellationToken))
+        {
+            _waiting.TryRemove(partnerId, out _);
+            await TryLookAsync(partnerId, cancellationToken);
+        }
+    }
+
+    private async Task TryLookAsync(long? partnerId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var woken = await LookAsync(partnerId, cancellationToken);
+            if (partnerId is { } id && woken.Count == 0 && !await db.ReadAsync(
+                connection => DeliveryStore.HasEndpointAsync(connection, id, cancellationToken), cancellationToken))
+            {
+                if (_quietSince.Count > MostQuiet)
+                {
+                    _quietSince.Clear();
+                }
+
+                _quietSince[id] = clock.GetTimestamp();
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    /// <summary>A transaction of this node has put events of the partner on disk. Runs on its lane.</summary>
+    private void Wake(long partnerId)
+    {
+        var isHeld = false;
+        for (var number = 0; number <= EndpointNumber.Most; number++)
+        {
+            if (_pumps.TryGetValue(new EndpointKey(partnerId, new EndpointNumber(number)), out var pump)
+                && !pump.HasEnded)
+            {
+                isHeld = true;
+                _ = pump.Wake(news: true, due: false);
+            }
+        }
+
+        if (!isHeld
+            && (!_quietSince.TryGetValue(partnerId, out var since) || clock.GetElapsedTime(since) > QuietTime)
+            && _waiting.TryAdd(partnerId, true))
+        {
+            _news.Writer.TryWrite(partnerId);
+        }
+    }
+
+    /// <summary>Wakes what this node has, and takes what nobody has.</summary>
+    /// <returns>What has been woken, each until it has nothing to do at the moment.</returns>
+    private async Task<IReadOnlyList<Task>> LookAsync(long? partnerId, CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var (key, pump) in _pumps)
+            {
+                if (pump.HasEnded)
+                {
+                    _pumps.TryRemove(KeyValuePair.Create(key, pump));
+                }
+            }
+
+            List<Task> woken = [];
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var endpoints = await db.ReadAsync(
+                connection => DeliveryStore.ListWorkingAsync(connection, partnerId, now, cancellationToken),
+                cancellationToken);
+            foreach (var endpoint in endpoints)
+            {
+                if (await FindOrTakeAsync(endpoint, cancellationToken) is { } pump)
+                {
+                    woken.Add(pump.Wake(endpoint.HasNews == 1, endpoint.HasDue == 1));
+                }
+            }
+
+            return woken;
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    private async ValueTask<CallbackPump?> FindOrTakeAsync(
+        WorkingEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (_pumps.TryGetValue(endpoint.Key, out var pump) && pump.LeaseNo == endpoint.LeaseNo)
+        {
+            return pump;
+        }
+
+        var now = io.WallNow();
+        if (endpoint.LeaseUntil > now)
+        {
+            return null;
+        }
+
+        var until = now + (long)options.Lease.TotalMilliseconds;
+        var row = await db.WriteAsync(
+            endpoint.PartnerId,
+            transaction => DeliveryStore.ClaimAsync(
+                transaction.Connection, endpoint.Key, now, until, CancellationToken.None),
+            cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var taken = await db.ReadAsync(
+            async connection => new TakenEndpoint(
+                row,
+                await DeliveryStore.AccessCodeAsync(connection, endpoint.PartnerId, cancellationToken),
+                await DeliveryStore.CountPendingAsync(connection, endpoint.Key, cancellationToken),
+                await DeliveryStore.ListAheadAsync(connection, endpoint.Key, row.CursorNo, cancellationToken)),
+            cancellationToken);
+        pump?.Replace(); // Its endpoint was set anew, and taken from it.
+        return _pumps[endpoint.Key] = new CallbackPump(io, taken, Forget);
+    }
+
+    /// <summary>Whoever may take the endpoint now should not have to wait for the next look at all of them.</summary>
+    private void Forget(CallbackPump pump)
+    {
+        _pumps.TryRemove(KeyValuePair.Create(pump.Key, pump));
+        if (_waiting.TryAdd(pump.Key.PartnerId, true))
+        {
+            _news.Writer.TryWrite(pump.Key.PartnerId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Callbacks could not be looked after; the next look tries again")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,65 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.Carriers;
+
+/// <summary>
+/// What is wanted of carriers. A command is written in the transaction that wants it, so there is no order without its
+/// command and no command without its order; a worker carries it out when that has committed.
+/// </summary>
+internal static class CarrierCommands
+{
+    private static readonly SetStatement Insert = SetStatement.InsertInto(
+        "carrier_command",
+        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("sim_id"), Column.BigInt("order_id"),
+        Column.Text("carrier"), Column.BigInt("kind"), Column.Text("product"), Column.Text("reason"),
+        Column.BigInt("status"), Column.BigInt("attempts"), Column.BigInt("due_at"), Column.BigInt("lease_until"),
+        Column.BigInt("created_at"));
+
+    /// <summary>Queues commands, due at once. Those of one SIM are carried out in the order of their ids.</summary>
+    public static void Append(WriteTransaction transaction, IReadOnlyList<NewCarrierCommand> commands) =>
+        transaction.Write(
+            Insert,
+            commands,
+            static (sink, command) =>
+            {
+                sink.BigInt(command.PartnerId);
+                sink.BigInt(command.Id);
+                sink.BigInt(command.SimId);
+                sink.BigInt(command.OrderId);
+                sink.Text(command.Carrier);
+                sink.BigInt((long)command.Kind);
+                sink.Text(command.Product);
+                sink.Text(command.Reason);
+                sink.BigInt((long)CarrierCommandStatus.Pending);
+                sink.BigInt(0);
+                sink.BigInt(command.CreatedAt);
+                sink.BigInt(0);
+                sink.BigInt(command.CreatedAt);
+            },
+            commands.Count);
+}
+
+/// <summary>A command that is wanted.</summary>
+/// <param name="PartnerId">Whose SIM it is.</param>
+/// <param name="Id">From the partner's account row, under its lock, so that ids grow in the order of commits.</param>
+/// <param name="SimId">The SIM.</param>
+/// <param name="OrderId">The order that wants it; null if the SIM itself does.</param>
+/// <param name="Carrier">The carrier's name.</param>
+/// <param name="Kind">What is wanted.</param>
+/// <param name="Product">The carrier's code of the plan; empty for none.</param>
+/// <param name="Reason">Why a SIM is stopped, in the wire's word; null for none.</param>
+/// <param name="CreatedAt">UTC milliseconds.</param>
+internal sealed record NewCarrierCommand(
+    long PartnerId, long Id, long SimId, long? OrderId, string Carrier, CarrierAction Kind, string Product,
+    string? Reason, long CreatedAt);
+
+/// <summary>Where a command stands. The numbers are the database's.</summary>
+internal enum CarrierCommandStatus
+{
+    Pending = 1,
+    Done = 2,
+
+    /// <summary>Refused for good, or tried as often as it may be.</summary>
+    Failed = 3,
+}

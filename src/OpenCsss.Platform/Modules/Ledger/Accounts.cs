@@ -1,0 +1,143 @@
+using System.Data.Common;
+using Dapper;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.Ledger;
+
+/// <summary>
+/// The partners' money, and the heads of their ids and feeds, for the modules that change them. Everything here
+/// happens under the lock of the partner's account row.
+/// </summary>
+internal static class Accounts
+{
+    private static readonly SetStatement Lock = SetStatement.Over(
+        """
+        select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no, a.order_count
+          from {rows,} account a
+         where a.partner_id = {partner_id}
+         order by a.partner_id
+        {for update of a}
+        """,
+        Column.BigInt("partner_id"));
+
+    // The money moves relatively and only within the limit; the check constraint is the backstop.
+    private static readonly SetStatement Update = SetStatement.Over(
+        """
+        update account
+           set balance_minor = balance_minor + {change_minor}, last_id = {last_id}, last_event_no = {last_event_no},
+               order_count = order_count + {new_orders}
+          {from rows}
+         where account.partner_id = {partner_id} and account.last_event_no = {seen_event_no}
+           and ({change_minor} >= 0 or balance_minor + credit_limit_minor + {change_minor} >= 0)
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("change_minor"), Column.BigInt("last_id"),
+        Column.BigInt("last_event_no"), Column.BigInt("new_orders"), Column.BigInt("seen_event_no"));
+
+    private static readonly SetStatement InsertEntries = SetStatement.InsertInto(
+        "ledger_entry",
+        Column.BigInt("partner_id"), Column.BigInt("movement_id"), Column.BigInt("account"), Column.BigInt("kind"),
+        Column.BigInt("amount_minor"), Column.Text("currency"), Column.BigInt("order_id"),
+        Column.BigInt("created_at"));
+
+    /// <summary>Queues the lock. <paramref name="partnerIds"/> are distinct and ascending.</summary>
+    public static void LockAll(
+        WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, OpenAccount> accounts) =>
+        transaction.Read(
+            Lock,
+            partnerIds,
+            static (sink, partnerId) => sink.BigInt(partnerId),
+            (n, row) => accounts[partnerIds[n]] = new OpenAccount(
+                partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4),
+                row.GetBigInt(5)));
+
+    /// <summary>Queues what has become of the accounts, their movements, and markers of new orders.</summary>
+    public static void Save(WriteTransaction transaction, IReadOnlyList<OpenAccount> accounts)
+    {
+        transaction.Write(
+            Update,
+            accounts,
+            static (sink, account) =>
+            {
+                sink.BigInt(account.PartnerId);
+                sink.BigInt(account.ChangeMinor);
+                sink.BigInt(account.LastId);
+                sink.BigInt(account.LastEventNo);
+                sink.BigInt(account.NewOrders);
+                sink.BigInt(account.SeenEventNo);
+            },
+            accounts.Count);
+
+        List<LedgerEntry> entries = [];
+        List<ListMarker> markers = [];
+        foreach (var account in accounts)
+        {
+            entries.AddRange(account.Entries);
+            markers.AddRange(account.OrderMarkers);
+        }
+
+        ListMarkers.Append(transaction, MarkedList.Orders, markers);
+
+        transaction.Write(
+            InsertEntries,
+            entries,
+            static (sink, entry) =>
+            {
+                sink.BigInt(entry.PartnerId);
+                sink.BigInt(entry.MovementId);
+                sink.BigInt((long)entry.Account);
+                sink.BigInt((long)entry.Kind);
+                sink.BigInt(entry.AmountMinor);
+                sink.Text(entry.Currency);
+                sink.BigInt(entry.OrderId);
+                sink.BigInt(entry.CreatedAt);
+            },
+            entries.Count);
+    }
+
+    /// <summary>The account of a new partner.</summary>
+    public static Task OpenAsync(
+        DbConnection connection, long partnerId, long creditLimitMinor, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into account (partner_id, balance_minor, credit_limit_minor, last_id, last_event_no, order_count)
+            values (@partnerId, 0, @creditLimitMinor, 0, 0, 0)
+            """,
+            new { partnerId, creditLimitMinor }, cancellationToken: cancellationToken));
+
+    /// <summary>Locks the rows of a statement's partners (<c>partner_id</c>), in the order of all writers.</summary>
+    public static Task LockAsync(DbConnection connection, string partners, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            select 1 from account a where a.partner_id in (select n.partner_id from ({partners}) n)
+             order by a.partner_id for update of a
+            """,
+            cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Adds a statement's numbers of new SIMs (<c>partner_id</c>, <c>sims</c>) to their partners' counts.
+    /// </summary>
+    /// <returns>The new counts by partner.</returns>
+    public static async Task<Dictionary<long, long>> CountNewSimsAsync(
+        DbConnection connection, string newSims, object? parameters, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<(long PartnerId, long Count)>(new CommandDefinition(
+            $"""
+            update account
+               set sim_count = sim_count + (select n.sims from ({newSims}) n where n.partner_id = account.partner_id)
+             where partner_id in (select n.partner_id from ({newSims}) n)
+            returning partner_id, sim_count
+            """,
+            parameters, cancellationToken: cancellationToken))).ToDictionary(row => row.PartnerId, row => row.Count);
+
+    /// <summary>For a seed: orders of the past, what was paid for them, the last numbers that they took.</summary>
+    public static Task AddPastOrdersAsync(
+        BulkConnection bulk, long partnerId, long orders, long chargedMinor, long lastId, long lastEventNo,
+        CancellationToken cancellationToken) =>
+        bulk.ExecuteAsync(
+            """
+            update account
+               set balance_minor = balance_minor - @chargedMinor, order_count = order_count + @orders,
+                   last_id = @lastId, last_event_no = @lastEventNo
+             where partner_id = @partnerId
+            """,
+            new { partnerId, orders, chargedMinor, lastId, lastEventNo }, cancellationToken);
+}

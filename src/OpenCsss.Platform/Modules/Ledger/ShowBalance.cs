@@ -1,0 +1,28 @@
+using OpenCsss.Contracts.Accounts;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
+
+namespace OpenCsss.Platform.Modules.Ledger;
+
+/// <summary>POST /account/queryBalance: what the partner has, and how far it may go below zero.</summary>
+internal static class ShowBalance
+{
+    private static readonly ReadStatement Find = new(
+        "select balance_minor, credit_limit_minor from account where partner_id = {partner_id}",
+        Column.BigInt("partner_id"));
+
+    public static async Task<Reply<AccountBalance>> HandleAsync(
+        Caller caller, Db db, CancellationToken cancellationToken)
+    {
+        var partner = caller.Partner;
+        var (balance, limit) = (await db.ListAsync(
+            Find,
+            sink => sink.BigInt(partner.Id),
+            static row => (row.GetBigInt(0), row.GetBigInt(1)),
+            cancellationToken))[0];
+        return Reply<AccountBalance>.Signed(new AccountBalance(
+            Sign: null, Money.FormatAmount(balance), Money.FormatAmount(limit), partner.Currency.Value));
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using MimeKit;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.Mail;
+
+/// <summary>
+/// Sends the mail that waits. A node that dies after the server has taken a mail and before that is recorded leaves a
+/// lease that runs out; the mail is then sent again, under the same Message-ID.
+/// </summary>
+internal sealed partial class MailWorker(
+    MailSender sender, MailOptions options, Db db, TimeProvider clock, WallClock wall, ILogger<MailWorker> log)
+    : BackgroundService
+{
+    private const int MostAtOnce = 50;
+
+    private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
+    private readonly Random _chance = new();
+
+    /// <summary>Tries all that is due now, each once; how many were sent.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var due = await db.ReadAsync(
+            connection => MailStore.ListDueAsync(connection, Now(), WallNow(), MostAtOnce, cancellationToken),
+            cancellationToken);
+        var sent = 0;
+        foreach (var mail in due)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            sent += await TrySendAsync(mail) ? 1 : 0;
+        }
+
+        return sent;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.IsSet || !options.Send)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(options.LookPeriod, clock);
+        do
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFault(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>What has begun is finished, and its time has a limit: a mail broken off would be sent twice.</summary>
+    private async Task<bool> TrySendAsync(MailRow mail)
+    {
+        var wallNow = WallNow();
+        var until = wallNow + (long)(2 * options.Timeout).TotalMilliseconds;
+        if (!await db.WriteAsync(
+            mail.PartnerId,
+            transaction => MailStore.ClaimAsync(transaction.Connection, mail, wallNow, until),
+            CancellationToken.None))
+        {
+            return false;
+        }
+
+        var error = await SendAsync(mail);
+        var outcome = OutcomeOf(mail.Attempts + 1, error, clock.GetUtcNow(), _schedule, _chance.NextDouble());
+        await db.WriteAsync(
+            mail.PartnerId,
+            transaction => MailStore.RecordAsync(transaction.Connection, mail, outcome, until),
+            CancellationToken.None);
+        Log(mail, outcome);
+        return error is null;
+    }
+
+    /// <summary>What it met; null if the mail was taken.</summary>
+    private async Task<string?> SendAsync(MailRow mail)
+    {
+        try
+        {
+            return await sender.SendAsync(Compose(mail));
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message; // An address that is none to the library: it must not hold up the mail of others.
+        }
+    }
+
+    /// <param name="attempts">How many were made, this one included.</param>
+    /// <param name="error">What it met; null if the mail was taken.</param>
+    /// <param name="now">The platform's time.</param>
+    /// <param name="schedule">When to try again.</param>
+    /// <param name="chance">From 0 to 1.</param>
+    public static MailOutcome OutcomeOf(
+        long attempts, string? error, DateTimeOffset now, RetrySchedule schedule, double chance)
+    {
+        if (error is null)
+        {
+            return new MailOutcome(MailStatus.Sent, null, null, now.ToUnixTimeMilliseconds());
+        }
+
+        return schedule.DelayAfter(checked((int)attempts), chance, atLeast: null) is { } delay
+            ? new MailOutcome(MailStatus.Waiting, (now + delay).ToUnixTimeMilliseconds(), error, null)
+            : new MailOutcome(MailStatus.GivenUp, null, error, now.ToUnixTimeMilliseconds());
+    }
+
+    private MimeMessage Compose(MailRow mail)
+    {
+        var from = MailboxAddress.Parse(options.From);
+        var message = new MimeMessage
+        {
+            Subject = mail.Subject,
+            Date = DateTimeOffset.FromUnixTimeMilliseconds(mail.CreatedAt),
+            MessageId = string.Create(
+                CultureInfo.InvariantCulture, $"callback-{mail.PartnerId}-{mail.EventNo}@{from.Domain}"),
+            Body = new TextPart("plain") { Text = mail.Body },
+        };
+        message.From.Add(from);
+        message.To.Add(MailboxAddress.Parse(mail.Recipient));
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: no holiday notice answers it.
+        return message;
+    }
+
+    private void Log(MailRow mail, MailOutcome outcome)
+    {
+        switch (outcome.Status)
+        {
+            case MailStatus.Sent:
+                LogSent(mail.PartnerId, mail.EventNo);
+                break;
+            case MailStatus.GivenUp:
+                LogGivenUp(mail.PartnerId, mail.EventNo, outcome.Error!);
+                break;
+            default:
+                LogLater(mail.PartnerId, mail.EventNo, outcome.Error!);
+                break;
+        }
+    }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partner}/{EventNo} was taken by the mail server")]
+    private partial void LogSent(long partner, long eventNo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partner}/{EventNo} will be tried again: {Error}")]
+    private partial void LogLater(long partner, long eventNo, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{EventNo} is given up: {Error}")]
+    private partial void LogGivenUp(long partner, long eventNo, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail could not be looked after; the next look tries again")]
+    private partial void LogFault(Exception exception);
+}

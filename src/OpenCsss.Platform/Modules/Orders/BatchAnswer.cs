@@ -1,0 +1,62 @@
+using OpenCsss.Contracts;
+using OpenCsss.Contracts.Orders;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
+
+namespace OpenCsss.Platform.Modules.Orders;
+
+/// <summary>The answer to a batch: a line for each of the request's, in its order (contract 6.3).</summary>
+internal static class BatchAnswer
+{
+    /// <summary>In every language.</summary>
+    private const string Success = "success";
+
+    /// <param name="call">The batch.</param>
+    /// <param name="lines">What was decided on each of its SIMs.</param>
+    /// <param name="isRefused">It was all or nothing, and is nothing.</param>
+    /// <param name="partner">Whose it is.</param>
+    public static string Render(PlaceOrderCall call, OrderLine[] lines, bool isRefused, Partner partner)
+    {
+        var devices = new DeviceOrder[call.Batch!.Lines.Count];
+        var hasFailed = isRefused;
+        for (var i = 0; i < devices.Length; i++)
+        {
+            var line = call.Batch.Lines[i];
+            var decided = line.Place < 0 ? default(OrderLine?) : lines[line.Place];
+            devices[i] = decided is { IsPlaced: true } placed
+                ? isRefused
+                    ? Refused(line, ApiError.SomeDevicesFailed, call.Caller.Language)
+                    : Placed(line, placed, partner, call.Caller)
+                : Refused(line, RefusalOf(decided), call.Caller.Language);
+            hasFailed |= decided is not { IsPlaced: true };
+        }
+
+        return CoreEnvelope.Render(
+            new BatchOrdered(devices), hasFailed ? ApiStatuses.SomeDevicesFailed : ApiStatuses.Success,
+            call.Caller.Language);
+    }
+
+    private static Refusal RefusalOf(OrderLine? decided) => decided is { IsTwice: false } line
+        ? PlaceOrder.RefusalOf(line.Placement.Outcome)
+        : new Refusal(ApiError.ParameterFormat, "deviceList");
+
+    private static DeviceOrder Placed(BatchLine line, OrderLine placed, Partner partner, Caller caller) => new(
+        ApiStatuses.Success.Code,
+        Success,
+        placed.OrderId > 0 ? new OrderId(placed.OrderId).ToString() : null,
+        line.DeviceId,
+        WireTime.Format(placed.Placement.StartAt, partner.TimeZone),
+        WireTime.Format(placed.Placement.ExpireAt, partner.TimeZone))
+    {
+        Charge = caller.IsDryRun ? Money.FormatAmount(placed.Placement.ChargeMinor) : null,
+        Currency = caller.IsDryRun ? partner.Currency.Value : null,
+    };
+
+    private static DeviceOrder Refused(BatchLine line, Refusal refusal, Language language)
+    {
+        var status = CoreStatuses.Of(refusal.Error);
+        return new(status.Code, status.Text(language, refusal.Parameter), null, line.DeviceId, null, null);
+    }
+}

@@ -1,0 +1,87 @@
+using OpenCsss.Contracts.Sims;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Modules.Orders;
+using OpenCsss.Platform.Modules.SimDirectory;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
+
+namespace OpenCsss.Platform.Modules.Sims;
+
+/// <summary>POST /device/queryDevice: one SIM as it is now, with its orders in use.</summary>
+internal static class ShowSim
+{
+    // A row for each order in use, one without an order if there is none. The ids come from ix_plan_order_sim alone:
+    // asked for more, SQLite without statistics would rather step over all of the partner's orders.
+    private static readonly ReadStatement Find = new(
+        $$"""
+        select {{SimRow.Columns}}, {{OrderRow.Columns}},
+               (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
+                 order by d.day desc, d.last_at desc limit 1)
+          from sim s
+          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id and u.status = 2
+          left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
+          left join plan_version v on v.id = o.plan_version_id
+         where s.partner_id = {partner_id} and s.iccid = {iccid}
+         order by o.id
+        """,
+        Column.BigInt("partner_id"), Column.Text("iccid"));
+
+    public static async Task<Reply<SimNow>> HandleAsync(
+        ShowSimRequest request, Caller caller, Db db, SimSessions sessions, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var read = new FieldReader();
+        var iccid = read.Required<Iccid>("device_id", request.DeviceId, Fields.IccidOf);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var partner = caller.Partner;
+        var rows = await FindAsync(db, partner.Id, iccid.Value, cancellationToken);
+        if (rows.Count == 0 && await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is { } other)
+        {
+            rows = await FindAsync(db, partner.Id, other.Iccid, cancellationToken);
+        }
+
+        if (rows.Count == 0)
+        {
+            return ApiError.SimNotFound;
+        }
+
+        var session = await sessions.FindAsync(partner, rows[0].Sim.Id, cancellationToken);
+        return Reply<SimNow>.Signed(ToWire(rows, partner, session, clock.GetUtcNow()));
+    }
+
+    private static Task<List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)>> FindAsync(
+        Db db, long partnerId, string iccid, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            Find,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.Text(iccid);
+            },
+            static row => (
+                SimRow.Read(row),
+                row.IsNull(SimRow.ColumnCount) ? null
+                    : OrderRow.Read(row, SimRow.ColumnCount, row.GetText(1), row.GetText(2)),
+                row.GetBigIntOrNull(SimRow.ColumnCount + OrderRow.ColumnCount)),
+            cancellationToken);
+
+    private static SimNow ToWire(
+        List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, SimSession? session,
+        DateTimeOffset now)
+    {
+        var sim = rows[0].Sim.ToWire(partner);
+        return new SimNow(sim)
+        {
+            Session = session,
+            UsageAsOf = WireTime.Format(rows[0].UsageAsOf, partner.TimeZone),
+            PackageOrder = [.. rows.Where(row => row.Order is not null).Select(row => row.Order!.ToWire(partner, now))],
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using OpenCsss.Contracts;
+using OpenCsss.Contracts.Sims;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.SimDirectory;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
+
+namespace OpenCsss.Platform.Modules.Sims;
+
+/// <summary>
+/// POST /device/syncAssetInfo: all SIMs with a plan in use. They are read and sent piece by piece, so that a million
+/// take no more memory than a thousand, and a slow reader holds neither a connection nor a snapshot.
+/// </summary>
+internal static class SyncSims
+{
+    /// <summary>SIMs that are in memory at once.</summary>
+    private const int PieceSize = 1_000;
+
+    // The condition of ux_plan_order_in_use, which has the SIMs in the order of their ids.
+    private static readonly ReadStatement ListInUse = new(
+        """
+        select o.sim_id, o.id, o.start_at, o.expire_at, s.iccid, s.life_cycle, s.imsis, s.msisdn, v.package_code
+          from (select i.id from plan_order i
+                 where i.partner_id = {partner_id} and i.status in (2, 3) and i.kind <> 2 and i.sim_id > {after}
+                 order by i.sim_id limit {size}) piece
+          join plan_order o on o.partner_id = {partner_id} and o.id = piece.id
+          join sim s on s.partner_id = {partner_id} and s.id = o.sim_id
+          join plan_version v on v.id = o.plan_version_id
+         order by o.sim_id
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("size"));
+
+    public static async Task HandleAsync(
+        HttpContext context, Caller caller, PartnerRegistry partners, Db db, CancellationToken cancellationToken)
+    {
+        // Read before the answer begins: a database that cannot be reached is then told in an envelope.
+        var piece = await ListAsync(db, caller.Partner, after: 0, cancellationToken);
+        var response = context.Response;
+        response.ContentType = CoreEnvelope.ContentType;
+        response.BodyWriter.Write(CoreEnvelope.Beginning);
+        using var json = new Utf8JsonWriter(response.BodyWriter, CoreEnvelope.Streaming);
+        json.WriteStartArray();
+        while (piece.Count > 0)
+        {
+            foreach (var item in piece)
+            {
+                JsonSerializer.Serialize(json, item.Sim, ContractsJson.Wire.SyncedSim);
+            }
+
+            json.Flush();
+            await response.BodyWriter.FlushAsync(cancellationToken);
+            if (!await caller.IsInForceAsync(context, partners, cancellationToken))
+            {
+                context.Abort(); // What has begun as a success can only be broken off.
+                return;
+            }
+
+            piece = piece.Count < PieceSize
+                ? []
+                : await ListAsync(db, caller.Partner, piece[^1].SimId, cancellationToken);
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        response.BodyWriter.Write(CoreEnvelope.EndIn(caller.Language));
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+
+    private static Task<List<(long SimId, SyncedSim Sim)>> ListAsync(
+        Db db, Partner partner, long after, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListInUse,
+            sink =>
+            {
+                sink.BigInt(partner.Id);
+                sink.BigInt(after);
+                sink.BigInt(PieceSize);
+            },
+            row => (row.GetBigInt(0), ToWire(row, partner)),
+            cancellationToken);
+
+    private static SyncedSim ToWire(IRow row, Partner partner) => new(
+        AssetId: row.GetText(4),
+        LifeCycle: row.GetBigInt(5).ToString(CultureInfo.InvariantCulture),
+        Imsi: SimRow.ImsiInUse(row.GetText(6)),
+        Msisdn: row.GetTextOrNull(7) ?? "",
+        OrderCode: new OrderId(row.GetBigInt(1)).ToString(),
+        PackageCode: row.GetText(8),
+        StartDate: WireTime.Format(row.GetBigIntOrNull(2), partner.TimeZone) ?? "",
+        ExpireDate: WireTime.Format(row.GetBigIntOrNull(3), partner.TimeZone) ?? "");
+}

@@ -1,0 +1,9 @@
+namespace OpenCsss.Platform.Modules.Sms.SmppClient;
+
+/// <summary>Keeps the lines to all SMSCs that this node was told of.</summary>
+internal sealed class SmscConnections(IReadOnlyList<SmppRoute> routes, SmsOptions options) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Work
+        ? Task.WhenAll(routes.SelectMany(route => route.Links).Select(link => link.RunAsync(stoppingToken)))
+        : Task.CompletedTask;
+}

@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Modules.Sms.SmppClient;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Protocols.Smpp;
+
+namespace OpenCsss.Platform.Modules.Sms.SmppServer;
+
+/// <summary>
+/// Tells accounts that have a line to this node what has happened to their messages, in the order of the partner's
+/// feed: the account has a cursor into it, which moves when the line has answered. At least once; of several nodes that
+/// an account is bound to, one tells it. Each account is told by itself: one that does not answer holds up no other.
+/// </summary>
+internal sealed partial class BindPump(
+    BindSessions sessions, Db db, BindOptions options, SmsOptions sms, TimeProvider clock, WallClock wall,
+    ILogger<BindPump> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private readonly string _holder = Guid.NewGuid().ToString("n");
+    private readonly ConcurrentDictionary<string, Held> _held = new();
+    private readonly Dictionary<string, Task> _telling = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Listen)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(sms.Poll, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Tell(stoppingToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_telling.Values); // They end with the lines, and need the database until then.
+        }
+    }
+
+    /// <summary>Begins to tell those that are not being told yet.</summary>
+    private void Tell(CancellationToken cancellationToken)
+    {
+        foreach (var (systemId, telling) in _telling)
+        {
+            if (telling.IsCompleted)
+            {
+                _telling.Remove(systemId);
+            }
+        }
+
+        foreach (var account in sessions.Receiving())
+        {
+            if (!_telling.ContainsKey(account.SystemId))
+            {
+                _telling[account.SystemId] = TryTellAllAsync(account, cancellationToken);
+            }
+        }
+    }
+
+    private async Task TryTellAllAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAllAsync(account, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end; what was not told is told after it.
+        }
+#pragma warning disable CA1031 // Whatever is the matter with one account, it is tried again, and the others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(account.SystemId, exception);
+        }
+    }
+
+    /// <summary>Tells an account all that is to be told now.</summary>
+    private async Task TellAllAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > clock.GetUtcNow())
+        {
+            return;
+        }
+
+        var head = await BindStore.FindHeadAsync(db, account.PartnerId, cancellationToken);
+        while (held.Cursor < head)
+        {
+            var news = await BindStore.ListAfterAsync(
+                db, account.PartnerId, held.Cursor, head, options.DeliveryWindow, cancellationToken);
+
+            // All at once; the cursor moves over those that were taken before the first that was not. Those after it
+            // are not told again as long as this node remembers.
+            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item, held)));
+            var count = taken.TakeWhile(isTaken => isTaken).Count();
+            var isAll = count == news.Count && count < options.DeliveryWindow;
+            var cursor = isAll ? head : count > 0 ? news[count - 1].EventNo : held.Cursor;
+            if (cursor > held.Cursor
+                && !await BindStore.MoveAsync(db, account, _holder, cursor, cancellationToken))
+            {
+                _held.TryRemove(account.SystemId, out _);
+                return;
+            }
+
+            held = _held[account.SystemId] = held.At(cursor, count < news.Count ? clock.GetUtcNow() : null);
+            if (count < news.Count)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The cursor, if it is this node's to move; the lease is renewed when half of it is over.</summary>
+    private async Task<Held?> HoldAsync(BindAccount account, CancellationToken cancellationToken)
+    {
+        var now = wall.GetUtcNow();
+        if (_held.TryGetValue(account.SystemId, out var held) && held.Until - now > Lease / 2)
+        {
+            return held;
+        }
+
+        if (await BindStore.TryHoldAsync(db, account, _holder, now, Lease, cancellationToken) is not { } cursor)
+        {
+            _held.TryRemove(account.SystemId, out _);
+            return null;
+        }
+
+        // The same node goes on where it was, with what it remembers.
+        return _held[account.SystemId] = held is not null && held.Cursor == cursor
+            ? held with { Until = now + Lease }
+            : new Held(cursor, now + Lease, [], default, default);
+    }
+
+    /// <returns>Whether nothing more is to be said of it.</returns>
+    private async Task<bool> TryTellAsync(BindAccount account, BindNews news, Held held)
+    {
+        if (held.Told.ContainsKey(news.EventNo) || !BindReceipts.IsWanted(news))
+        {
+            return true;
+        }
+
+        try
+        {
+            if (sessions.Next(account) is not { } session)
+            {
+                return false;
+            }
+
+            var status = await BindReceipts.TellAsync(session, news, SmsNumbers.ReferenceOf(sms));
+            if (status is SmppStatus.TemporaryReceiverError or SmppStatus.Throttled or SmppStatus.QueueFull
+                or SmppStatus.SystemError)
+            {
+                return false;
+            }
+
+            if (status is not SmppStatus.Ok)
+            {
+                LogRefused(account.SystemId, news.EventNo, (uint)status); // It would be refused for ever.
+            }
+
+            held.Told[news.EventNo] = true;
+            return true;
+        }
+        catch (SmppLineLostException)
+        {
+            return false; // Told again over the next line.
+        }
+    }
+
+    /// <summary>An account that this node tells: how far it has come, and until when it is its.</summary>
+    /// <param name="Cursor">All up to this event was told.</param>
+    /// <param name="Until">The end of the lease.</param>
+    /// <param name="Told">What was told beyond the cursor.</param>
+    /// <param name="NotBefore">When it is tried again, after it could not be told all.</param>
+    /// <param name="Delay">How long that was put off for.</param>
+    private sealed record Held(
+        long Cursor, DateTimeOffset Until, ConcurrentDictionary<long, bool> Told, DateTimeOffset NotBefore,
+        TimeSpan Delay)
+    {
+        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+        /// <summary>At another place; put off, each time for twice as long, if not all could be told.</summary>
+        public Held At(long cursor, DateTimeOffset? failedAt)
+        {
+            foreach (var eventNo in Told.Keys.Where(eventNo => eventNo <= cursor))
+            {
+                Told.TryRemove(eventNo, out _);
+            }
+
+            var delay = failedAt is null ? default
+                : Delay == default ? TimeSpan.FromSeconds(1)
+                : Delay * 2 < Longest ? Delay * 2 : Longest;
+            return this with { Cursor = cursor, Delay = delay, NotBefore = failedAt + delay ?? default };
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{SystemId} refused event {EventNo} of its partner's feed for good, with status {Status}")]
+    private partial void LogRefused(string systemId, long eventNo, uint status);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "What {SystemId} is to be told over SMPP could not be read or recorded; the next run tries again")]
+    private partial void LogFailed(string systemId, Exception exception);
+}

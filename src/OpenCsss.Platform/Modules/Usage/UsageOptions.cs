@@ -1,0 +1,23 @@
+namespace OpenCsss.Platform.Modules.Usage;
+
+/// <summary>How usage is taken and kept.</summary>
+internal sealed class UsageOptions
+{
+    /// <summary>The most records of one batch that the operator sends.</summary>
+    public int MaxBatchRecords { get; set; } = 5_000;
+
+    /// <summary>How long the records themselves are kept. Daily totals are kept for ever.</summary>
+    public int KeepRecordsDays { get; set; } = 400;
+
+    /// <summary>A folder that is watched for files of records; empty is none.</summary>
+    public string DropFolder { get; set; } = "";
+
+    /// <summary>
+    /// How long a file must have been left alone until it is taken to be whole; one that is renamed into the folder is
+    /// taken at once.
+    /// </summary>
+    public TimeSpan DropRest { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How its files are written; empty is in our own columns.</summary>
+    public string DropProfile { get; set; } = "";
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Security.Cryptography;
+using OpenCsss.Domain;
+
+namespace OpenCsss.Platform.Security;
+
+/// <summary>An enterprise that calls the API, as it was when its settings were last read.</summary>
+internal sealed class Partner
+{
+    public required long Id { get; init; }
+
+    public required string AccessCode { get; init; }
+
+    /// <summary>The settings' number under which this was read.</summary>
+    public required long SettingsVersion { get; init; }
+
+    public required bool IsActive { get; init; }
+
+    public required BillingMode Billing { get; init; }
+
+    public required Currency Currency { get; init; }
+
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    /// <summary>The partner asked that no dialect of signing be accepted for it.</summary>
+    public required bool CanonicalSigningOnly { get; init; }
+
+    /// <summary>Where its calls may come from; empty is anywhere.</summary>
+    public required IReadOnlyList<IPNetwork> AllowedNetworks { get; init; }
+
+    /// <summary>The active secrets as UTF-8, the current one first; two while one is rotated out.</summary>
+    public required IReadOnlyList<byte[]> Secrets
+    {
+        get;
+        init
+        {
+            field = value;
+            TriedSecrets = [.. value, .. NobodysSecrets.Skip(value.Count)];
+        }
+    }
+
+    /// <summary>The same with secrets that nobody has behind them: as many for every partner.</summary>
+    public IReadOnlyList<byte[]> TriedSecrets { get; private init; } = NobodysSecrets;
+
+    /// <summary>As many as a partner may have.</summary>
+    public static IReadOnlyList<byte[]> NobodysSecrets { get; } =
+        [RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)];
+
+    /// <summary>Whom to write to; null: nobody.</summary>
+    public required ContactAddress? Contact { get; init; }
+
+    public bool AllowsAddress(IPAddress address)
+    {
+        if (AllowedNetworks.Count == 0)
+        {
+            return true;
+        }
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        foreach (var network in AllowedNetworks)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace OpenCsss.Platform.Storage;
+
+/// <summary>
+/// A writing connection to PostgreSQL. Set statements are queued and go out as one batch, one round trip, each run
+/// once over arrays.
+/// </summary>
+internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : WriteTransaction, ILaneConnection
+{
+    private readonly List<Queued> _queue = [];
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _transaction;
+
+    public override DbConnection Connection => Open;
+
+    public override bool IsPostgres => true;
+
+    private NpgsqlConnection Open => _connection ?? throw new InvalidOperationException("The lane is not open.");
+
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        _queue.Clear();
+        if (_connection is { FullState: not System.Data.ConnectionState.Open })
+        {
+            await DisposeAsync();
+        }
+
+        _connection ??= await OpenAsync(cancellationToken);
+        _transaction = await _connection.BeginTransactionAsync(cancellationToken);
+        return this;
+    }
+
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _transaction!.CommitAsync(cancellationToken);
+        await EndTransactionAsync();
+    }
+
+    public async Task RollbackAsync()
+    {
+        _queue.Clear();
+        try
+        {
+            if (_transaction is not null)
+            {
+                await _transaction.RollbackAsync(CancellationToken.None);
+            }
+
+            await EndTransactionAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, and the transaction with it. The next group opens a new one.
+            await DisposeAsync();
+        }
+    }
+
+    public bool IsTransient(Exception exception) =>
+        StoreFaults.Of(exception) is not null || exception is IOException;
+
+    public override void Read<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
+    {
+        if (items.Count > 0)
+        {
+            _queue.Add(new Queued(statement, ToCommand(statement, items, bind), read, 0));
+        }
+    }
+
+    public override void Write<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
+    {
+        if (items.Count > 0)
+        {
+            _queue.Add(new Queued(statement, ToCommand(statement, items, bind), null, expectedRows));
+        }
+    }
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_queue.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(Open, _transaction);
+        foreach (var queued in _queue)
+        {
+            batch.BatchCommands.Add(queued.Command);
+        }
+
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            await ReadResultsAsync(reader, cancellationToken);
+        }
+
+        foreach (var queued in _queue)
+        {
+            if (queued.Read is null && queued.Command.RecordsAffected != queued.ExpectedRows)
+            {
+                throw new GuardFailedException(
+                    queued.Statement.PostgresText, queued.ExpectedRows, queued.Command.RecordsAffected);
+            }
+        }
+
+        _queue.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _transaction = null;
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// A lane runs look-ups by key over a handful of rows. Their plans are kept, and may be made while the tables are
+    /// empty, when reading all of a table looks cheapest; so other ways than by index are ruled out. What has to be
+    /// read whole all the same, the catalogue, then looks so dear that the server would compile it, for a second.
+    /// </summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
+            set jit = off; set plan_cache_mode = force_generic_plan
+            """,
+            connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+
+    /// <summary>Statements without an answer have no result here, so only the reading ones are stepped over.</summary>
+    private async Task ReadResultsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var row = new PostgresRow(reader);
+        foreach (var queued in _queue)
+        {
+            if (queued.Read is null)
+            {
+                continue;
+            }
+
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                queued.Read((int)reader.GetInt64(0), row);
+            }
+
+            await reader.NextResultAsync(cancellationToken);
+        }
+    }
+
+    private async Task EndTransactionAsync()
+    {
+        if (_transaction is { } transaction)
+        {
+            _transaction = null;
+            await transaction.DisposeAsync();
+        }
+    }
+
+    private static NpgsqlBatchCommand ToCommand<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind)
+    {
+        var sink = new ColumnArrays(statement.Columns, items.Count);
+        for (var n = 0; n < items.Count; n++)
+        {
+            sink.BeginRow(n);
+            bind(sink, items[n]);
+        }
+
+        var command = new NpgsqlBatchCommand(statement.PostgresText);
+        sink.AddTo(command);
+        return command;
+    }
+
+    private readonly record struct Queued(
+        SetStatement Statement, NpgsqlBatchCommand Command, Action<int, IRow>? Read, int ExpectedRows);
+}

@@ -1,0 +1,29 @@
+namespace OpenCsss.Platform.Storage;
+
+/// <summary>Where the data is: a folder with an SQLite database, or a PostgreSQL connection string.</summary>
+internal sealed class StorageOptions
+{
+    /// <summary>Folder of the SQLite database and of the keys that encrypt secrets. Made if missing.</summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>Npgsql connection string; null or empty means SQLite.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>
+    /// Writing connections to PostgreSQL; a partner's writes always take the same one. As many as processors, 2 to 8:
+    /// more lanes make smaller groups, and with many partners a group's cost is nearly the same whatever its size.
+    /// </summary>
+    public int PostgresLanes { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    /// <summary>Most writes that one transaction carries.</summary>
+    public int GroupSize { get; set; } = 128;
+
+    /// <summary>Writes that may wait in a lane; what comes on top is refused as «busy» instead of piling up.</summary>
+    public int QueueLength { get; set; } = 20_000;
+
+    /// <summary>Path of the SQLite database file.</summary>
+    public string SqliteFile => Path.Combine(DataFolder, "csss.db");
+
+    /// <summary>Whether PostgreSQL is used.</summary>
+    public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
+}

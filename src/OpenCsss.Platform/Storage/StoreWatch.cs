@@ -1,0 +1,96 @@
+namespace OpenCsss.Platform.Storage;
+
+/// <summary>
+/// Tells in the log that the database cannot be used, however much is refused meanwhile: one line a second while it
+/// is away, one a minute while it has no room. It tries by itself whether the database works again, so that a node to
+/// which nobody sends anything any more becomes ready too.
+/// </summary>
+internal sealed partial class StoreWatch(Db db, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SlowPeriod = TimeSpan.FromMinutes(1);
+
+    // What was told last and when stays beyond its end: of a disk that has room now and then it is one a minute too.
+    private StoreFault? _told;
+    private long _toldAt;
+    private bool _isOver = true;
+    private long _refused;
+
+    /// <summary>Looks once; is not to be called twice at once.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var refused = db.Condition.TakeRefused();
+        _refused += refused;
+        if (db.Condition.Outage is { } outage)
+        {
+            TellOf(outage);
+            await TryAsync(cancellationToken);
+        }
+        else if (refused > 0)
+        {
+            LogBusy(refused);
+            _refused -= refused;
+        }
+        else if (!_isOver)
+        {
+            LogWorks(_refused);
+            (_isOver, _refused) = (true, 0);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    private void TellOf(StoreOutage outage)
+    {
+        var period = outage.Fault is StoreFault.Unreachable ? Period : SlowPeriod;
+        if (_told == outage.Fault && clock.GetElapsedTime(_toldAt) < period)
+        {
+            return;
+        }
+
+        LogOutage(outage.Fault.Reason(), _refused, outage.Said);
+        (_told, _toldAt, _isOver, _refused) = (outage.Fault, clock.GetTimestamp(), false, 0);
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.ProbeAsync(cancellationToken);
+        }
+        catch (StoreBusyException)
+        {
+            // It is told of already.
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Database unavailable: {Reason}; {Count} reads and writes were refused since the last line: {Said}")]
+    private partial void LogOutage(string reason, long count, string said);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Database available again; {Count} reads and writes were refused since the last line")]
+    private partial void LogWorks(long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database busy: {Count} reads and writes were refused")]
+    private partial void LogBusy(long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Database check failed")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+
+namespace OpenCsss.Platform.Storage;
+
+/// <summary>
+/// The transaction that a group of writes shares. A write touches nothing outside it, because a group that failed
+/// is run again.
+/// </summary>
+internal abstract class WriteTransaction
+{
+    /// <summary>For hand-written SQL through Dapper, off the hot path.</summary>
+    public abstract DbConnection Connection { get; }
+
+    public abstract bool IsPostgres { get; }
+
+    /// <summary>The partners that <see cref="AnnounceOnCommit"/> has named since the transaction began.</summary>
+    public HashSet<long> Announced { get; } = [];
+
+    /// <summary>
+    /// Says that this transaction has something for those who wait for the partner's news: they are woken when it is
+    /// on disk, on this node alone. Others find it by looking.
+    /// </summary>
+    public void AnnounceOnCommit(long partnerId) => Announced.Add(partnerId);
+
+    /// <summary>
+    /// Queues a reading statement. PostgreSQL sends what was queued in one round trip at <see cref="FlushAsync"/>;
+    /// SQLite runs it here. Either way <paramref name="read"/> has seen every row when the flush returns.
+    /// </summary>
+    public abstract void Read<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read);
+
+    /// <summary>
+    /// Queues a writing statement that must change exactly <paramref name="expectedRows"/> rows.
+    /// A guard in the statement's WHERE that did not hold makes the count differ.
+    /// </summary>
+    /// <exception cref="GuardFailedException">From here or from the flush: another number of rows changed.</exception>
+    public abstract void Write<TItem>(
+        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows);
+
+    /// <summary>Ends when everything queued has been run and read.</summary>
+    public abstract Task FlushAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// A guarded statement changed another number of rows than it had to: somebody else was there first, or a rule is
+/// wrong. The transaction is rolled back.
+/// </summary>
+internal sealed class GuardFailedException(string statement, int expected, int actual)
+    : Exception($"Expected {expected} changed rows, not {actual}, from: {statement}");

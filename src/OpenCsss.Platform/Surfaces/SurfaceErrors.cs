@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Text.Json;
+using OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Surfaces.Enterprise;
+
+namespace OpenCsss.Platform.Surfaces;
+
+/// <summary>
+/// The outermost middleware: whatever goes wrong below leaves as an envelope, and nothing of the inside with it.
+/// </summary>
+internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<SurfaceErrors> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, ContentLength: null }
+                && RefusedByRouting(context) is { } reason)
+            {
+                await CoreEnvelope.WriteAsync(context, reason);
+            }
+        }
+        catch (Exception exception) when (
+            exception is OperationCanceledException or BadHttpRequestException
+            && context.RequestAborted.IsCancellationRequested)
+        {
+            LogGone(context.TraceIdentifier);
+        }
+#pragma warning disable CA1031 // The last stop: everything that is not expected becomes 9999.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (context.Response.HasStarted)
+            {
+                LogBroken(context.TraceIdentifier, exception);
+                context.Abort();
+                return;
+            }
+
+            await CoreEnvelope.WriteAsync(context, RefusalOf(exception, context));
+        }
+    }
+
+    /// <summary>Routing answers with a bare status where no endpoint takes the path, the method or the type.</summary>
+    private static ApiError? RefusedByRouting(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => ApiError.NoSuchOperation,
+        StatusCodes.Status415UnsupportedMediaType => ApiError.UnsupportedContentType,
+        _ => null,
+    };
+
+    private Refusal RefusalOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case StoreBusyException: // Told in the log by the store's watch: one line, however many requests.
+            case DbException { IsTransient: true }:
+                LogBusy(context.TraceIdentifier, exception.Message);
+                return ApiError.SystemBusy;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return ApiError.RequestTooLarge;
+            case BadHttpRequestException { InnerException: JsonException { Path: { Length: > 2 } path } fault }:
+                // «$.device_id»: the member whose value has the wrong type, or is a number that does not fit.
+                return new Refusal(
+                    fault.InnerException is OverflowException ? ApiError.ParameterRange : ApiError.ParameterFormat,
+                    path[2..]);
+            case BadHttpRequestException:
+                return ApiError.InvalidJson;
+            default:
+                LogFailed(context.TraceIdentifier, exception);
+                return ApiError.InternalError;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the caller has gone")]
+    private partial void LogGone(string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} broke off in the middle of its answer")]
+    private partial void LogBroken(string requestId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the database is busy: {Reason}")]
+    private partial void LogBusy(string requestId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
+    private partial void LogFailed(string requestId, Exception exception);
+}

@@ -1,9 +1,0 @@
-namespace OpenCsss.Server.Modules.Sms.Smpp;
-
-/// <summary>Keeps the lines to all SMSCs that this node was told of.</summary>
-internal sealed class SmppClient(IReadOnlyList<SmppRoute> routes, SmsOptions options) : BackgroundService
-{
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Work
-        ? Task.WhenAll(routes.SelectMany(route => route.Links).Select(link => link.RunAsync(stoppingToken)))
-        : Task.CompletedTask;
-}

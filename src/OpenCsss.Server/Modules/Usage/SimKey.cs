@@ -1,4 +1,0 @@
-namespace OpenCsss.Server.Modules.Usage;
-
-/// <summary>A SIM and whose it is.</summary>
-internal readonly record struct SimKey(long PartnerId, long SimId);
