@@ -56,8 +56,8 @@ public sealed partial class ApiHost
         var wall = services.GetRequiredService<WallClock>();
         var rule = new CircuitRule(options.CircuitFailures, options.CircuitOpenFor);
         var lines = new CarrierLines([new CarrierLine(carrier, options.Simulator, rule, clock, wall)]);
-        var attempts = new CommandAttempt(
-            reports ?? Reports, db, options, clock, Services<ILogger<CommandAttempt>>());
+        var attempts = new CommandExecutor(
+            reports ?? Reports, db, options, clock, Services<ILogger<CommandExecutor>>());
         return new CarrierWorker(lines, attempts, db, options, clock, wall, Services<ILogger<CarrierWorker>>());
     }
 

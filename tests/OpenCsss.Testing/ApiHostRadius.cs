@@ -11,10 +11,10 @@ public sealed partial class ApiHost
     public IPEndPoint RadiusEndPoint => HostedService<RadiusListener>().EndPoint!;
 
     /// <summary>How many packets came to this.</summary>
-    internal long RadiusCount(PacketFate fate) => Services<RadiusTally>()[fate];
+    internal long RadiusCount(PacketFate fate) => Services<RadiusMetrics>()[fate];
 
     /// <summary>How many packets were answered of sessions whose subscriber nobody has.</summary>
-    public long Unattributed => Services<RadiusTally>().Unattributed;
+    public long Unattributed => Services<RadiusMetrics>().Unattributed;
 
     /// <summary>Counts sessions that have waited for a SIM with their telephone number; how many.</summary>
     public Task<int> CountWaitingSessionsAsync(CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
     private static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _asking = new(1, 1);
-    private Remembered _remembered = new(0);
+    private IdempotentRequest _remembered = new(0);
     private long _askedAt = long.MinValue;
 
     /// <summary>
@@ -97,7 +97,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         return partners is [var only] ? only : null;
     }
 
-    private async Task<IReadOnlyList<Partner>> LoadAsync(Remembered remembered, string accessCode)
+    private async Task<IReadOnlyList<Partner>> LoadAsync(IdempotentRequest remembered, string accessCode)
     {
         // Shared, so that no single caller's token ends it.
         var partners = await db.ReadAsync(
@@ -158,11 +158,11 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
             return false;
         }
 
-        _remembered = new Remembered(version);
+        _remembered = new IdempotentRequest(version);
         return true;
     }
 
-    private sealed class Remembered(long version)
+    private sealed class IdempotentRequest(long version)
     {
         public long Version => version;
 

@@ -161,7 +161,7 @@ internal static class ServerHost
             .AddSingleton<RateLimits>()
             .AddSingleton<WrongSigns>()
             .AddSingleton<RequestIdSequence>()
-            .AddSingleton<Repetitions>()
+            .AddSingleton<DuplicateGate>()
             .AddSingleton<LongAnswers>()
             .AddSingleton<JobLease>()
             .AddSingleton<Sandbox>()

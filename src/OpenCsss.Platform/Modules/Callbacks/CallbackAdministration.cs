@@ -200,7 +200,7 @@ internal sealed class CallbackAdministration(
     public static async Task<long> AppendAsync(
         WriteTransaction transaction, long partnerId, EventKind kind, string body, long? simId, DateTimeOffset now)
     {
-        Dictionary<long, OpenAccount> accounts = [];
+        Dictionary<long, LockedAccount> accounts = [];
         Accounts.LockAll(transaction, [partnerId], accounts);
         await transaction.FlushAsync(CancellationToken.None);
         var account = accounts[partnerId];

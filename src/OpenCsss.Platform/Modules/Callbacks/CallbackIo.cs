@@ -42,7 +42,8 @@ internal sealed partial class CallbackIo(
 
     /// <summary>The database was away, or busy; the same may be written later.</summary>
     public static bool MayPass(Exception exception) =>
-        exception is StoreBusyException || (exception is DbException failure && !Conflicts.IsOfValues(failure));
+        exception is StoreBusyException
+        || (exception is DbException failure && !ConstraintViolations.IsOfValues(failure));
 
     /// <summary>The endpoint as it is set now, and what is to be sent there.</summary>
     /// <param name="key">The endpoint.</param>

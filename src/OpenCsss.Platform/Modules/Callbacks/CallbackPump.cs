@@ -47,7 +47,8 @@ internal sealed partial class CallbackPump
         {
             Health = new EndpointHealth(row.Failures, row.FailingSince), LeaseUntil = row.LeaseUntil,
         };
-        _unrecorded = new UnrecordedAttempts(io.Schedule, new Random().NextDouble);
+        var jitter = new Random(HashCode.Combine(row.PartnerId, row.Number, row.LeaseNo));
+        _unrecorded = new UnrecordedAttempts(io.Schedule, jitter.NextDouble);
         _lines.Start(row.CursorNo, taken.Pending, taken.Ahead);
     }
 

@@ -30,8 +30,8 @@ internal static class SetCallback
             caller.Partner.Id,
             async transaction =>
             {
-                var remembered = new Remembered(caller.Partner.Id, caller.Identity);
-                AnswerStore.Find(transaction, [remembered]);
+                var remembered = new IdempotentRequest(caller.Partner.Id, caller.Identity);
+                IdempotencyStore.Find(transaction, [remembered]);
                 await transaction.FlushAsync(CancellationToken.None);
                 if (remembered.KeyIsTaken)
                 {
@@ -41,7 +41,7 @@ internal static class SetCallback
                 var reply = remembered.Answer is { } answer
                     ? Reply<CallbackSet>.Stored(answer)
                     : await SetAsync(transaction, administration, change, caller, remembered, now);
-                AnswerStore.Save(transaction, [remembered]);
+                IdempotencyStore.Save(transaction, [remembered]);
                 await transaction.FlushAsync(CancellationToken.None);
                 return reply;
             },
@@ -54,7 +54,7 @@ internal static class SetCallback
 
     private static async Task<Reply<CallbackSet>> SetAsync(
         WriteTransaction transaction, CallbackAdministration administration, CallbackChange change, Caller caller,
-        Remembered remembered, DateTimeOffset now)
+        IdempotentRequest remembered, DateTimeOffset now)
     {
         var result = await administration.SetAsync(transaction, caller.Partner, change, caller.IsDryRun, now);
         switch (result.Outcome)

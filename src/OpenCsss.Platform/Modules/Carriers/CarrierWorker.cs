@@ -13,7 +13,7 @@ namespace OpenCsss.Platform.Modules.Carriers;
 /// command is sent with the same key; a carrier does not act twice on one.
 /// </remarks>
 internal sealed partial class CarrierWorker(
-    CarrierLines lines, CommandAttempt attempts, Db db, CarrierOptions options, TimeProvider clock, WallClock wall,
+    CarrierLines lines, CommandExecutor attempts, Db db, CarrierOptions options, TimeProvider clock, WallClock wall,
     ILogger<CarrierWorker> log) : BackgroundService
 {
     private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(50);

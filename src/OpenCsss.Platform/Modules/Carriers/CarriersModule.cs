@@ -12,7 +12,7 @@ internal static class CarriersModule
         services
             .AddSingleton(options)
             .AddSingleton(Connect)
-            .AddSingleton<CommandAttempt>()
+            .AddSingleton<CommandExecutor>()
             .AddHostedService<CarrierWorker>()
             .AddHostedService<CommandRetention>();
 

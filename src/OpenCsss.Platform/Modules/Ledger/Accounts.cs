@@ -41,17 +41,17 @@ internal static class Accounts
 
     /// <summary>Queues the lock. <paramref name="partnerIds"/> are distinct and ascending.</summary>
     public static void LockAll(
-        WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, OpenAccount> accounts) =>
+        WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, LockedAccount> accounts) =>
         transaction.Read(
             Lock,
             partnerIds,
             static (sink, partnerId) => sink.BigInt(partnerId),
-            (n, row) => accounts[partnerIds[n]] = new OpenAccount(
+            (n, row) => accounts[partnerIds[n]] = new LockedAccount(
                 partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4),
                 row.GetBigInt(5)));
 
     /// <summary>Queues what has become of the accounts, their movements, and markers of new orders.</summary>
-    public static void Save(WriteTransaction transaction, IReadOnlyList<OpenAccount> accounts)
+    public static void Save(WriteTransaction transaction, IReadOnlyList<LockedAccount> accounts)
     {
         transaction.Write(
             Update,

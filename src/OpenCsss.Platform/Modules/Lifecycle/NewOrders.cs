@@ -36,7 +36,7 @@ internal static class NewOrders
     /// <summary>Queues the look-up of each key's SIM; <paramref name="found"/> gets the key's number.</summary>
     public static void FindSims(
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> keys,
-        Action<int, OrderingSim> found) =>
+        Action<int, SimForPlacement> found) =>
         transaction.Read(
             FindSim,
             keys,
@@ -45,9 +45,10 @@ internal static class NewOrders
                 sink.BigInt(key.PartnerId);
                 sink.Text(key.Iccid);
             },
-            (n, row) => found(n, new OrderingSim(keys[n].PartnerId, row.GetBigInt(1), row.GetText(8), row.GetText(7))
+            (n, row) => found(n, new SimForPlacement(
+                keys[n].PartnerId, row.GetBigInt(1), row.GetText(8), row.GetText(7))
             {
-                Seen = new OrderingState(
+                Seen = new PlacementState(
                     new SimSituation(
                         (SimType)row.GetBigInt(2),
                         new SimLife((SimLifeCycle)row.GetBigInt(3), Instants.FromStored(row.GetBigIntOrNull(4))),
@@ -103,7 +104,7 @@ internal static class NewOrders
             orders.Count);
 
     /// <summary>Queues what ordering has changed of the SIMs.</summary>
-    public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<OrderingSim> sims) =>
+    public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<SimForPlacement> sims) =>
         SimChanges.SavePlacements(transaction, [.. sims.Select(sim => new SimPlacementChange(
             new SimStanding(
                 sim.PartnerId, sim.Id, sim.Seen.Situation.Life.Stage, sim.Now.Life, sim.State.Service, sim.ActivatedAt,

@@ -15,23 +15,23 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
     public override async Task<IReadOnlyList<OrderChangeResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<OrderChangeCall> items, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, OpenAccount>();
+        var accounts = new Dictionary<long, LockedAccount>();
         var requests = items.Select(call => call.Caller is { } caller
-            ? new Remembered(call.PartnerId, caller.Identity)
+            ? new IdempotentRequest(call.PartnerId, caller.Identity)
             : null).ToArray();
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, [.. items.Select(call => call.PartnerId).Distinct().Order()], accounts);
-        AnswerStore.Find(transaction, [.. requests.OfType<Remembered>()]);
+        IdempotencyStore.Find(transaction, [.. requests.OfType<IdempotentRequest>()]);
         SettingsVersion.Read(transaction, version => settingsVersion = version);
         var subjects = await SimSubjects.FindAsync(transaction, items, cancellationToken);
         var partners = new PartnersInForce(registry, transaction, settingsVersion);
         var sims = await LoadAsync(transaction, subjects.Keys, partners, cancellationToken);
 
-        OpenSim?[] simOf = [.. Enumerable.Range(0, items.Count).Select(n =>
+        LockedSim?[] simOf = [.. Enumerable.Range(0, items.Count).Select(n =>
             subjects.Of(n) is { } key ? sims.GetValueOrDefault(key) : null)];
         var imsiIsTaken = await TakeNumbersAsync(transaction, items, simOf, cancellationToken);
 
-        var (changes, lost) = (new OrderChanges(accounts), new LostVolume());
+        var (changes, lost) = (new OrderChanges(accounts), new ExpiredAddOnRecount());
         var results = new OrderChangeResult[items.Count];
         for (var n = 0; n < results.Length; n++)
         {
@@ -48,13 +48,13 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         changes.Write(transaction);
         lost.Write(transaction, accounts);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
-        AnswerStore.Save(transaction, requests);
+        IdempotencyStore.Save(transaction, requests);
         await transaction.FlushAsync(cancellationToken);
         return results;
     }
 
     /// <summary>Loads SIMs with their live orders; each key is there once.</summary>
-    public static async Task<Dictionary<(long PartnerId, long SimId), OpenSim>> LoadAsync(
+    public static async Task<Dictionary<(long PartnerId, long SimId), LockedSim>> LoadAsync(
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId)> keys, PartnersInForce partners,
         CancellationToken cancellationToken)
     {
@@ -63,11 +63,11 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         SimOrdersStore.Load(transaction, keys, rows.Add, (key, order) => orders[key].Add(order));
         await transaction.FlushAsync(cancellationToken);
 
-        var sims = new Dictionary<(long, long), OpenSim>(rows.Count);
+        var sims = new Dictionary<(long, long), LockedSim>(rows.Count);
         foreach (var row in rows)
         {
             var key = (row.PartnerId, row.Id);
-            sims[key] = new OpenSim(row, orders[key], await partners.GetAsync(row.PartnerId, cancellationToken));
+            sims[key] = new LockedSim(row, orders[key], await partners.GetAsync(row.PartnerId, cancellationToken));
         }
 
         return sims;
@@ -75,11 +75,11 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
 
     /// <summary>SIMs take their new numbers. The calls whose number is another SIM's.</summary>
     private static async Task<HashSet<int>> TakeNumbersAsync(
-        WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls, OpenSim?[] sims,
+        WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls, LockedSim?[] sims,
         CancellationToken cancellationToken)
     {
         var taken = new HashSet<int>();
-        var wishes = new List<(OpenSim Sim, Imsi Imsi)>();
+        var wishes = new List<(LockedSim Sim, Imsi Imsi)>();
         var callOf = new List<int>();
         for (var n = 0; n < calls.Count; n++)
         {
@@ -114,7 +114,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
         Action<int, LiveOrder> order) => SimOrdersStore.LoadHistory(transaction, sims, order);
 
     private static OrderChangeResult Decide(
-        OrderChangeCall call, Remembered? request, OpenSim? sim, OpenAccount account, OrderChanges changes)
+        OrderChangeCall call, IdempotentRequest? request, LockedSim? sim, LockedAccount account, OrderChanges changes)
     {
         if (request is { KeyIsTaken: true })
         {
@@ -140,7 +140,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
             : Apply(call, request, sim, account, changes);
     }
 
-    private static OrderChangeResult TryOut(OrderChangeCall call, OpenSim sim, OpenAccount account)
+    private static OrderChangeResult TryOut(OrderChangeCall call, LockedSim sim, LockedAccount account)
     {
         var copy = sim.Copy();
         var outcome = call.Change(copy, account.AvailableMinor);
@@ -148,7 +148,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
     }
 
     private static OrderChangeResult Apply(
-        OrderChangeCall call, Remembered? request, OpenSim sim, OpenAccount account, OrderChanges changes)
+        OrderChangeCall call, IdempotentRequest? request, LockedSim sim, LockedAccount account, OrderChanges changes)
     {
         if (call.NewImsi is { } imsi && !sim.TryUse(imsi))
         {
@@ -167,7 +167,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
     }
 
     /// <summary>The answer to a partner's call; null if nobody asked.</summary>
-    private static string? AnswerOf(OrderChangeCall call, OpenSim sim, SimOrders after)
+    private static string? AnswerOf(OrderChangeCall call, LockedSim sim, SimOrders after)
     {
         if (call is not { Caller: { } caller, Answer: { } render })
         {

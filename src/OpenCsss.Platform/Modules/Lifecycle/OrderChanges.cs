@@ -10,14 +10,14 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 /// What a group has changed of SIMs and their orders, gathered while it decides and written at its end: states, money,
 /// events and carrier commands in the one transaction.
 /// </summary>
-internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accounts)
+internal sealed class OrderChanges(IReadOnlyDictionary<long, LockedAccount> accounts)
 {
-    private readonly HashSet<OpenSim> _sims = [];
-    private readonly List<(OpenSim Sim, SimOrdersChange Change)> _changes = [];
+    private readonly HashSet<LockedSim> _sims = [];
+    private readonly List<(LockedSim Sim, SimOrdersChange Change)> _changes = [];
     private readonly Dictionary<(long PartnerId, long OrderId), (long Debit, long Credit)> _money = [];
 
     /// <summary>Takes what has happened to a SIM. Money moves at once, so that the next call sees it.</summary>
-    public void Take(OpenSim sim, DateTimeOffset now)
+    public void Take(LockedSim sim, DateTimeOffset now)
     {
         _sims.Add(sim);
         foreach (var change in sim.TakeChanges())
@@ -55,7 +55,7 @@ internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accoun
         CarrierCommands.Append(transaction, commands);
     }
 
-    private IEnumerable<ChangedOrder> ChangedOrdersOf(OpenSim sim)
+    private IEnumerable<ChangedOrder> ChangedOrdersOf(LockedSim sim)
     {
         foreach (var now in sim.Now.Orders)
         {
@@ -67,7 +67,7 @@ internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accoun
         }
     }
 
-    private void Move(OpenSim sim, OrderLifeCycle order, SimOrdersChange change, DateTimeOffset now)
+    private void Move(LockedSim sim, OrderLifeCycle order, SimOrdersChange change, DateTimeOffset now)
     {
         if (change is { DebitMinor: 0, CreditMinor: 0 })
         {
@@ -95,7 +95,7 @@ internal sealed class OrderChanges(IReadOnlyDictionary<long, OpenAccount> accoun
     };
 
     private static NewCarrierCommand CommandOf(
-        OpenSim sim, SimOrdersChange change, CarrierAction action, OpenAccount account)
+        LockedSim sim, SimOrdersChange change, CarrierAction action, LockedAccount account)
     {
         var order = change.Order is { } changed ? sim.Orders[changed.Id] : null;
         return new NewCarrierCommand(

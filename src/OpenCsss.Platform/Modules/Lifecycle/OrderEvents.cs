@@ -15,7 +15,7 @@ internal static class OrderEvents
     private const string CarrierFailed = "carrier_failed";
 
     /// <summary>The events of a new order: 1000 created, and 1005 enabled if it is in use at once.</summary>
-    public static IEnumerable<FeedEvent> Of(NewOrder order, OpenAccount account, Partner partner)
+    public static IEnumerable<FeedEvent> Of(NewOrder order, LockedAccount account, Partner partner)
     {
         yield return Event(order, account, partner, OrderOperation.Created, OrderStatus.Waiting, expireAt: null);
         if (order.Placement.Status is OrderStatus.InUse)
@@ -27,7 +27,7 @@ internal static class OrderEvents
 
     /// <summary>The event of a change of an order.</summary>
     public static FeedEvent Of(
-        OpenSim sim, OrderLifeCycle order, OrderOperation operation, SimOrdersChange change, OpenAccount account)
+        LockedSim sim, OrderLifeCycle order, OrderOperation operation, SimOrdersChange change, LockedAccount account)
     {
         var sold = sim.Orders[order.Id];
         var zone = sim.Partner.TimeZone;
@@ -48,7 +48,7 @@ internal static class OrderEvents
     }
 
     private static FeedEvent Event(
-        NewOrder order, OpenAccount account, Partner partner, OrderOperation operation, OrderStatus status,
+        NewOrder order, LockedAccount account, Partner partner, OrderOperation operation, OrderStatus status,
         DateTimeOffset? expireAt)
     {
         var time = WireTime.Format(order.CreatedAt, partner.TimeZone);
@@ -68,7 +68,7 @@ internal static class OrderEvents
     }
 
     private static FeedEvent Entry(
-        Partner partner, OpenAccount account, long simId, long orderId, OrderStatusEvent body, DateTimeOffset at) =>
+        Partner partner, LockedAccount account, long simId, long orderId, OrderStatusEvent body, DateTimeOffset at) =>
         new(
             partner.Id, account.NextEventNo(), EventKind.OrderStatus, body.Operation, simId, orderId, body.ToJson(),
             at.ToUnixTimeMilliseconds());

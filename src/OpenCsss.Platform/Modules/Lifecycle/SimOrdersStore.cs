@@ -105,7 +105,7 @@ internal static class SimOrdersStore
     /// one start only then.
     /// </summary>
     public static void Save(
-        WriteTransaction transaction, IReadOnlyList<OpenSim> sims, IReadOnlyList<ChangedOrder> orders)
+        WriteTransaction transaction, IReadOnlyList<LockedSim> sims, IReadOnlyList<ChangedOrder> orders)
     {
         WriteOrders(transaction, [.. orders.Where(order => !order.Now.HoldsTheSim)]);
         WriteOrders(transaction, [.. orders.Where(order => order.Now.HoldsTheSim)]);
@@ -117,7 +117,7 @@ internal static class SimOrdersStore
     /// holds every number once.
     /// </summary>
     public static void TakeNumbers(
-        WriteTransaction transaction, IReadOnlyList<(OpenSim Sim, Imsi Imsi)> wishes,
+        WriteTransaction transaction, IReadOnlyList<(LockedSim Sim, Imsi Imsi)> wishes,
         Action<int, (long PartnerId, long SimId)> owner)
     {
         SimChanges.TakeImsis(
@@ -152,7 +152,7 @@ internal static class SimOrdersStore
         sink.BigInt(key.SimId);
     }
 
-    private static SimLifeChange ChangeOf(OpenSim sim)
+    private static SimLifeChange ChangeOf(LockedSim sim)
     {
         var now = sim.Now.Sim;
         return new SimLifeChange(

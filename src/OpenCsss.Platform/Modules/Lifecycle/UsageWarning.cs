@@ -53,8 +53,8 @@ internal static class UsageWarningEvents
 {
     /// <summary>Queues what is told, and that it was. Each warning of a cycle is told once.</summary>
     public static void Write(
-        WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings, Func<CycleTotal, OpenSim> simOf,
-        IReadOnlyDictionary<long, OpenAccount> accounts)
+        WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings, Func<CycleTotal, LockedSim> simOf,
+        IReadOnlyDictionary<long, LockedAccount> accounts)
     {
         RaisedWarnings.Insert(transaction, warnings);
         EventFeed.Append(
@@ -63,7 +63,7 @@ internal static class UsageWarningEvents
                 warning, simOf(warning.Cycle), accounts[warning.Cycle.Key.PartnerId]))]);
     }
 
-    private static FeedEvent Of(UsageWarning warning, OpenSim sim, OpenAccount account)
+    private static FeedEvent Of(UsageWarning warning, LockedSim sim, LockedAccount account)
     {
         var (cycle, zone) = (warning.Cycle, sim.Partner.TimeZone);
         var body = new UsageWarningEvent

@@ -17,7 +17,7 @@ internal sealed partial class MailWorker(
     private const int MostAtOnce = 50;
 
     private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
-    private readonly Random _chance = new();
+    private readonly Random _chance = new(HashCode.Combine(nameof(MailWorker)));
 
     /// <summary>Tries all that is due now, each once; how many were sent.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)

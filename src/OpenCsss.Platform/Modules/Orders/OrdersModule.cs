@@ -21,7 +21,7 @@ internal static class OrdersModule
     {
         var package = routes.MapGroup("/package");
         package.MapPost("/orderPackage", PlaceOrder.HandleAsync).WritesAs("orderPackage");
-        package.MapPost("/batchOrderPackages", PlaceOrders.HandleAsync).WritesAs("batchOrderPackages");
+        package.MapPost("/batchOrderPackages", PlaceOrderBatch.HandleAsync).WritesAs("batchOrderPackages");
         package.MapPost("/orderExtraPackage", PlaceOrder.HandleExtraAsync).WritesAs("orderExtraPackage");
         package.MapPost("/createOtaOrder", PlaceOtaOrder.HandleAsync).WritesAs("createOtaOrder");
         package.MapPost("/openPackage", OpenOrder.HandleAsync).WritesAs("openPackage");

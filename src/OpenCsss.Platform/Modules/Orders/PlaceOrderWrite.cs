@@ -26,10 +26,10 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     public override async Task<IReadOnlyList<PlaceOrderResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> items, CancellationToken cancellationToken)
     {
-        var group = new OrderGroup(items);
+        var group = new PlacementBatch(items);
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, group.PartnerIds, group.Accounts);
-        AnswerStore.Find(transaction, group.Requests);
+        IdempotencyStore.Find(transaction, group.Requests);
         NewOrders.FindSims(
             transaction, [.. group.SimKeys.Select(key => (key.PartnerId, key.Iccid.Value))],
             (_, sim) => group.Found(sim));
@@ -67,7 +67,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     /// becomes of the orders.
     /// </summary>
     private static async Task OpenAsync(
-        WriteTransaction transaction, OrderGroup group,
+        WriteTransaction transaction, PlacementBatch group,
         Dictionary<(long PartnerId, long SimId), DateTimeOffset> toOpen, PartnersInForce partners,
         CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
 
     /// <summary>The running cycles of SIMs whose volume is used up; null for all others.</summary>
     private static async Task<UsedCycle?[]> UsedCyclesAsync(
-        WriteTransaction transaction, OpenSim[] sims,
+        WriteTransaction transaction, LockedSim[] sims,
         Dictionary<(long PartnerId, long SimId), DateTimeOffset> toOpen, CancellationToken cancellationToken)
     {
         var cycles = new UsedCycle?[sims.Length];
@@ -114,7 +114,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         return cycles;
     }
 
-    private PlaceOrderResult Decide(OrderGroup group, int n, Partner partner, Edition edition)
+    private PlaceOrderResult Decide(PlacementBatch group, int n, Partner partner, CatalogueSnapshot edition)
     {
         var (request, call) = (group.Requests[n], group.Calls[n]);
         if (request.KeyIsTaken)
@@ -156,7 +156,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     /// Decides on each line of a call. The SIMs of a call are different ones, so that of what the lines before have
     /// done only the money matters.
     /// </summary>
-    private OrderLine[] DecideLines(OrderGroup group, int n, Partner partner, Edition edition)
+    private OrderLine[] DecideLines(PlacementBatch group, int n, Partner partner, CatalogueSnapshot edition)
     {
         var call = group.Calls[n];
         var (first, count) = group.LinesOf(n);
@@ -164,7 +164,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         var available = group.Accounts[partner.Id].AvailableMinor;
         var plan = edition.Find(call.Draft.PackageCode);
         var price = plan is null ? null : edition.PriceOf(plan, partner.Id, partner.Currency);
-        var named = count > 1 ? new HashSet<OrderingSim>(count) : null;
+        var named = count > 1 ? new HashSet<SimForPlacement>(count) : null;
         for (var i = 0; i < count; i++)
         {
             var sim = group.SimOf(first + i);
@@ -182,7 +182,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     }
 
     private static void Place(
-        OrderGroup group, PlaceOrderCall call, OrderLine[] lines, Partner partner, Edition edition)
+        PlacementBatch group, PlaceOrderCall call, OrderLine[] lines, Partner partner, CatalogueSnapshot edition)
     {
         var account = group.Accounts[partner.Id];
         for (var i = 0; i < lines.Length; i++)
@@ -199,7 +199,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
             lines[i] = lines[i] with { OrderId = order.Id };
             account.ChargeOrder(order.Id, placement.ChargeMinor, order.Currency, call.Now);
             group.Add(order, OrderEvents.Of(order, account, partner));
-            if (OrderingSim.NeedsCarrier(placement))
+            if (SimForPlacement.NeedsCarrier(placement))
             {
                 group.Commands.AddRange(ActivationOf(order, account));
             }
@@ -209,7 +209,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
     }
 
     /// <summary>The plan is provided; a stop that it does not end goes on.</summary>
-    private static IEnumerable<NewCarrierCommand> ActivationOf(NewOrder order, OpenAccount account)
+    private static IEnumerable<NewCarrierCommand> ActivationOf(NewOrder order, LockedAccount account)
     {
         var sim = order.Sim;
         var activate = new NewCarrierCommand(
@@ -235,13 +235,13 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         }
     }
 
-    private static void Write(WriteTransaction transaction, OrderGroup group)
+    private static void Write(WriteTransaction transaction, PlacementBatch group)
     {
         NewOrders.Insert(transaction, group.Orders);
         NewOrders.UpdateLives(transaction, group.ChangedSims());
         EventFeed.Append(transaction, group.Events);
         CarrierCommands.Append(transaction, group.Commands);
-        AnswerStore.Save(transaction, group.Requests);
+        IdempotencyStore.Save(transaction, group.Requests);
         Accounts.Save(transaction, group.ChangedAccounts());
     }
 }
@@ -252,7 +252,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
 /// <param name="IsTwice">The SIM was named before in the same call, in another form of its number.</param>
 /// <param name="OrderId">The new order; 0 if there is none.</param>
 internal readonly record struct OrderLine(
-    OrderingSim? Sim, OrderPlacement Placement, bool IsTwice, long OrderId = 0)
+    SimForPlacement? Sim, OrderPlacement Placement, bool IsTwice, long OrderId = 0)
 {
     public bool IsPlaced => Placement.Outcome is PlaceOrderOutcome.Placed && !IsTwice;
 }

@@ -9,17 +9,17 @@ namespace OpenCsss.Platform.Modules.Plans;
 /// </summary>
 internal sealed class PlanCatalogue
 {
-    private Edition? _edition;
+    private CatalogueSnapshot? _edition;
 
     /// <summary>The edition of that settings number, with the own prices of these partners.</summary>
-    public async Task<Edition> GetAsync(
+    public async Task<CatalogueSnapshot> GetAsync(
         DbConnection connection, long settingsVersion, IReadOnlyList<long> partnerIds,
         CancellationToken cancellationToken)
     {
         var edition = _edition;
         if (edition?.SettingsVersion != settingsVersion)
         {
-            edition = new Edition(
+            edition = new CatalogueSnapshot(
                 settingsVersion,
                 await PlanStore.ListSellableAsync(connection, cancellationToken),
                 await PlanStore.ListPricesAsync(connection, partnerId: null, cancellationToken));
@@ -40,7 +40,7 @@ internal sealed class PlanCatalogue
 }
 
 /// <summary>The catalogue under one settings number.</summary>
-internal sealed class Edition(
+internal sealed class CatalogueSnapshot(
     long settingsVersion, IReadOnlyList<SellablePlan> plans, IReadOnlyList<PlanPrice> defaultPrices)
 {
     private readonly Dictionary<string, SellablePlan> _plans = plans.ToDictionary(plan => plan.Code);

@@ -16,7 +16,7 @@ internal static class SendSms
 
     public static async Task<Reply<SmsAccepted>> HandleAsync(
         SendSmsRequest request, Caller caller, SmsOptions options, SmsRates rates, SendSmsWrite write,
-        SmsNews news, Db db, TimeProvider clock, CancellationToken cancellationToken)
+        SmsWakeSignal news, Db db, TimeProvider clock, CancellationToken cancellationToken)
     {
         var read = new FieldReader();
         var devices = ReadDevices(read, request, options);

@@ -20,13 +20,13 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
     public override async Task<IReadOnlyList<SendSmsResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<SendSmsCall> items, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, OpenAccount>();
+        var accounts = new Dictionary<long, LockedAccount>();
         var requests = items.Select(call => call.Caller is { } caller
-            ? new Remembered(call.Partner.Id, caller.Identity)
+            ? new IdempotentRequest(call.Partner.Id, caller.Identity)
             : null).ToArray();
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, [.. items.Select(call => call.Partner.Id).Distinct().Order()], accounts);
-        AnswerStore.Find(transaction, [.. requests.OfType<Remembered>()]);
+        IdempotencyStore.Find(transaction, [.. requests.OfType<IdempotentRequest>()]);
         SettingsVersion.Read(transaction, version => settingsVersion = version);
         await transaction.FlushAsync(cancellationToken);
 
@@ -40,14 +40,14 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
         }
 
         SmsStore.Insert(transaction, messages);
-        AnswerStore.Save(transaction, requests);
+        IdempotencyStore.Save(transaction, requests);
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
         await transaction.FlushAsync(cancellationToken);
         return results;
     }
 
     private SendSmsResult Decide(
-        SendSmsCall call, Remembered? request, Partner partner, OpenAccount account, List<NewSms> messages)
+        SendSmsCall call, IdempotentRequest? request, Partner partner, LockedAccount account, List<NewSms> messages)
     {
         if (request is { KeyIsTaken: true })
         {
@@ -102,8 +102,8 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
     }
 
     private void Accept(
-        SendSmsCall call, SendSmsOutcome[] outcomes, long[] ids, long priceMinor, OpenAccount account, Partner partner,
-        List<NewSms> messages)
+        SendSmsCall call, SendSmsOutcome[] outcomes, long[] ids, long priceMinor, LockedAccount account,
+        Partner partner, List<NewSms> messages)
     {
         for (var n = 0; n < outcomes.Length; n++)
         {

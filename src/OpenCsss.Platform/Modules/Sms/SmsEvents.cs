@@ -13,7 +13,7 @@ internal static class SmsEvents
     private const string ReceivedOperation = "sms_received";
 
     /// <summary>A message to a SIM has come to its end.</summary>
-    public static FeedEvent Report(OpenSms message, OpenAccount account, Partner partner)
+    public static FeedEvent Report(LockedSms message, LockedAccount account, Partner partner)
     {
         var body = new SmsReportEvent
         {
@@ -32,7 +32,7 @@ internal static class SmsEvents
     }
 
     /// <summary>A message from a SIM, in the form with its type; an endpoint may get it without.</summary>
-    public static FeedEvent Received(ReceivedSms message, OpenAccount account, Partner partner)
+    public static FeedEvent Received(ReceivedSms message, LockedAccount account, Partner partner)
     {
         var at = message.ReceivedAt.ToUnixTimeMilliseconds();
         var body = new SmsReceivedEvent

@@ -208,7 +208,7 @@ internal sealed class SmsInbox(
             return;
         }
 
-        var accounts = new Dictionary<long, OpenAccount>();
+        var accounts = new Dictionary<long, LockedAccount>();
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, [sim.PartnerId], accounts);
         SettingsVersion.Read(transaction, version => settingsVersion = version);

@@ -12,13 +12,13 @@ internal static class SmsModule
     public static IServiceCollection AddSms(this IServiceCollection services, SmsOptions options) =>
         services
             .AddSingleton(options)
-            .AddSingleton<SmsNews>()
+            .AddSingleton<SmsWakeSignal>()
             .AddSingleton<SmsRates>()
             .AddSingleton<SendSmsWrite>()
             .AddSingleton<ClaimPartsWrite>()
             .AddSingleton<SmsProgressWrite>()
             .AddSingleton<SmsInbox>()
-            .AddSingleton<SmppTally>()
+            .AddSingleton<SmppMetrics>()
             .AddSingleton<SmppDeliveries>()
             .AddSingleton(ConnectSmscs)
             .AddSingleton(provider => new SmsRoutes(
@@ -31,7 +31,7 @@ internal static class SmsModule
             .AddSingleton<BindSubmissions>()
             .AddSingleton<BindAccess>()
             .AddSingleton<BindAttempts>()
-            .AddSingleton<BindTally>()
+            .AddSingleton<BindMetrics>()
             .AddSingleton<BindEntry>()
             .AddSingleton<BindServices>()
             .AddSingleton<BindListener>()

@@ -89,7 +89,7 @@ internal static class SmsProgressStore
 
     /// <summary>Queues what has become of parts and messages.</summary>
     public static void Save(
-        WriteTransaction transaction, IReadOnlyList<OpenPart> parts, IReadOnlyList<OpenSms> messages)
+        WriteTransaction transaction, IReadOnlyList<OpenPart> parts, IReadOnlyList<LockedSms> messages)
     {
         transaction.Write(
             UpdateParts,
@@ -126,7 +126,7 @@ internal static class SmsProgressStore
             },
             taken.Count);
 
-    private static void Bind(IRowSink sink, OpenSms message)
+    private static void Bind(IRowSink sink, LockedSms message)
     {
         var now = message.Now;
         sink.BigInt(message.Row.PartnerId);

@@ -16,9 +16,9 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
     public override async Task<IReadOnlyList<bool>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<SmsPartChange> items, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, OpenAccount>();
+        var accounts = new Dictionary<long, LockedAccount>();
         var parts = new Dictionary<(long, long, long), OpenPart>();
-        var messages = new Dictionary<(long, long), OpenSms>();
+        var messages = new Dictionary<(long, long), LockedSms>();
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, [.. items.Select(change => change.PartnerId).Distinct().Order()], accounts);
         SettingsVersion.Read(transaction, version => settingsVersion = version);
@@ -26,7 +26,7 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
         {
             if (!messages.TryGetValue((row.PartnerId, row.Id), out var message))
             {
-                messages[(row.PartnerId, row.Id)] = message = new OpenSms(row);
+                messages[(row.PartnerId, row.Id)] = message = new LockedSms(row);
             }
 
             parts.TryAdd(KeyOf(items[n]), new OpenPart(message, items[n].PartNo, state, attempts));
@@ -88,7 +88,7 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
     }
 
     private static void Settle(
-        OpenSms message, SmsPartChange change, OpenAccount account, Partner partner, List<FeedEvent> events)
+        LockedSms message, SmsPartChange change, LockedAccount account, Partner partner, List<FeedEvent> events)
     {
         if (change.To is SmsPartState.Queued || !message.Take(change.To, change.Error, change.At))
         {
@@ -103,7 +103,7 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
 
     /// <summary>What the SIM says to it, as if it had come from the network.</summary>
     private void Reply(
-        WriteTransaction transaction, OpenSms message, SmsPartChange change, OpenAccount account, Partner partner,
+        WriteTransaction transaction, LockedSms message, SmsPartChange change, LockedAccount account, Partner partner,
         List<FeedEvent> events)
     {
         if (change.Reply is not { } content)

@@ -14,7 +14,7 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// on disk, the lease runs out and the part is handed over once more: the one way in which a SIM gets it twice.
 /// </remarks>
 internal sealed partial class SmsWorker(
-    SmsRoutes routes, ClaimPartsWrite claims, SmsProgressWrite progress, SmsNews news, Db db, SmsOptions options,
+    SmsRoutes routes, ClaimPartsWrite claims, SmsProgressWrite progress, SmsWakeSignal news, Db db, SmsOptions options,
     TimeProvider clock, WallClock wall, ILogger<SmsWorker> log) : BackgroundService
 {
     private const int MostAtOnce = 512;

@@ -5,13 +5,13 @@ using OpenCsss.Platform.Modules.SimDirectory;
 namespace OpenCsss.Platform.Modules.Usage;
 
 /// <summary>A SIM with its records of a batch: rated, and summed by cycle and by day.</summary>
-internal sealed class CountedSim(OpenSim sim, List<UsageRecord> records)
+internal sealed class CountedSim(LockedSim sim, List<UsageRecord> records)
 {
     private readonly List<LiveOrder> _history = [];
     private readonly Dictionary<(long OrderId, int Index), CycleTotal> _cycles = [];
     private readonly Dictionary<(long Day, string Mcc), DayTotal> _days = [];
 
-    public OpenSim Sim => sim;
+    public LockedSim Sim => sim;
 
     public SimKey Key => new(sim.Row.PartnerId, sim.Row.Id);
 

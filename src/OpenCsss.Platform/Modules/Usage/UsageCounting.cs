@@ -61,7 +61,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         WriteTransaction transaction, UsageBatch batch,
         SortedDictionary<(long PartnerId, long SimId), List<UsageRecord>> bySim, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, OpenAccount>();
+        var accounts = new Dictionary<long, LockedAccount>();
         var settingsVersion = 0L;
         Accounts.LockAll(transaction, [.. bySim.Keys.Select(key => key.PartnerId).Distinct()], accounts);
         SettingsVersion.Read(transaction, version => settingsVersion = version);
@@ -124,7 +124,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
     private static long HistorySince(CountedSim sim) => sim.FirstAt.ToUnixTimeMilliseconds() - 1_000;
 
     private static List<UsageBlock> BlocksOf(
-        UsageBatch batch, List<CountedSim> sims, Dictionary<long, OpenAccount> accounts)
+        UsageBatch batch, List<CountedSim> sims, Dictionary<long, LockedAccount> accounts)
     {
         var blocks = new List<UsageBlock>(accounts.Count);
         foreach (var partner in sims.GroupBy(sim => sim.Key.PartnerId))

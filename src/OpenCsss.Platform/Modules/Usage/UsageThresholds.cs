@@ -11,8 +11,8 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// nearly all records cost a comparison here.
 /// </summary>
 internal sealed class UsageThresholds(
-    UsageRulesInForce rules, IReadOnlyDictionary<(long PartnerId, long SimId), OpenSim> sims,
-    IReadOnlyDictionary<long, OpenAccount> accounts, DateTimeOffset now)
+    UsageRulesInForce rules, IReadOnlyDictionary<(long PartnerId, long SimId), LockedSim> sims,
+    IReadOnlyDictionary<long, LockedAccount> accounts, DateTimeOffset now)
 {
     /// <summary>Lets policies act, and gives what is to be told. The cycles get their next marks.</summary>
     public async Task<IReadOnlyList<UsageWarning>> LookAsync(
@@ -111,5 +111,5 @@ internal sealed class UsageThresholds(
         SimOf(cycle).Now.Holder is { } holder && holder.Id == cycle.Key.OrderId
         && holder.CycleAt(now, SimOf(cycle).Partner.TimeZone) is { } running && running.Index == cycle.Key.Index;
 
-    private OpenSim SimOf(CycleTotal cycle) => sims[(cycle.Key.PartnerId, cycle.SimId)];
+    private LockedSim SimOf(CycleTotal cycle) => sims[(cycle.Key.PartnerId, cycle.SimId)];
 }

@@ -10,7 +10,7 @@ namespace OpenCsss.Platform.Surfaces.Enterprise;
 /// </summary>
 internal sealed class RequestSignature(
     RequestDelegate next, RequestVerifier verifier, WrongSigns wrongSigns, RateLimits rateLimits,
-    Repetitions repetitions, LongAnswers longAnswers, ApiOptions options)
+    DuplicateGate repetitions, LongAnswers longAnswers, ApiOptions options)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<CoreOperation>() is { } operation

@@ -16,7 +16,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
     /// <summary>The same where the subscriber is not known yet, so that what waits for one is not lost.</summary>
     private const int MostWaiting = 64;
 
-    private readonly Dictionary<string, List<ToldSession>> _byName = [];
+    private readonly Dictionary<string, List<SessionUpdate>> _byName = [];
     private readonly HashSet<SessionKey> _loaded = [];
     private readonly Dictionary<string, DateTimeOffset> _restarts = [];
 
@@ -27,7 +27,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
     public Dictionary<string, SimKey> SimByImsi { get; } = [];
 
     /// <summary>The sessions that are other than they were.</summary>
-    public IEnumerable<ToldSession> Changed => _byName.Values.SelectMany(all => all).Where(told => told.Taken > 0);
+    public IEnumerable<SessionUpdate> Changed => _byName.Values.SelectMany(all => all).Where(told => told.Taken > 0);
 
     public IReadOnlyDictionary<string, DateTimeOffset> NewRestarts => _restarts;
 
@@ -36,7 +36,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
     {
         if (_loaded.Add(known.Key))
         {
-            OfName(known.Key.SessionId).Add(new ToldSession(known));
+            OfName(known.Key.SessionId).Add(new SessionUpdate(known));
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         }
     }
 
-    private void Apply(AccountingCall call, List<ToldSession> told, SessionHistory history, int taken)
+    private void Apply(AccountingCall call, List<SessionUpdate> told, SessionHistory history, int taken)
     {
         var session = told[taken];
         for (var n = 0; n < told.Count; n++)
@@ -91,7 +91,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         Move(call, session);
     }
 
-    private void Count(AccountingCall call, ToldSession session, SessionGrowth growth)
+    private void Count(AccountingCall call, SessionUpdate session, SessionGrowth growth)
     {
         if (session is { Details.Imsi: { } number, Sim: { } sim })
         {
@@ -105,7 +105,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
     /// A packet that does not say whose it is belongs to one subscriber's session; the others' of its name are no part
     /// of that one's history.
     /// </summary>
-    private List<ToldSession> OfOneSubscriber(AccountingCall call, SessionReport report, List<ToldSession> told)
+    private List<SessionUpdate> OfOneSubscriber(AccountingCall call, SessionReport report, List<SessionUpdate> told)
     {
         if (told.Count < 2 || call.CountedImsi is not null || told.TrueForAll(told[0].IsOfSubscriberOf))
         {
@@ -117,8 +117,8 @@ internal sealed class AccountingGroup(RadiusOptions options)
         return found == told.Count ? [] : told.FindAll(told[found].IsOfSubscriberOf);
     }
 
-    private static ToldSession NewSession(
-        AccountingCall call, List<ToldSession> all, List<ToldSession> told, SessionHistory history, int added)
+    private static SessionUpdate NewSession(
+        AccountingCall call, List<SessionUpdate> all, List<SessionUpdate> told, SessionHistory history, int added)
     {
         var key = new SessionKey(call.Names.Nas, call.SessionId, call.Imsi ?? "", 0);
         var gateway = SessionGateway.Of(call);
@@ -132,13 +132,13 @@ internal sealed class AccountingGroup(RadiusOptions options)
             return given;
         }
 
-        var session = new ToldSession(WithFreeRun(key, all), gateway);
+        var session = new SessionUpdate(WithFreeRun(key, all), gateway);
         all.Add(session);
         return session;
     }
 
     /// <summary>A packet may tell more of a session's names than was known.</summary>
-    private void Move(AccountingCall call, ToldSession session)
+    private void Move(AccountingCall call, SessionUpdate session)
     {
         var key = session.Key with
         {
@@ -151,7 +151,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         }
     }
 
-    private static SessionKey WithFreeRun(SessionKey key, List<ToldSession> all)
+    private static SessionKey WithFreeRun(SessionKey key, List<SessionUpdate> all)
     {
         var run = 0L;
         while (all.Exists(other => other.Key == key with { Run = run } || other.KnownKey == key with { Run = run }))
@@ -162,7 +162,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         return key with { Run = run };
     }
 
-    private DateTimeOffset? RestartOf(ToldSession session)
+    private DateTimeOffset? RestartOf(SessionUpdate session)
     {
         var latest = session.RestartedAt;
         foreach (var name in (ReadOnlySpan<string?>)[session.Key.Nas, session.Gateway.Alias])
@@ -186,7 +186,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         }
     }
 
-    private List<ToldSession> OfName(string sessionId)
+    private List<SessionUpdate> OfName(string sessionId)
     {
         if (!_byName.TryGetValue(sessionId, out var told))
         {

@@ -130,7 +130,7 @@ internal static class AccountingStore
             (_, row) => session(ToSession(row)));
 
     /// <summary>Queues what has become of sessions.</summary>
-    public static void Save(WriteTransaction transaction, IReadOnlyList<ToldSession> sessions)
+    public static void Save(WriteTransaction transaction, IReadOnlyList<SessionUpdate> sessions)
     {
         var added = sessions.Where(session => session.KnownKey is null).ToArray();
         var moved = sessions.Where(session => session.KnownKey is { } key && key != session.Key).ToArray();
@@ -219,7 +219,7 @@ internal static class AccountingStore
         sink.BigInt(key.Run);
     }
 
-    private static void BindMove(IRowSink sink, ToldSession told)
+    private static void BindMove(IRowSink sink, SessionUpdate told)
     {
         Bind(sink, told.KnownKey!.Value);
         sink.BigInt(told.SeenCount);
@@ -229,7 +229,7 @@ internal static class AccountingStore
     }
 
     /// <summary>What each report changes.</summary>
-    private static void BindCounted(IRowSink sink, ToldSession told)
+    private static void BindCounted(IRowSink sink, SessionUpdate told)
     {
         var session = told.Session;
         sink.BigInt(session.StartedAt.ToUnixTimeMilliseconds());
@@ -245,7 +245,7 @@ internal static class AccountingStore
         sink.BigInt(told.KeepUntil.ToUnixTimeMilliseconds());
     }
 
-    private static void BindDescribed(IRowSink sink, ToldSession told)
+    private static void BindDescribed(IRowSink sink, SessionUpdate told)
     {
         var (gateway, details, session) = (told.Gateway, told.Details, told.Session);
         sink.Text(gateway.Alias);

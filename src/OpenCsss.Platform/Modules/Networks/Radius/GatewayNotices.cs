@@ -4,7 +4,7 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// Says once what an operator must set right at a gateway or in its stock: a clock that is wrong, a subscriber that
 /// nobody has. Every packet would tell of it again.
 /// </summary>
-internal sealed partial class GatewayNotices(RadiusTally tally, ILogger<GatewayNotices> log)
+internal sealed partial class GatewayNotices(RadiusMetrics tally, ILogger<GatewayNotices> log)
 {
     /// <summary>So many gateways and subscribers are told of; the meters count the rest.</summary>
     private const int Most = 1_000;

@@ -10,7 +10,7 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// the inbox, and is answered when it is on disk. Nothing is answered that is not: its sender sends it again.
 /// </summary>
 internal sealed partial class RadiusListener(
-    RadiusOptions options, RadiusClients clients, AccountingInbox inbox, RecentRequests recent, RadiusTally tally,
+    RadiusOptions options, RadiusClients clients, AccountingInbox inbox, RecentRequests recent, RadiusMetrics tally,
     TimeProvider clock, ILogger<RadiusListener> log) : BackgroundService
 {
     /// <summary>Senders whose addresses are kept as they are; a flood of others is cheap to look at again.</summary>

@@ -11,7 +11,7 @@ internal static class RadiusModule
         services
             .AddSingleton(options)
             .AddSingleton<RadiusClients>()
-            .AddSingleton<RadiusTally>()
+            .AddSingleton<RadiusMetrics>()
             .AddSingleton<RecentRequests>()
             .AddSingleton<GatewayNotices>()
             .AddSingleton<RadiusSessionStore>()

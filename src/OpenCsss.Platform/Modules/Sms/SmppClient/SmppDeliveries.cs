@@ -10,7 +10,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 /// stored, the SMSC is told to send it again.
 /// </summary>
 internal sealed partial class SmppDeliveries(
-    SmsInbox inbox, SmppTally tally, Db db, ILogger<SmppDeliveries> log) : IDisposable
+    SmsInbox inbox, SmppMetrics tally, Db db, ILogger<SmppDeliveries> log) : IDisposable
 {
     /// <summary>So many are stored at one time; then reading waits, and with it the SMSC.</summary>
     private readonly SemaphoreSlim _places = new(256);

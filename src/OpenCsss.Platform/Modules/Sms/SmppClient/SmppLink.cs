@@ -68,7 +68,7 @@ internal sealed class SmppLink
     }
 
     /// <summary>Told whenever there may be room again.</summary>
-    public SmsNews? Changed { get; set; }
+    public SmsWakeSignal? Changed { get; set; }
 
     /// <summary>How many messages it can take now.</summary>
     public int Room

@@ -10,7 +10,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 internal sealed class SmppRoute : ISmsRoute
 {
     private readonly SmppLink[] _links;
-    private readonly SmsNews _changed = new();
+    private readonly SmsWakeSignal _changed = new();
     private readonly SmsOptions _options;
     private readonly TimeProvider _clock;
 

@@ -83,7 +83,7 @@ internal sealed class AttemptBuckets(double first, double perSecond, TimeProvide
     private Bucket _shared = new(first * SharedBy, clock.GetTimestamp());
     private long _sweptAt = clock.GetTimestamp();
 
-    public int Remembered => _buckets.Count;
+    public int IdempotentRequest => _buckets.Count;
 
     public bool TryTake(string key)
     {

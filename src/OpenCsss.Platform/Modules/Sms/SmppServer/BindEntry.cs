@@ -5,7 +5,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
 /// <summary>Lets lines bind, or tells why not.</summary>
 internal sealed class BindEntry(
-    BindAccess access, BindAttempts attempts, BindSessions sessions, BindTally tally, TimeProvider clock)
+    BindAccess access, BindAttempts attempts, BindSessions sessions, BindMetrics tally, TimeProvider clock)
 {
     /// <summary>
     /// How long a bind that is not looked at waits for its refusal. It keeps its place meanwhile, so that an address
@@ -55,4 +55,4 @@ internal sealed class BindEntry(
 
 /// <summary>What all partners' lines of a node share.</summary>
 internal sealed record BindServices(
-    BindSessions Sessions, BindEntry Entry, BindAccess Access, BindSubmissions Submissions, BindTally Tally);
+    BindSessions Sessions, BindEntry Entry, BindAccess Access, BindSubmissions Submissions, BindMetrics Tally);

@@ -18,7 +18,7 @@ internal sealed record BindSubmission(string To, SmsDraft Draft);
 /// same rules, as those of the HTTP API.
 /// </summary>
 internal sealed class BindSubmissions(
-    SendSmsWrite write, SmsRates rates, SmsNews news, PartnerRegistry registry, Db db, SmsOptions options,
+    SendSmsWrite write, SmsRates rates, SmsWakeSignal news, PartnerRegistry registry, Db db, SmsOptions options,
     TimeProvider clock)
 {
     private const byte WantsReceipt = 3;

@@ -5,7 +5,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 /// once a second, and the permits are checked when it has grown. A submit checks its own before that.
 /// </summary>
 internal sealed partial class BindWatch(
-    BindSessions sessions, BindAccess access, BindTally tally, BindOptions options, TimeProvider clock,
+    BindSessions sessions, BindAccess access, BindMetrics tally, BindOptions options, TimeProvider clock,
     ILogger<BindWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

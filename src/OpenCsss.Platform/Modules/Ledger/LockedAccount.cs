@@ -1,0 +1,132 @@
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.Ledger;
+
+/// <summary>A partner's account while a transaction holds its lock.</summary>
+internal sealed class LockedAccount
+{
+    private readonly List<LedgerEntry> _entries = [];
+    private readonly List<ListMarker> _orderMarkers = [];
+    private readonly long _seenId;
+    private readonly long _seenOrders;
+    private readonly long _seenAvailableMinor;
+
+    public LockedAccount(
+        long partnerId, long balanceMinor, long creditLimitMinor, long lastId, long lastEventNo, long orderCount)
+    {
+        PartnerId = partnerId;
+        _seenAvailableMinor = balanceMinor + creditLimitMinor;
+        LastId = _seenId = lastId;
+        LastEventNo = SeenEventNo = lastEventNo;
+        _seenOrders = orderCount;
+    }
+
+    public long PartnerId { get; }
+
+    /// <summary>What can still be spent: balance and credit limit, less what this transaction has spent.</summary>
+    public long AvailableMinor => _seenAvailableMinor + ChangeMinor;
+
+    public long ChangeMinor { get; private set; }
+
+    public long LastId { get; private set; }
+
+    public long LastEventNo { get; private set; }
+
+    /// <summary>The event number that was read under the lock; the update is guarded by it.</summary>
+    public long SeenEventNo { get; }
+
+    public long NewOrders { get; private set; }
+
+    public bool HasChanged => LastId != _seenId || LastEventNo != SeenEventNo;
+
+    public IReadOnlyList<LedgerEntry> Entries => _entries;
+
+    /// <summary>Of the new orders, each 1,000th of all the partner's.</summary>
+    public IReadOnlyList<ListMarker> OrderMarkers => _orderMarkers;
+
+    public long NextId(DateTimeOffset now) => LastId = IdSequence.Next(LastId, PartnerId, now);
+
+    public long NextEventNo() => ++LastEventNo;
+
+    /// <summary>A new order, and its price.</summary>
+    public void ChargeOrder(long orderId, long amountMinor, string currency, DateTimeOffset now)
+    {
+        NewOrders++;
+        if (ListMarkers.IsDueAt(_seenOrders + NewOrders))
+        {
+            _orderMarkers.Add(new ListMarker(PartnerId, _seenOrders + NewOrders, orderId));
+        }
+
+        Charge(MovementKind.Order, orderId, amountMinor, currency, now);
+    }
+
+    /// <summary>Money goes from the partner's wallet to the sales account. No amount, no movement.</summary>
+    public void Charge(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId, -amountMinor, currency, now);
+
+    /// <summary>Money comes back into the partner's wallet. No amount, no movement.</summary>
+    public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId, amountMinor, currency, now);
+
+    /// <summary>
+    /// Money for something that is no order, and names its movements itself: into the wallet, or out of it if negative.
+    /// </summary>
+    /// <returns>The movement's number; null for no amount.</returns>
+    public long? Move(MovementKind kind, long walletMinor, string currency, DateTimeOffset now) =>
+        Move(kind, orderId: null, walletMinor, currency, now);
+
+    private long? Move(MovementKind kind, long? orderId, long walletMinor, string currency, DateTimeOffset now)
+    {
+        if (walletMinor == 0)
+        {
+            return null;
+        }
+
+        var movement = NextId(now);
+        var createdAt = now.ToUnixTimeMilliseconds();
+        ChangeMinor += walletMinor;
+        _entries.Add(new LedgerEntry(
+            PartnerId, movement, LedgerAccount.Wallet, kind, walletMinor, currency, orderId, createdAt));
+        _entries.Add(new LedgerEntry(
+            PartnerId, movement, LedgerAccount.Sales, kind, -walletMinor, currency, orderId, createdAt));
+        return movement;
+    }
+}
+
+/// <summary>One side of a movement. The sides of a movement sum to zero.</summary>
+internal sealed record LedgerEntry(
+    long PartnerId, long MovementId, LedgerAccount Account, MovementKind Kind, long AmountMinor, string Currency,
+    long? OrderId, long CreatedAt);
+
+/// <summary>The accounts that movements connect.</summary>
+internal enum LedgerAccount
+{
+    /// <summary>What the partner has with the operator.</summary>
+    Wallet = 1,
+
+    /// <summary>What the operator has sold to the partner.</summary>
+    Sales = 2,
+
+    /// <summary>Money that came from, or went to, the outside.</summary>
+    Cash = 3,
+}
+
+/// <summary>Why money moved.</summary>
+internal enum MovementKind
+{
+    Order = 1,
+    Deposit = 2,
+    Renewal = 3,
+    Cancellation = 4,
+    EarlyEnd = 5,
+    Reduction = 6,
+
+    /// <summary>The carrier finally did not provide the order.</summary>
+    FailedActivation = 7,
+
+    /// <summary>A message to a SIM.</summary>
+    Sms = 8,
+
+    /// <summary>Parts of a message that the network never took.</summary>
+    UnsentSms = 9,
+}

@@ -1,0 +1,73 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+
+namespace OpenCsss.Architecture.Tests;
+
+/// <summary>
+/// Who may know whom inside the platform. The lists go from the bottom up: each sees only what stands before it, so no
+/// circle can form.
+/// </summary>
+public sealed class ModuleWallTests
+{
+    private const string PlatformNamespace = "OpenCsss.Platform.";
+    private const string ModulesFolder = "Modules";
+
+    private static readonly string[] Layers =
+        ["Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", "Surfaces", ModulesFolder];
+
+    private static readonly string[] Modules =
+    [
+        "Ledger", "Partners", "SimDirectory", "Plans", "Events", "Mail", "Callbacks", "Carriers", "Lifecycle", "Orders",
+        "Sms", "Usage", "Networks", "Sims", "Verification",
+    ];
+
+    private static readonly IReadOnlyList<IType> PlatformTypes =
+        [.. new ArchLoader().LoadAssembly(Product.Platform).Build().Types];
+
+    [Fact]
+    public void A_layer_knows_only_those_below_it() => Rule.Holds(UpwardUses(Layers, LayerOf));
+
+    [Fact]
+    public void A_module_knows_only_those_below_it() => Rule.Holds(UpwardUses(Modules, ModuleOf));
+
+    [Fact]
+    public void Each_layer_and_each_module_has_its_place_in_the_order()
+    {
+        Assert.Equal(Layers.Order(), PlatformTypes.Select(LayerOf).OfType<string>().Distinct().Order());
+        Assert.Equal(Modules.Order(), PlatformTypes.Select(ModuleOf).OfType<string>().Distinct().Order());
+    }
+
+    [Fact]
+    public void A_module_never_uses_the_store_of_another()
+    {
+        var stores = PlatformTypes.Where(type => ModuleOf(type) is not null && IsStore(type)).ToHashSet();
+        Assert.NotEmpty(stores);
+        Rule.Holds(Uses(
+            (user, used) => ModuleOf(user) is { } module && stores.Contains(used) && ModuleOf(used) != module));
+    }
+
+    private static IEnumerable<string> UpwardUses(string[] order, Func<IType, string?> placeOf) =>
+        Uses((user, used) =>
+            placeOf(user) is { } below && placeOf(used) is { } above
+            && Array.IndexOf(order, above) > Array.IndexOf(order, below));
+
+    private static IEnumerable<string> Uses(Func<IType, IType, bool> isForbidden) => PlatformTypes
+        .SelectMany(user => user.Dependencies.Select(dependency => dependency.Target)
+            .Where(used => isForbidden(user, used))
+            .Select(used => $"{user.FullName} uses {used.FullName}"))
+        .Distinct();
+
+    private static string? LayerOf(IType type) => PartAfter(type, PlatformNamespace);
+
+    private static string? ModuleOf(IType type) => PartAfter(type, $"{PlatformNamespace}{ModulesFolder}.");
+
+    // Types of the root itself, and what generators add, are in no part.
+    private static string? PartAfter(IType type, string prefix) =>
+        type.FullName.StartsWith(prefix, StringComparison.Ordinal)
+        && type.FullName[prefix.Length..].Split('.') is { Length: > 1 } parts
+            ? parts[0]
+            : null;
+
+    // A row that a store declares inside itself is as private as the store.
+    private static bool IsStore(IType type) => type.FullName.Split('+')[0].EndsWith("Store", StringComparison.Ordinal);
+}

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace OpenCsss.Architecture.Tests;
+
+public sealed partial class SourceTextTests
+{
+    [Theory]
+    [InlineData("src", 400)]
+    [InlineData("bench", 400)]
+    [InlineData("tests", 600)]
+    public void A_file_fits_into_a_readers_head(string folder, int mostLines) =>
+        Rule.Holds(
+            from file in SourceFile.In(folder, ".cs")
+            let lines = file.Lines.Count()
+            where lines > mostLines
+            select $"{file} has {lines} lines");
+
+    // A test's expectation in one line reads better than the same in three.
+    [Theory]
+    [InlineData("src", 120)]
+    [InlineData("bench", 125)]
+    [InlineData("tests", 135)]
+    public void A_line_fits_onto_a_screen(string folder, int longestLine) =>
+        Rule.Holds(
+            from file in SourceFile.In(folder, ".cs", ".sql")
+            from line in file.Lines.Index()
+            where line.Item.Length > longestLine && !IsBodyOfTheWire(line.Item)
+            select $"{file}:{line.Index + 1} has {line.Item.Length} characters");
+
+    [Fact]
+    public void Nothing_is_left_for_later() =>
+        Rule.Holds(
+            from file in SourceFile.In(".", ".cs", ".sql", ".md", ".csproj", ".props", "csss", "run-tests", "run")
+            from line in file.Lines.Index()
+            where UnfinishedWork().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    [Fact]
+    public void A_namespace_is_its_folder() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            let folder = string.Join('.', file.Path.Split('/')[1..^1])
+            from line in file.Lines
+            where line.StartsWith("namespace ", StringComparison.Ordinal) && line != $"namespace {folder};"
+            select $"{file}: {line}");
+
+    [Fact]
+    public void The_environment_is_read_where_the_server_is_put_together() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Server/Hosting/", StringComparison.Ordinal)
+                && file.Lines.Any(line => line.Contains("GetEnvironmentVariable", StringComparison.Ordinal))
+            select file.Path);
+
+    // What gets out of a worker's loop ends the process: so all of it is caught there, and not only the database's.
+    [Fact]
+    public void A_worker_goes_on_whatever_it_meets() =>
+        Rule.Holds(
+            from file in SourceFile.In("src/OpenCsss.Server", ".cs")
+            where file.Lines.Any(line => line.Contains(": BackgroundService", StringComparison.Ordinal))
+            let lines = file.Lines.ToList()
+            where lines.Exists(line => line.Contains("PeriodicTimer(", StringComparison.Ordinal))
+                && !lines.Exists(line => line.Contains("catch (Exception", StringComparison.Ordinal)
+                    && !line.Contains("exception is DbException", StringComparison.Ordinal))
+            select $"{file} catches some exceptions only");
+
+    // Eight copies of this rule once differed in one. Who writes the directories names them too.
+    [Fact]
+    public void A_number_becomes_a_SIM_in_one_place() =>
+        Rule.Holds(
+            from file in SourceFile.In("src/OpenCsss.Platform/Modules", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Platform/Modules/SimDirectory/", StringComparison.Ordinal)
+            from line in file.Lines.Index()
+            where NumberLookUp().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    // An expected body is compared byte by byte, so it cannot be broken into lines.
+    private static bool IsBodyOfTheWire(string line) => line.TrimStart().StartsWith("{\"", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\.OtherForms\(\)|(from|join|rows,\}) (iccid|imsi)_directory|msisdn = [{@]")]
+    private static partial Regex NumberLookUp();
+
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K|NotImplementedExcepti[o]n)\b")]
+    private static partial Regex UnfinishedWork();
+}
