@@ -56,7 +56,7 @@ public sealed partial class SourceTextTests
     [Fact]
     public void A_worker_goes_on_whatever_it_meets() =>
         Rule.Holds(
-            from file in SourceFile.In("src/OpenCsss.Server", ".cs")
+            from file in SourceFile.In("src", ".cs")
             where file.Lines.Any(line => line.Contains(": BackgroundService", StringComparison.Ordinal))
             let lines = file.Lines.ToList()
             where lines.Exists(line => line.Contains("PeriodicTimer(", StringComparison.Ordinal))
