@@ -17,7 +17,7 @@ internal sealed class BenchOrders(BulkConnection bulk, BenchSize size, long plan
     private static readonly TimeSpan Newest = TimeSpan.FromDays(35);
     private static readonly TimeSpan LastDay = TimeSpan.FromDays(1);
 
-    private readonly List<PastOrder> _orders = new(Chunk);
+    private readonly List<BenchOrder> _orders = new(Chunk);
     private readonly List<FeedEvent> _events = new(3 * Chunk);
     private readonly List<PartnerHistory> _histories = [];
     private long _now;

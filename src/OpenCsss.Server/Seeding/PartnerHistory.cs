@@ -15,7 +15,7 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1);
 
-    private readonly Queue<PastOrder> _running = new();
+    private readonly Queue<BenchOrder> _running = new();
 
     public long PartnerId => partnerId;
 
@@ -26,12 +26,12 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
     public long OrderCount { get; private set; } = head.OrderCount;
 
     /// <summary>The next order; what happens until it is enabled goes to <paramref name="events"/>.</summary>
-    public PastOrder Order(long simNumber, DateTimeOffset time, List<FeedEvent> events)
+    public BenchOrder Order(long simNumber, DateTimeOffset time, List<FeedEvent> events)
     {
         EndUntil(time, events);
         var id = LastId = IdSequence.Next(LastId, partnerId, time);
         var movementId = LastId = IdSequence.Next(LastId, partnerId, time);
-        var order = new PastOrder(
+        var order = new BenchOrder(
             partnerId, id, movementId, simNumber, time.ToUnixTimeMilliseconds(),
             (time + Month).ToUnixTimeMilliseconds(), ++OrderCount);
         events.Add(Event(order, OrderOperation.Created, OrderStatus.Waiting, order.CreatedAt));
@@ -49,7 +49,7 @@ internal sealed class PartnerHistory(long partnerId, PackageCode plan, TimeZoneI
         }
     }
 
-    private FeedEvent Event(in PastOrder order, OrderOperation operation, OrderStatus status, long occurredAt)
+    private FeedEvent Event(in BenchOrder order, OrderOperation operation, OrderStatus status, long occurredAt)
     {
         var body = new OrderStatusEvent
         {

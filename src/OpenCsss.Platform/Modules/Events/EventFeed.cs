@@ -13,6 +13,9 @@ internal static class EventFeed
         Column.BigInt("partner_id"), Column.BigInt("event_no"), Column.BigInt("kind"), Column.Text("operation"),
         Column.BigInt("sim_id"), Column.BigInt("order_id"), Column.Text("body"), Column.BigInt("occurred_at"));
 
+    private static readonly string[] PastColumns =
+        ["partner_id", "event_no", "kind", "operation", "sim_id", "order_id", "body", "occurred_at"];
+
     /// <summary>Queues the events. When they are on disk, whoever sends them is woken.</summary>
     public static void Append(WriteTransaction transaction, IReadOnlyList<FeedEvent> events)
     {
@@ -21,21 +24,24 @@ internal static class EventFeed
             transaction.AnnounceOnCommit(item.PartnerId);
         }
 
-        transaction.Write(
-            Insert,
-            events,
-            static (sink, item) =>
-            {
-                sink.BigInt(item.PartnerId);
-                sink.BigInt(item.EventNo);
-                sink.BigInt((long)item.Kind);
-                sink.Text(item.Operation);
-                sink.BigInt(item.SimId);
-                sink.BigInt(item.OrderId);
-                sink.Text(item.Body);
-                sink.BigInt(item.OccurredAt);
-            },
-            events.Count);
+        transaction.Write(Insert, events, Bind, events.Count);
+    }
+
+    /// <summary>For a seed: events of the past, of which nobody is told.</summary>
+    public static Task AppendPastAsync(
+        BulkConnection bulk, IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
+        bulk.InsertAsync("event", PastColumns, events, Bind, cancellationToken);
+
+    private static void Bind(IRowSink sink, FeedEvent item)
+    {
+        sink.BigInt(item.PartnerId);
+        sink.BigInt(item.EventNo);
+        sink.BigInt((long)item.Kind);
+        sink.Text(item.Operation);
+        sink.BigInt(item.SimId);
+        sink.BigInt(item.OrderId);
+        sink.Text(item.Body);
+        sink.BigInt(item.OccurredAt);
     }
 }
 

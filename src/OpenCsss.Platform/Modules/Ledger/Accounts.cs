@@ -39,6 +39,9 @@ internal static class Accounts
         Column.BigInt("amount_minor"), Column.Text("currency"), Column.BigInt("order_id"),
         Column.BigInt("created_at"));
 
+    private static readonly string[] PastEntryColumns =
+        ["partner_id", "movement_id", "account", "kind", "amount_minor", "currency", "order_id", "created_at"];
+
     /// <summary>Queues the lock. <paramref name="partnerIds"/> are distinct and ascending.</summary>
     public static void LockAll(
         WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, LockedAccount> accounts) =>
@@ -77,21 +80,7 @@ internal static class Accounts
 
         ListMarkers.Append(transaction, MarkedList.Orders, markers);
 
-        transaction.Write(
-            InsertEntries,
-            entries,
-            static (sink, entry) =>
-            {
-                sink.BigInt(entry.PartnerId);
-                sink.BigInt(entry.MovementId);
-                sink.BigInt((long)entry.Account);
-                sink.BigInt((long)entry.Kind);
-                sink.BigInt(entry.AmountMinor);
-                sink.Text(entry.Currency);
-                sink.BigInt(entry.OrderId);
-                sink.BigInt(entry.CreatedAt);
-            },
-            entries.Count);
+        transaction.Write(InsertEntries, entries, BindEntry, entries.Count);
     }
 
     /// <summary>The account of a new partner.</summary>
@@ -128,7 +117,14 @@ internal static class Accounts
             """,
             parameters, cancellationToken: cancellationToken))).ToDictionary(row => row.PartnerId, row => row.Count);
 
-    /// <summary>For a seed: orders of the past, what was paid for them, the last numbers that they took.</summary>
+    /// <summary>For a seed: what was paid for orders of the past.</summary>
+    public static Task ChargePastOrdersAsync(
+        BulkConnection bulk, IEnumerable<PastCharge> charges, CancellationToken cancellationToken) =>
+        bulk.InsertAsync(
+            "ledger_entry", PastEntryColumns, charges.SelectMany(charge => charge.Entries), BindEntry,
+            cancellationToken);
+
+    /// <summary>For a seed: how many orders of the past there were, their cost, the last numbers they took.</summary>
     public static Task AddPastOrdersAsync(
         BulkConnection bulk, long partnerId, long orders, long chargedMinor, long lastId, long lastEventNo,
         CancellationToken cancellationToken) =>
@@ -140,4 +136,16 @@ internal static class Accounts
              where partner_id = @partnerId
             """,
             new { partnerId, orders, chargedMinor, lastId, lastEventNo }, cancellationToken);
+
+    private static void BindEntry(IRowSink sink, LedgerEntry entry)
+    {
+        sink.BigInt(entry.PartnerId);
+        sink.BigInt(entry.MovementId);
+        sink.BigInt((long)entry.Account);
+        sink.BigInt((long)entry.Kind);
+        sink.BigInt(entry.AmountMinor);
+        sink.Text(entry.Currency);
+        sink.BigInt(entry.OrderId);
+        sink.BigInt(entry.CreatedAt);
+    }
 }

@@ -45,7 +45,7 @@ internal static class BatchAnswer
     private static DeviceOrder Placed(BatchLine line, OrderLine placed, Partner partner, Caller caller) => new(
         ApiStatuses.Success.Code,
         Success,
-        placed.OrderId > 0 ? new OrderId(placed.OrderId).ToString() : null,
+        placed.OrderId == default ? null : placed.OrderId.ToString(),
         line.DeviceId,
         WireTime.Format(placed.Placement.StartAt, partner.TimeZone),
         WireTime.Format(placed.Placement.ExpireAt, partner.TimeZone))

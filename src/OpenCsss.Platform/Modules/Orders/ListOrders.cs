@@ -50,9 +50,7 @@ internal static class ListOrders
         refusal = read.Refusal ?? default;
         return read.Refusal is not null ? null : new OrderFilter(
             SimId: null,
-            string.IsNullOrEmpty(request.OrderId) ? null
-                : OrderId.TryParse(request.OrderId, out var id) ? id.Value
-                : OrderFilter.NoOrder,
+            string.IsNullOrEmpty(request.OrderId) ? null : NamedOrder.IdOf(request.OrderId),
             status,
             kind);
     }

@@ -15,7 +15,7 @@ internal static class OrderAnswer
     public static string Placed(in OrderLine line, Partner partner, Caller caller) =>
         CoreEnvelope.Render(
             new OrderPlaced(
-                line.OrderId > 0 ? new OrderId(line.OrderId).ToString() : null,
+                line.OrderId == default ? null : line.OrderId.ToString(),
                 WireTime.Format(line.Placement.StartAt, partner.TimeZone),
                 WireTime.Format(line.Placement.ExpireAt, partner.TimeZone))
             {

@@ -158,8 +158,5 @@ internal static class OrderListStore
 /// <summary>Which orders. What is null, or 0, does not narrow the list.</summary>
 internal sealed record OrderFilter(long? SimId, long? OrderId, int Status, int Kind)
 {
-    /// <summary>For an order id that no answer of ours can have given.</summary>
-    public const long NoOrder = 0;
-
     public bool NarrowsNothing => SimId is null && OrderId is null && Status == 0 && Kind == 0;
 }

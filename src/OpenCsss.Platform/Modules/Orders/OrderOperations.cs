@@ -12,14 +12,11 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>
-    /// The number of the order that <c>order_id</c> names. Any text is well-formed there; one that no answer gave
-    /// names no order.
-    /// </summary>
+    /// <summary>The number of the order that <c>order_id</c> names; any text is well-formed there.</summary>
     public static long ReadOrder(FieldReader read, string? text) =>
         read.Required<long>("order_id", text, static (string given, out long id) =>
         {
-            id = OrderId.TryParse(given, out var order) ? order.Value : NoOrder;
+            id = NamedOrder.IdOf(given);
             return FieldOutcome.Good;
         });
 
@@ -98,9 +95,6 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
             OrderChangeOutcome.BalanceTooLow => ApiError.BalanceTooLow,
         };
     }
-
-    /// <summary>An id that no order has; it is looked for and not found, like another partner's.</summary>
-    private const long NoOrder = long.MaxValue;
 
     private static readonly FieldParser<int> Periods = Fields.Between(1, PlanCycle.MaxPeriods);
 }

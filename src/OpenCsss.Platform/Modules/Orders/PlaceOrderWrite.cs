@@ -144,7 +144,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
         var answer = call.Batch is null
             ? OrderAnswer.Placed(lines[0], partner, call.Caller)
             : BatchAnswer.Render(call, lines, isRefused, partner);
-        if (Array.Exists(lines, line => line.OrderId > 0))
+        if (Array.Exists(lines, line => line.OrderId != default))
         {
             request.Give(answer);
         }
@@ -196,7 +196,7 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
             var order = new NewOrder(
                 account.NextId(call.Now), sim, edition.Find(call.Draft.PackageCode)!, call.Draft, placement,
                 partner.Currency.Value, call.Now);
-            lines[i] = lines[i] with { OrderId = order.Id };
+            lines[i] = lines[i] with { OrderId = new OrderId(order.Id) };
             account.ChargeOrder(order.Id, placement.ChargeMinor, order.Currency, call.Now);
             group.Add(order, OrderEvents.Of(order, account, partner));
             if (SimForPlacement.NeedsCarrier(placement))
@@ -250,9 +250,9 @@ internal sealed class PlaceOrderWrite(PlanCatalogue catalogue, PartnerRegistry r
 /// <param name="Sim">The SIM; null if there is none.</param>
 /// <param name="Placement">The decision.</param>
 /// <param name="IsTwice">The SIM was named before in the same call, in another form of its number.</param>
-/// <param name="OrderId">The new order; 0 if there is none.</param>
+/// <param name="OrderId">The new order; <c>default</c> if there is none.</param>
 internal readonly record struct OrderLine(
-    SimForPlacement? Sim, OrderPlacement Placement, bool IsTwice, long OrderId = 0)
+    SimForPlacement? Sim, OrderPlacement Placement, bool IsTwice, OrderId OrderId = default)
 {
     public bool IsPlaced => Placement.Outcome is PlaceOrderOutcome.Placed && !IsTwice;
 }

@@ -138,7 +138,7 @@ internal static class SimChanges
         sink.BigInt((long)sim.SeenStage);
         sink.BigInt((long)sim.Life.Stage);
         sink.BigInt(Instants.ToStored(sim.Life.ExpireAt));
-        sink.BigInt(sim.Service == SimService.Normal ? ServiceStatus.Normal : ServiceStatus.Stopped);
+        sink.BigInt(ServiceStatus.Of(sim.Service));
         sink.Text(sim.Service.ToWire());
         sink.BigInt(Instants.ToStored(sim.ActivatedAt));
         sink.BigInt(Instants.ToStored(sim.DueAt));

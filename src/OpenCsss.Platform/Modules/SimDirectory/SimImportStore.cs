@@ -272,8 +272,8 @@ internal sealed class SimImportStore(BulkConnection bulk)
         sink.Text(line.Eid);
         sink.BigInt((long)line.Type);
         sink.BigInt((long)line.LifeCycle);
-        sink.BigInt(line.ServiceStatus);
-        sink.Text(line.StopReason);
+        sink.BigInt(ServiceStatus.Of(line.Service));
+        sink.Text(line.Service.ToWire());
         sink.Text(line.Carrier);
         sink.Text(line.Batch);
         sink.BigInt(line.PreDeactivationMonths);

@@ -16,9 +16,6 @@ internal sealed record SimLine
     /// <summary>Networks give out IMSIs of 15 digits; a few had 14.</summary>
     private const int FewestImsiDigits = 14;
 
-    private const long NormalService = 1;
-    private const long StoppedService = 2;
-
     private static readonly char[] Separators = [' ', ';'];
 
     private static readonly Dictionary<string, SimType> Types = new()
@@ -88,9 +85,9 @@ internal sealed record SimLine
     /// <summary>What about its numbers is unusual.</summary>
     public SimDoubt Doubts { get; init; }
 
-    public long ServiceStatus => LifeCycle is SimLifeCycle.Deactivated ? StoppedService : NormalService;
-
-    public string? StopReason => LifeCycle is SimLifeCycle.Deactivated ? "expired" : null;
+    /// <summary>A SIM whose life is over has none.</summary>
+    public SimService Service =>
+        LifeCycle is SimLifeCycle.Deactivated ? new SimService(StopReason.Expired) : SimService.Normal;
 
     /// <summary>The import's word for a type.</summary>
     public static string WordOf(SimType type) => Types.First(word => word.Value == type).Key;

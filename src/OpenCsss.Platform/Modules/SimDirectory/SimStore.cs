@@ -7,8 +7,6 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// <summary>The stock of SIMs. A SIM's row and its lines in the directories are written in one transaction.</summary>
 internal static class SimStore
 {
-    private const long NormalService = 1;
-
     private static readonly string[] SimColumns =
     [
         "partner_id", "id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
@@ -98,7 +96,7 @@ internal static class SimStore
         sink.Text(sim.Eid);
         sink.BigInt((long)sim.Type);
         sink.BigInt((long)sim.LifeCycle);
-        sink.BigInt(NormalService);
+        sink.BigInt(ServiceStatus.Normal);
         sink.Text(sim.Carrier);
         sink.Text(sim.Batch);
         sink.BigInt(sim.PreDeactivationMonths);
