@@ -54,18 +54,6 @@ public sealed partial class SourceTextTests
                 && file.Lines.Any(line => line.Contains("GetEnvironmentVariable", StringComparison.Ordinal))
             select file.Path);
 
-    // What gets out of a worker's loop ends the process: so all of it is caught there, and not only the database's.
-    [Fact]
-    public void A_worker_goes_on_whatever_it_meets() =>
-        Rule.Holds(
-            from file in SourceFile.In("src", ".cs")
-            where file.Lines.Any(line => line.Contains(": BackgroundService", StringComparison.Ordinal))
-            let lines = file.Lines.ToList()
-            where lines.Exists(line => line.Contains("PeriodicTimer(", StringComparison.Ordinal))
-                && !lines.Exists(line => line.Contains("catch (Exception", StringComparison.Ordinal)
-                    && !line.Contains("exception is DbException", StringComparison.Ordinal))
-            select $"{file} catches some exceptions only");
-
     // Eight copies of this rule once differed in one. Who writes the directories names them too.
     [Fact]
     public void A_number_becomes_a_SIM_in_one_place() =>

@@ -54,7 +54,7 @@ public sealed partial class ApiHost
     /// <summary>Sends all that is due now.</summary>
     public Task DispatchAsync(CancellationToken cancellationToken) =>
         _app!.Services.GetServices<IHostedService>().OfType<CallbackDispatcher>().Single()
-            .RunOnceAsync(cancellationToken);
+            .SendAllAsync(cancellationToken);
 
     /// <summary>Moves the clock, and sends what is due then.</summary>
     public Task DispatchAfterAsync(TimeSpan time, CancellationToken cancellationToken)

@@ -58,7 +58,9 @@ public sealed partial class ApiHost
         var lines = new CarrierLines([new CarrierLine(carrier, options.Simulator, rule, clock, wall)]);
         var attempts = new CommandExecutor(
             reports ?? Reports, db, options, clock, Services<ILogger<CommandExecutor>>());
-        return new CarrierWorker(lines, attempts, db, options, clock, wall, Services<ILogger<CarrierWorker>>());
+        return new CarrierWorker(
+            lines, attempts, Services<ClaimCommandsWrite>(), db, options, wall, Services<WorkerServices>(),
+            Services<ILogger<CarrierWorker>>());
     }
 
     /// <summary>Where this node listens to what carriers tell.</summary>

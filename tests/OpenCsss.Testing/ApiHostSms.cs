@@ -62,7 +62,7 @@ public sealed partial class ApiHost
         var options = new SmsOptions();
         return new SmsWorker(
             new SmsRoutes(routes, options), Services<ClaimPartsWrite>(), Services<SmsProgressWrite>(),
-            Services<SmsWakeSignal>(), Services<Db>(), options, Clock, Services<WallClock>(),
+            Services<SmsWakeSignal>(), Services<Db>(), options, Services<WallClock>(), Services<WorkerServices>(),
             Services<ILogger<SmsWorker>>());
     }
 }

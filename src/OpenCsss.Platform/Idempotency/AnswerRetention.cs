@@ -9,8 +9,8 @@ namespace OpenCsss.Platform.Idempotency;
 /// outside the window, a key is forgotten after its life.
 /// </summary>
 internal sealed class AnswerRetention(
-    Db db, IdempotencyOptions options, TimeProvider clock, WallClock wall, ILogger<AnswerRetention> log)
-    : Retention("stored answers that are out of date", Period, db, clock, log)
+    Db db, IdempotencyOptions options, WallClock wall, WorkerServices services)
+    : Retention("idempotency answers", Period, db, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 

@@ -7,13 +7,18 @@ namespace OpenCsss.Platform.Jobs;
 /// A database whose clock may be moved forward, to see in a minute what a month brings. It is one from its beginning or
 /// not at all: time that was moved cannot be moved back.
 /// </summary>
-internal sealed partial class Sandbox(Db db, SandboxClock clock, TimeProvider time, ILogger<Sandbox> log)
-    : BackgroundService
+internal sealed class Sandbox(Db db, SandboxClock clock, WorkerServices services)
+    : PeriodicWorker("Sandbox clock", Period, services)
 {
     /// <summary>The furthest that one move goes: further than any order lasts.</summary>
     public static readonly TimeSpan Furthest = TimeSpan.FromDays(36_500);
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private bool _isSandbox;
+
+    /// <summary>Only a sandbox has a clock to follow.</summary>
+    protected override bool IsEnabled => _isSandbox;
 
     /// <summary>Makes the database a sandbox. False if it is none and has orders already.</summary>
     public Task<bool> EnableAsync(CancellationToken cancellationToken) =>
@@ -57,28 +62,14 @@ internal sealed partial class Sandbox(Db db, SandboxClock clock, TimeProvider ti
     /// <summary>The first request already lives in the platform's time.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (await FollowAsync(cancellationToken))
-        {
-            await base.StartAsync(cancellationToken);
-        }
+        _isSandbox = await FollowAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes over what other nodes have moved. If it fails, the clock stays as far ahead as it was.</summary>
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
+        await FollowAsync(cancellationToken);
+        return 0;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sandbox's clock could not be read; it goes on as it was")]
-    private partial void LogFailed(Exception exception);
 }

@@ -2,7 +2,7 @@ namespace OpenCsss.Platform.Storage;
 
 /// <summary>
 /// Whether this node can use its database: what fails with a fault of the database says why not, and <see
-/// cref="Db.ProbeAsync"/> that it works again. How much was refused is counted, for <see cref="StoreWatch"/> to tell.
+/// cref="Db.ProbeAsync"/> that it works again. How much was refused is counted, for the database watch to log.
 /// </summary>
 internal sealed class StoreCondition
 {

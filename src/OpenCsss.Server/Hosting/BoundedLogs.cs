@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Hosting;

@@ -164,6 +164,8 @@ internal static class ServerHost
             .AddSingleton<DuplicateGate>()
             .AddSingleton<LongAnswers>()
             .AddSingleton<JobLease>()
+            .AddSingleton<WorkerStatuses>()
+            .AddSingleton<WorkerServices>()
             .AddSingleton<Sandbox>()
             .AddHostedService(provider => provider.GetRequiredService<Sandbox>())
             .AddHostedService<AnswerRetention>()

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Testing;
 
@@ -15,17 +16,18 @@ public sealed class PlanSnapshotTests
     {
         await using var database = await TestDatabase.CreateAsync(Engine.Postgres, Token);
         await using var db = new Db(database.Options);
-        using var statistics =
-            new PostgresStatistics(db, TimeProvider.System, NullLogger<PostgresStatistics>.Instance);
+        using var statuses = new WorkerStatuses(new WallClock(TimeProvider.System));
+        using var statistics = new PostgresStatistics(
+            db, new WorkerServices(TimeProvider.System, statuses, NullLoggerFactory.Instance));
         await using var connection = await database.OpenAsync(Token);
-        Assert.DoesNotContain("public.counter", await statistics.RunOnceAsync(Token));
+        Assert.DoesNotContain("public.counter", await statistics.AnalyzeOutgrownAsync(Token));
 
         await GrowAsync(1, 300);
-        Assert.Contains("public.counter", await statistics.RunOnceAsync(Token));
+        Assert.Contains("public.counter", await statistics.AnalyzeOutgrownAsync(Token));
         await GrowAsync(301, 600);
-        Assert.DoesNotContain("public.counter", await statistics.RunOnceAsync(Token));
+        Assert.DoesNotContain("public.counter", await statistics.AnalyzeOutgrownAsync(Token));
         await GrowAsync(601, 2_000);
-        Assert.Contains("public.counter", await statistics.RunOnceAsync(Token));
+        Assert.Contains("public.counter", await statistics.AnalyzeOutgrownAsync(Token));
 
         // PostgreSQL counts rows a while after they are there, unless the statement that adds them asks for more.
         Task<int> GrowAsync(int first, int last) => connection.ExecuteAsync(

@@ -5,9 +5,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Callbacks;
 
 /// <summary>Removes attempts from the delivery log once they are old.</summary>
-internal sealed class AttemptRetention(
-    Db db, CallbackOptions options, TimeProvider clock, ILogger<AttemptRetention> log)
-    : Retention("attempts in the delivery log that are too old", Period, db, clock, log)
+internal sealed class AttemptRetention(Db db, CallbackOptions options, WorkerServices services)
+    : Retention("callback attempts", Period, db, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Threading.Channels;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Storage;
 
@@ -12,8 +12,8 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 /// again, is found by looking.
 /// </summary>
 internal sealed partial class CallbackDispatcher(
-    Db db, CallbackIo io, CallbackOptions options, TimeProvider clock, ILogger<CallbackDispatcher> log)
-    : BackgroundService
+    Db db, CallbackIo io, CallbackOptions options, WorkerServices services, ILogger<CallbackDispatcher> log)
+    : PeriodicWorker("Callback dispatcher", options.LookPeriod, services)
 {
     /// <summary>A partner without an endpoint is not looked at again for this long, however much it does.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
@@ -23,19 +23,40 @@ internal sealed partial class CallbackDispatcher(
     private readonly ConcurrentDictionary<EndpointKey, CallbackPump> _pumps = new();
     private readonly ConcurrentDictionary<long, long> _quietSince = new();
     private readonly ConcurrentDictionary<long, bool> _waiting = new();
-    private readonly Channel<long> _news = Channel.CreateUnbounded<long>(
-        new UnboundedChannelOptions { SingleReader = true }); // Each partner is in it once.
-
+    private readonly WakeSignal _news = new();
     private readonly SemaphoreSlim _looking = new(1, 1);
 
-    /// <summary>Sends all that can be sent now.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken) =>
+    protected override bool IsEnabled => options.Dispatch;
+
+    protected override bool RunsAtStart => true;
+
+    protected override WakeSignal Signal => _news;
+
+    /// <summary>Looks at all endpoints, and begins to send what can be sent; how many have something to send.</summary>
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Clear(); // Whoever comes after this was committed before the look, or wakes the next one.
+        return (await LookAsync(partnerId: null, cancellationToken)).Count;
+    }
+
+    /// <summary>Sends all that can be sent now, and waits for it.</summary>
+    public async Task SendAllAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(await LookAsync(partnerId: null, cancellationToken));
 
     public override void Dispose()
     {
         base.Dispose();
         _looking.Dispose();
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Dispatch)
+        {
+            db.Announced += Wake;
+        }
+
+        return base.StartAsync(cancellationToken);
     }
 
     /// <summary>What is on its way is waited for, and its outcome recorded.</summary>
@@ -49,60 +70,41 @@ internal sealed partial class CallbackDispatcher(
         }
         catch (Exception exception) when (exception is DbException or StoreBusyException or OperationCanceledException)
         {
-            LogFailed(exception); // What is not recorded is sent again after the leases.
+            LogNotRecorded(exception);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>
+    /// Looks at the partners that have news. If it fails, those that are left wait for the next tick, which looks at
+    /// all.
+    /// </summary>
+    protected override async Task<int> RunWokenAsync(CancellationToken cancellationToken)
     {
-        if (!options.Dispatch)
-        {
-            return;
-        }
-
-        db.Announced += Wake;
-        await Task.WhenAll(LookAgainAndAgainAsync(stoppingToken), LookAtNewsAsync(stoppingToken));
-    }
-
-    private async Task LookAgainAndAgainAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(options.LookPeriod, clock);
-        do
-        {
-            await TryLookAsync(partnerId: null, cancellationToken);
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
-
-    private async Task LookAtNewsAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var partnerId in _news.Reader.ReadAllAsync(cancellationToken))
+        var woken = 0;
+        foreach (var partnerId in _waiting.Keys)
         {
             _waiting.TryRemove(partnerId, out _);
-            await TryLookAsync(partnerId, cancellationToken);
+            woken += await LookAtAsync(partnerId, cancellationToken);
         }
+
+        return woken;
     }
 
-    private async Task TryLookAsync(long? partnerId, CancellationToken cancellationToken)
+    private async Task<int> LookAtAsync(long partnerId, CancellationToken cancellationToken)
     {
-        try
+        var woken = await LookAsync(partnerId, cancellationToken);
+        if (woken.Count == 0 && !await db.ReadAsync(
+            connection => DeliveryStore.HasEndpointAsync(connection, partnerId, cancellationToken), cancellationToken))
         {
-            var woken = await LookAsync(partnerId, cancellationToken);
-            if (partnerId is { } id && woken.Count == 0 && !await db.ReadAsync(
-                connection => DeliveryStore.HasEndpointAsync(connection, id, cancellationToken), cancellationToken))
+            if (_quietSince.Count > MostQuiet)
             {
-                if (_quietSince.Count > MostQuiet)
-                {
-                    _quietSince.Clear();
-                }
-
-                _quietSince[id] = clock.GetTimestamp();
+                _quietSince.Clear();
             }
+
+            _quietSince[partnerId] = Clock.GetTimestamp();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogFailed(exception);
-        }
+
+        return woken.Count;
     }
 
     /// <summary>A transaction of this node has put events of the partner on disk. Runs on its lane.</summary>
@@ -120,10 +122,10 @@ internal sealed partial class CallbackDispatcher(
         }
 
         if (!isHeld
-            && (!_quietSince.TryGetValue(partnerId, out var since) || clock.GetElapsedTime(since) > QuietTime)
+            && (!_quietSince.TryGetValue(partnerId, out var since) || Clock.GetElapsedTime(since) > QuietTime)
             && _waiting.TryAdd(partnerId, true))
         {
-            _news.Writer.TryWrite(partnerId);
+            _news.Raise();
         }
     }
 
@@ -143,7 +145,7 @@ internal sealed partial class CallbackDispatcher(
             }
 
             List<Task> woken = [];
-            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
             var endpoints = await db.ReadAsync(
                 connection => DeliveryStore.ListWorkingAsync(connection, partnerId, now, cancellationToken),
                 cancellationToken);
@@ -205,10 +207,12 @@ internal sealed partial class CallbackDispatcher(
         _pumps.TryRemove(KeyValuePair.Create(pump.Key, pump));
         if (_waiting.TryAdd(pump.Key.PartnerId, true))
         {
-            _news.Writer.TryWrite(pump.Key.PartnerId);
+            _news.Raise();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Callbacks could not be looked after; the next look tries again")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Outcomes of callbacks could not be recorded before the stop; they are sent again after the lease")]
+    private partial void LogNotRecorded(Exception exception);
 }

@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
@@ -9,63 +10,47 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 /// <c>queryCallback</c> and as an event; and withdrawn by the next thing that is recorded.
 /// </summary>
 internal sealed partial class CallbackWatch(
-    Db db, CallbackAdministration administration, CallbackOptions options, TimeProvider clock,
+    Db db, CallbackAdministration administration, CallbackOptions options, WorkerServices services,
     ILogger<CallbackWatch> log)
-    : BackgroundService
+    : PeriodicWorker("Callback watch", options.NoProgressAfter / LooksInTime, services)
 {
     private const int LooksInTime = 5;
 
     private readonly HashSet<EndpointKey> _told = [];
     private Dictionary<EndpointKey, Standing> _standing = [];
 
+    protected override bool IsEnabled => options.NoProgressAfter > TimeSpan.Zero;
+
     /// <summary>
     /// Looks at all endpoints that have something to do. One stands still if it was in the same place at every look for
     /// so long: what was written into the feed with a time in the past has not waited since then.
     /// </summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var working = await db.ReadAsync(
             connection => DeliveryStore.ListWorkingAsync(
                 connection, partnerId: null, now.ToUnixTimeMilliseconds(), cancellationToken),
             cancellationToken);
         await TellOfThoseThatMoveAsync(working, cancellationToken);
+        var stalled = 0;
         var standing = new Dictionary<EndpointKey, Standing>(working.Count);
         foreach (var endpoint in working)
         {
             var place = new Place(endpoint.CursorNo, endpoint.ProgressAt);
             var seen = _standing.TryGetValue(endpoint.Key, out var before) && before.Place == place
                 ? before
-                : new Standing(place, now, clock.GetTimestamp());
+                : new Standing(place, now, Clock.GetTimestamp());
             standing[endpoint.Key] = seen;
-            if (endpoint.StalledSince is null && clock.GetElapsedTime(seen.Timestamp) >= options.NoProgressAfter)
+            if (endpoint.StalledSince is null && Clock.GetElapsedTime(seen.Timestamp) >= options.NoProgressAfter)
             {
                 await TellAsync(endpoint, seen.Since, cancellationToken);
+                stalled++;
             }
         }
 
         _standing = standing;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.NoProgressAfter == TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.NoProgressAfter / LooksInTime, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
+        return stalled;
     }
 
     private async Task TellAsync(WorkingEndpoint endpoint, DateTimeOffset since, CancellationToken cancellationToken)
@@ -104,9 +89,6 @@ internal sealed partial class CallbackWatch(
         Level = LogLevel.Information,
         Message = "Endpoint '{Endpoint}' of {AccessCode} makes progress again, or has nothing to send any more")]
     private partial void LogMoves(string endpoint, string accessCode);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Callbacks could not be watched; the next look tries again")]
-    private partial void LogFailed(Exception exception);
 
     /// <summary>What changes with everything that is recorded.</summary>
     private readonly record struct Place(long CursorNo, long? ProgressAt);

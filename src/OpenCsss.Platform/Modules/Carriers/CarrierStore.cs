@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 
@@ -77,7 +78,7 @@ internal static class CarrierStore
 
     /// <summary>A carrier's commands whose turn it is, the longest due first. Nobody has them by this.</summary>
     public static async Task<IReadOnlyList<DueCommand>> ListDueAsync(
-        DbConnection connection, string carrier, CarrierTime now, int most, CancellationToken cancellationToken) =>
+        DbConnection connection, string carrier, QueueTime now, int most, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<DueCommand>(new CommandDefinition(
             SelectDue,
             new
@@ -197,10 +198,4 @@ internal sealed class DueCommand
 /// <param name="Command">Which.</param>
 /// <param name="Now">When it was found.</param>
 /// <param name="Until">How long, by the time outside.</param>
-internal sealed record CommandClaim(DueCommand Command, CarrierTime Now, DateTimeOffset Until);
-
-/// <summary>
-/// An instant by both clocks: what a command waits for lives by the platform's, which a sandbox may move; whose it is
-/// lives by the time outside.
-/// </summary>
-internal readonly record struct CarrierTime(DateTimeOffset Platform, DateTimeOffset Wall);
+internal sealed record CommandClaim(DueCommand Command, QueueTime Now, DateTimeOffset Until);

@@ -13,6 +13,7 @@ internal static class CarriersModule
             .AddSingleton(options)
             .AddSingleton(Connect)
             .AddSingleton<CommandExecutor>()
+            .AddSingleton<ClaimCommandsWrite>()
             .AddHostedService<CarrierWorker>()
             .AddHostedService<CommandRetention>();
 

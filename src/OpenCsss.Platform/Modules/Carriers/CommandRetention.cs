@@ -6,9 +6,8 @@ namespace OpenCsss.Platform.Modules.Carriers;
 /// <summary>
 /// Removes commands that were carried out or have failed long ago. What still waits stays, however old it is.
 /// </summary>
-internal sealed class CommandRetention(
-    Db db, CarrierOptions options, TimeProvider clock, ILogger<CommandRetention> log)
-    : Retention("carrier commands that were finished long ago", Period, db, clock, log)
+internal sealed class CommandRetention(Db db, CarrierOptions options, WorkerServices services)
+    : Retention("finished carrier commands", Period, db, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 

@@ -11,7 +11,8 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 /// length it works off everything in the order in which it was due. Any number of nodes may run it.
 /// </summary>
 internal sealed partial class OrderClock(
-    Db db, OrderChangeWrite write, JobLease lease, TimeProvider clock, ILogger<OrderClock> log) : BackgroundService
+    Db db, OrderChangeWrite write, JobLease lease, WorkerServices services, ILogger<OrderClock> log)
+    : PeriodicWorker("Order clock", Period, services)
 {
     private const string Job = "order_clock";
 
@@ -37,12 +38,12 @@ internal sealed partial class OrderClock(
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>Works off all that is due now; how many SIMs that were. Nothing if another node is at it.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var done = 0;
         while (true)
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             var due = await ListDueAsync(now, cancellationToken);
             if (due.Count == 0 || !await lease.TryKeepAsync(Job, cancellationToken))
             {
@@ -76,33 +77,13 @@ internal sealed partial class OrderClock(
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
     {
         var done = await RunOnceAsync(cancellationToken);
-        while ((await ListDueAsync(clock.GetUtcNow(), cancellationToken)).Count > 0)
+        while ((await ListDueAsync(Clock.GetUtcNow(), cancellationToken)).Count > 0)
         {
-            await Task.Delay(Pause, clock, cancellationToken);
+            await Task.Delay(Pause, Clock, cancellationToken);
             done += await RunOnceAsync(cancellationToken);
         }
 
         return done;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var done = await RunOnceAsync(stoppingToken);
-                if (done > 0)
-                {
-                    LogDone(done);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
     }
 
     /// <summary>Waits if that went faster than it must: in the machine's time, whatever the platform's is.</summary>
@@ -150,14 +131,8 @@ internal sealed partial class OrderClock(
             sim.PartnerId,
             transaction => SimChanges.PutOffAsync(
                 transaction.Connection, sim.PartnerId, sim.SimId, sim.DueAt,
-                (clock.GetUtcNow() + Patience).ToUnixTimeMilliseconds()),
+                (Clock.GetUtcNow() + Patience).ToUnixTimeMilliseconds()),
             cancellationToken);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The clock has worked off {Count} SIMs")]
-    private partial void LogDone(int count);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The clock of orders stumbled; the next run goes on")]
-    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(
         Level = LogLevel.Error,

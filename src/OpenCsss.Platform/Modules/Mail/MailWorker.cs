@@ -11,16 +11,20 @@ namespace OpenCsss.Platform.Modules.Mail;
 /// lease that runs out; the mail is then sent again, under the same Message-ID.
 /// </summary>
 internal sealed partial class MailWorker(
-    MailSender sender, MailOptions options, Db db, TimeProvider clock, WallClock wall, ILogger<MailWorker> log)
-    : BackgroundService
+    MailSender sender, MailOptions options, Db db, WallClock wall, WorkerServices services, ILogger<MailWorker> log)
+    : PeriodicWorker("Mail worker", options.LookPeriod, services)
 {
     private const int MostAtOnce = 50;
 
     private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
     private readonly Random _chance = new(HashCode.Combine(nameof(MailWorker)));
 
+    protected override bool IsEnabled => options.IsSet && options.Send;
+
+    protected override bool RunsAtStart => true;
+
     /// <summary>Tries all that is due now, each once; how many were sent.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var due = await db.ReadAsync(
             connection => MailStore.ListDueAsync(connection, Now(), WallNow(), MostAtOnce, cancellationToken),
@@ -33,28 +37,6 @@ internal sealed partial class MailWorker(
         }
 
         return sent;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.IsSet || !options.Send)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.LookPeriod, clock);
-        do
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFault(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>What has begun is finished, and its time has a limit: a mail broken off would be sent twice.</summary>
@@ -71,7 +53,7 @@ internal sealed partial class MailWorker(
         }
 
         var error = await SendAsync(mail);
-        var outcome = OutcomeOf(mail.Attempts + 1, error, clock.GetUtcNow(), _schedule, _chance.NextDouble());
+        var outcome = OutcomeOf(mail.Attempts + 1, error, Clock.GetUtcNow(), _schedule, _chance.NextDouble());
         await db.WriteAsync(
             mail.PartnerId,
             transaction => MailStore.RecordAsync(transaction.Connection, mail, outcome, until),
@@ -144,7 +126,7 @@ internal sealed partial class MailWorker(
         }
     }
 
-    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now() => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -156,7 +138,4 @@ internal sealed partial class MailWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{EventNo} is given up: {Error}")]
     private partial void LogGivenUp(long partner, long eventNo, string error);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail could not be looked after; the next look tries again")]
-    private partial void LogFault(Exception exception);
 }

@@ -43,7 +43,7 @@ internal static class SendSms
             IsSingle = request.DeviceList is not { Count: > 0 },
         };
         var result = await db.WriteAsync(write, caller.Partner.Id, call, cancellationToken);
-        news.Tell();
+        news.Raise();
         return result.KeyIsTaken ? ApiError.IdempotencyKeyReused
             : result.Answer is { } answer ? Reply<SmsAccepted>.Stored(answer)
             : SendSmsAnswer.RefusalOf(result.Outcomes[0]);

@@ -9,15 +9,18 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// received, by the simulator's SIMs), receipts that came early find their message, and parts from SIMs whose others do
 /// not come are passed on. One node at a time.
 /// </summary>
-internal sealed partial class SmsClock(
+internal sealed class SmsClock(
     SmsRoutes routes, SmsProgressWrite progress, SmsInbox inbox, JobLease lease, Db db, SmsOptions options,
-    TimeProvider clock, WallClock wall, ILogger<SmsClock> log) : BackgroundService
+    WallClock wall, WorkerServices services)
+    : PeriodicWorker("SMS clock", options.Poll, services)
 {
     private const string Job = "sms_clock";
     private const int Chunk = 500;
 
+    protected override bool IsEnabled => options.Work;
+
     /// <summary>Does all that is due now; how much that was. Nothing if another node is at it.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var done = 0;
         int last;
@@ -41,30 +44,9 @@ internal sealed partial class SmsClock(
         return done;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Work)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.Poll, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
-    }
-
     private async Task<int> LapseAsync(CancellationToken cancellationToken)
     {
-        var now = new SmsTime(clock.GetUtcNow(), wall.GetUtcNow());
+        var now = new QueueTime(Clock.GetUtcNow(), wall.GetUtcNow());
         var due = await SmsQueueStore.ListLapsingAsync(db, now, Chunk, cancellationToken);
         return await WriteAsync(
             due.Select(part => new SmsPartChange(
@@ -77,7 +59,7 @@ internal sealed partial class SmsClock(
 
     private async Task<int> LookAgainAsync(ISmsRoute route, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var due = await SmsQueueStore.ListSentAsync(db, route.Name, now, Chunk, cancellationToken);
         return await WriteAsync(due.Select(part => route.LookAgain(part, now)), cancellationToken);
     }
@@ -88,7 +70,4 @@ internal sealed partial class SmsClock(
             changes.Select(change => db.WriteAsync(progress, change.PartnerId, change, cancellationToken)));
         return written.Count(isDone => isDone);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is due of messages could not be done; the next run goes on")]
-    private partial void LogFailed(Exception exception);
 }

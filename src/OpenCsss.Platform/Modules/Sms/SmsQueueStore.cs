@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Protocols.Smpp.Text;
 
@@ -65,7 +66,7 @@ internal static class SmsQueueStore
 
     /// <summary>Parts that wait to be sent over a route, the longest due first. Nobody has them by this.</summary>
     public static Task<List<QueuedPart>> ListQueuedAsync(
-        Db db, string route, SmsTime now, int most, CancellationToken cancellationToken) =>
+        Db db, string route, QueueTime now, int most, CancellationToken cancellationToken) =>
         db.ListAsync(
             ListQueued,
             sink => Bind(sink, route, SmsPartState.Queued, now, most),
@@ -85,7 +86,7 @@ internal static class SmsQueueStore
         Db db, string route, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         db.ListAsync(
             ListSent,
-            sink => Bind(sink, route, SmsPartState.Sent, new SmsTime(now, DateTimeOffset.MaxValue), most),
+            sink => Bind(sink, route, SmsPartState.Sent, new QueueTime(now, DateTimeOffset.MaxValue), most),
             static row => new SentPart(
                 new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
                 row.GetText(4),
@@ -95,7 +96,7 @@ internal static class SmsQueueStore
 
     /// <summary>Parts whose time is over while they wait.</summary>
     public static Task<List<DuePart>> ListLapsingAsync(
-        Db db, SmsTime now, int most, CancellationToken cancellationToken) =>
+        Db db, QueueTime now, int most, CancellationToken cancellationToken) =>
         db.ListAsync(
             ListLapsing,
             sink =>
@@ -124,7 +125,7 @@ internal static class SmsQueueStore
             },
             (n, _) => claimed(n));
 
-    private static void Bind(IRowSink sink, string route, SmsPartState state, SmsTime now, int most)
+    private static void Bind(IRowSink sink, string route, SmsPartState state, QueueTime now, int most)
     {
         sink.Text(route);
         sink.BigInt((long)state);
@@ -140,9 +141,6 @@ internal static class SmsQueueStore
         CodingOctet = (byte?)row.GetBigIntOrNull(column + 3),
     };
 }
-
-/// <summary>The platform's time, which a sandbox may have moved, and the time outside, by which leases live.</summary>
-internal readonly record struct SmsTime(DateTimeOffset Platform, DateTimeOffset Wall);
 
 /// <summary>A part by its key, with the number of attempts that were seen.</summary>
 internal readonly record struct DuePart(long PartnerId, long SmsId, long PartNo, long Attempts);

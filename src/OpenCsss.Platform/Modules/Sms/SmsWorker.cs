@@ -14,8 +14,9 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// on disk, the lease runs out and the part is handed over once more: the one way in which a SIM gets it twice.
 /// </remarks>
 internal sealed partial class SmsWorker(
-    SmsRoutes routes, ClaimPartsWrite claims, SmsProgressWrite progress, SmsWakeSignal news, Db db, SmsOptions options,
-    TimeProvider clock, WallClock wall, ILogger<SmsWorker> log) : BackgroundService
+    SmsRoutes routes, ClaimPartsWrite claims, SmsProgressWrite progress, SmsWakeSignal signal, Db db,
+    SmsOptions options, WallClock wall, WorkerServices services, ILogger<SmsWorker> log)
+    : LeasedQueueWorker<ISmsRoute, QueuedPart, PartClaim>("SMS worker", options.Poll, claims, db, wall, services)
 {
     private const int MostAtOnce = 512;
 
@@ -29,100 +30,43 @@ internal sealed partial class SmsWorker(
         TimeSpan.FromMinutes(5),
     ];
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Task, bool> _underWay = [];
+    protected override bool IsEnabled => options.Work;
 
-    /// <summary>Sends all that is due now, as far as routes have room; how many parts it handed over.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    protected override IReadOnlyList<ISmsRoute> Queues => routes.All;
+
+    protected override WakeSignal Signal => signal;
+
+    protected override string NameOf(ISmsRoute queue) => queue.Name;
+
+    protected override int TakePlaces(ISmsRoute queue) => Math.Min(queue.Room, MostAtOnce);
+
+    /// <summary>A route counts for itself what it has room for.</summary>
+    protected override void GiveBackPlaces(ISmsRoute queue, int places)
     {
-        var counts = await Task.WhenAll(routes.All.Select(async route =>
-        {
-            var sent = 0;
-            while (await BeginDueAsync(route, cancellationToken) is { Count: > 0 } begun)
-            {
-                await Task.WhenAll(begun);
-                sent += begun.Count;
-            }
-
-            return sent;
-        }));
-        return counts.Sum();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsFull(ISmsRoute queue) => queue.Room == 0;
+
+    protected override Task WaitForPlacesAsync(ISmsRoute queue, CancellationToken cancellationToken) =>
+        queue.WaitForRoomAsync(options.Poll, cancellationToken);
+
+    protected override async Task<IReadOnlyList<QueuedPart>> ListDueAsync(
+        ISmsRoute queue, QueueTime now, int most, CancellationToken cancellationToken)
     {
-        if (options.Work)
-        {
-            await Task.WhenAll(routes.All.Select(route => WorkAsync(route, stoppingToken)));
-        }
-
-        // What has begun is finished and written down; each has its time limit.
-        await Task.WhenAll(_underWay.Keys);
-    }
-
-    private async Task WorkAsync(ISmsRoute route, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var next = news.Next;
-                var begun = await BeginDueAsync(route, stoppingToken);
-                await (begun.Count > 0 || route.Room == 0
-                    ? route.WaitForRoomAsync(options.Poll, stoppingToken)
-                    : Task.WhenAny(next, Task.Delay(options.Poll, clock, stoppingToken)));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // The database was away, or worse: the loop must live on.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(route.Name, exception);
-                await Task.Delay(options.Poll, clock, stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    /// <summary>Claims as many of a route's due parts as it has room for, and hands them over.</summary>
-    private async Task<IReadOnlyList<Task>> BeginDueAsync(ISmsRoute route, CancellationToken cancellationToken)
-    {
-        var room = Math.Min(route.Room, MostAtOnce);
-        if (room <= 0)
-        {
-            return [];
-        }
-
-        var now = new SmsTime(clock.GetUtcNow(), wall.GetUtcNow());
-        var due = await SmsQueueStore.ListQueuedAsync(db, route.Name, now, room, cancellationToken);
+        var due = await SmsQueueStore.ListQueuedAsync(Db, queue.Name, now, most, cancellationToken);
         due.RemoveAll(part => part.ExpireAt <= now.Platform); // SmsClock ends them.
-        if (due.Count == 0)
-        {
-            return [];
-        }
-
-        var claimed = await Task.WhenAll(due.GroupBy(part => part.Part.PartnerId).Select(
-            parts => ClaimAsync([.. parts.Select(part => part.Part)], now)));
-        var mine = claimed.SelectMany(parts => parts).ToHashSet();
-        var contents = new Dictionary<long, IReadOnlyList<byte[]>>();
-        return [.. due.Where(part => mine.Contains(part.Part)).Select(part => Begin(route, part, contents))];
+        return due;
     }
 
-    private async Task<IReadOnlyList<DuePart>> ClaimAsync(IReadOnlyList<DuePart> parts, SmsTime now)
+    protected override long PartnerOf(QueuedPart item) => item.Part.PartnerId;
+
+    protected override PartClaim ClaimOf(QueuedPart item, QueueTime now) =>
+        new(item.Part, now.Wall, now.Wall + options.Lease);
+
+    protected override IReadOnlyList<Task> Begin(ISmsRoute queue, IReadOnlyList<QueuedPart> claimed)
     {
-        try
-        {
-            return await db.WriteAsync(
-                claims, parts[0].PartnerId,
-                [.. parts.Select(part => new PartClaim(part, now.Wall, now.Wall + options.Lease))],
-                CancellationToken.None);
-        }
-        catch (StoreBusyException)
-        {
-            return []; // Should they have been claimed all the same, the lease runs out.
-        }
+        var contents = new Dictionary<long, IReadOnlyList<byte[]>>();
+        return [.. claimed.Select(part => SendAsync(queue, part, contents))];
     }
 
     private SmsSubmission Prepare(QueuedPart part, Dictionary<long, IReadOnlyList<byte[]>> contents)
@@ -137,16 +81,6 @@ internal sealed partial class SmsWorker(
             part.Part, part.Iccid, part.Msisdn, part.Peer, part.Content.CodingOfParts,
             HasHeader: parts.Count > 1 || part.Content.Form is SmsForm.OctetsWithHeader,
             parts[(int)part.Part.PartNo - 1], part.Envelope, part.ExpireAt);
-    }
-
-    private Task Begin(ISmsRoute route, QueuedPart part, Dictionary<long, IReadOnlyList<byte[]>> contents)
-    {
-        var task = SendAsync(route, part, contents);
-        _underWay[task] = true;
-        _ = task.ContinueWith(
-            done => _underWay.TryRemove(done, out _), CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return task;
     }
 
     private async Task SendAsync(
@@ -192,11 +126,11 @@ internal sealed partial class SmsWorker(
     {
         try
         {
-            var change = ChangeOf(part, result, clock.GetUtcNow());
+            var change = ChangeOf(part, result, Clock.GetUtcNow());
             change = change.To is SmsPartState.Sent
                 ? change with { DueAt = route.DueAfterSending(submission!, change.At) }
                 : change;
-            await db.WriteAsync(progress, change.PartnerId, change, CancellationToken.None);
+            await Db.WriteAsync(progress, change.PartnerId, change, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Nothing is written down: the lease runs out, and the part is handed over again.
         catch (Exception exception)
@@ -237,11 +171,8 @@ internal sealed partial class SmsWorker(
         Message = "Message {SmsId} could not be handed over on route {Route}; tried again a few times, then refused")]
     private partial void LogFaulty(long smsId, string route, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Messages for route {Route} could not be looked after")]
-    private partial void LogFailed(string route, Exception exception);
-
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "What became of message {SmsId} on route {Route} could not be written; it is sent again")]
+        Message = "Outcome of message {SmsId} on route {Route} could not be saved; it is sent again after the lease")]
     private partial void LogNotRecorded(long smsId, string route, Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
@@ -11,7 +12,8 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// transaction: two nodes at once, or a crash, count it once.
 /// </summary>
 internal sealed partial class UnknownUsage(
-    Db db, UsageCounting counting, TimeProvider clock, ILogger<UnknownUsage> log) : BackgroundService
+    Db db, UsageCounting counting, WorkerServices services, ILogger<UnknownUsage> log)
+    : PeriodicWorker("Unknown usage", Period, services)
 {
     private const int Chunk = 100;
 
@@ -34,7 +36,18 @@ internal sealed partial class UnknownUsage(
         """;
 
     /// <summary>Counts all that can be counted now; how many records that were.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var counted = await CountFoundAsync(cancellationToken);
+        if (counted > 0)
+        {
+            LogCounted(counted);
+        }
+
+        return counted;
+    }
+
+    private async Task<int> CountFoundAsync(CancellationToken cancellationToken)
     {
         var counted = 0;
         while (true)
@@ -53,26 +66,6 @@ internal sealed partial class UnknownUsage(
             if (found.Count < Chunk || counted == before)
             {
                 return counted;
-            }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var counted = await RunOnceAsync(stoppingToken);
-                if (counted > 0)
-                {
-                    LogCounted(counted);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
             }
         }
     }
@@ -103,7 +96,7 @@ internal sealed partial class UnknownUsage(
 
         var records = UsageRecordCodec.Decode(kept.Body);
         var result = await counting.CountAsync(
-            transaction, new UsageBatch((UsageSource)kept.Source, records, clock.GetUtcNow()),
+            transaction, new UsageBatch((UsageSource)kept.Source, records, Clock.GetUtcNow()),
             CancellationToken.None);
         return result.Counted;
     }

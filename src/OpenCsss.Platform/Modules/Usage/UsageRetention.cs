@@ -8,8 +8,8 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// Removes records, their keys and sessions, and what nobody's SIM has used once they are old. Totals of cycles and
 /// days stay.
 /// </summary>
-internal sealed class UsageRetention(Db db, UsageOptions options, TimeProvider clock, ILogger<UsageRetention> log)
-    : Retention("usage records that are old", Period, db, clock, log)
+internal sealed class UsageRetention(Db db, UsageOptions options, WorkerServices services)
+    : Retention("usage records", Period, db, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 

@@ -57,14 +57,14 @@ internal sealed class DynamicAuthorization(RadiusOptions options, WallClock wall
 
     private async Task SendUntilDoneAsync(Socket socket, byte[] request, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Carrier.ResendAfter, clock);
         try
         {
-            do
+            while (true)
             {
+                var pause = Task.Delay(options.Carrier.ResendAfter, clock, cancellationToken);
                 await socket.SendAsync(request, cancellationToken);
+                await pause;
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {

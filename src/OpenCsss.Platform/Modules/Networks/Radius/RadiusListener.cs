@@ -16,8 +16,6 @@ internal sealed partial class RadiusListener(
     /// <summary>Senders whose addresses are kept as they are; a flood of others is cheap to look at again.</summary>
     private const int MostPeers = 10_000;
 
-    private static readonly TimeSpan ReportPeriod = TimeSpan.FromMinutes(1);
-
     private readonly byte[] _datagram = GC.AllocateArray<byte>(RadiusPacket.MaxLength + 1, pinned: true);
     private readonly Dictionary<SocketAddress, Peer> _peers = [];
     private Socket? _socket;
@@ -68,7 +66,6 @@ internal sealed partial class RadiusListener(
             return;
         }
 
-        var reporting = ReportAsync(stoppingToken);
         var source = new SocketAddress(socket.AddressFamily);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -92,8 +89,6 @@ internal sealed partial class RadiusListener(
                 LogNotTaken(exception);
             }
         }
-
-        await reporting;
     }
 
     private void Take(ReadOnlySpan<byte> datagram, SocketAddress source)
@@ -216,45 +211,8 @@ internal sealed partial class RadiusListener(
         return _peers[copy] = new Peer(copy, address, clients.Find(address));
     }
 
-    /// <summary>
-    /// Says once in a while what was dropped; a line for each packet would be somebody's way to fill a disk.
-    /// </summary>
-    private async Task ReportAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(ReportPeriod, clock);
-        PacketFate[] drops =
-        [
-            PacketFate.UnknownClient, PacketFate.Malformed, PacketFate.Unexpected, PacketFate.WrongSecret,
-            PacketFate.Overloaded, PacketFate.Failed,
-        ];
-        var before = new long[drops.Length];
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                for (var i = 0; i < drops.Length; i++)
-                {
-                    var count = tally[drops[i]];
-                    if (count > before[i])
-                    {
-                        LogDropped(count - before[i], drops[i]);
-                    }
-
-                    before[i] = count;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "RADIUS accounting is taken on {EndPoint}")]
     private partial void LogListening(IPEndPoint endPoint);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Dropped {Count} packets of RADIUS: {Fate}")]
-    private partial void LogDropped(long count, PacketFate fate);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A packet of RADIUS could not be taken; the next ones are")]
     private partial void LogNotTaken(Exception exception);

@@ -20,6 +20,7 @@ internal static class RadiusModule
             .AddSingleton<AccountingWrite>()
             .AddSingleton<AccountingInbox>()
             .AddHostedService<RadiusListener>()
+            .AddHostedService<RadiusDropReport>()
             .AddHostedService<SessionRetention>()
             .AddHostedService<WaitingSessions>();
         if (options.Clients.Count > 0)

@@ -4,9 +4,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>Removes sessions that nothing is expected of any more.</summary>
-internal sealed class SessionRetention(
-    RadiusSessionStore store, Db db, TimeProvider clock, ILogger<SessionRetention> log)
-    : Retention("data sessions that are long over", Period, db, clock, log)
+internal sealed class SessionRetention(RadiusSessionStore store, Db db, WorkerServices services)
+    : Retention("data sessions", Period, db, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Modules.Usage;
@@ -13,7 +14,8 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// row is taken and counted in one transaction: two nodes at once, or a crash, count it once.
 /// </summary>
 internal sealed partial class WaitingSessions(
-    Db db, UsageCounting counting, TimeProvider clock, ILogger<WaitingSessions> log) : BackgroundService
+    Db db, UsageCounting counting, WorkerServices services, ILogger<WaitingSessions> log)
+    : PeriodicWorker("RADIUS sessions without a SIM", Period, services)
 {
     private const int Chunk = 100;
 
@@ -38,7 +40,18 @@ internal sealed partial class WaitingSessions(
         """;
 
     /// <summary>Counts all that can be counted now; how many sessions that were.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var counted = await CountFoundAsync(cancellationToken);
+        if (counted > 0)
+        {
+            LogCounted(counted);
+        }
+
+        return counted;
+    }
+
+    private async Task<int> CountFoundAsync(CancellationToken cancellationToken)
     {
         var counted = 0;
         while (true)
@@ -56,26 +69,6 @@ internal sealed partial class WaitingSessions(
             if (found.Count < Chunk || counted == before)
             {
                 return counted;
-            }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var counted = await RunOnceAsync(stoppingToken);
-                if (counted > 0)
-                {
-                    LogCounted(counted);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
             }
         }
     }
@@ -119,7 +112,7 @@ internal sealed partial class WaitingSessions(
 
         await counting.CountAsync(
             transaction,
-            new UsageBatch(UsageSource.Radius, [taken.ToUsage(imsi, found.SessionId)], clock.GetUtcNow()),
+            new UsageBatch(UsageSource.Radius, [taken.ToUsage(imsi, found.SessionId)], Clock.GetUtcNow()),
             CancellationToken.None);
         return 1;
     }

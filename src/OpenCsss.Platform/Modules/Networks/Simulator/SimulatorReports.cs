@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.Usage;
@@ -12,18 +13,21 @@ namespace OpenCsss.Platform.Modules.Networks.Simulator;
 /// </summary>
 internal sealed partial class SimulatorReports(
     SimulatorStore store, ICarrierReports reports, Db db, UsageCounting counting, NetworkOptions options,
-    TimeProvider clock, ILogger<SimulatorReports> log) : BackgroundService
+    WorkerServices services, ILogger<SimulatorReports> log)
+    : PeriodicWorker("Simulator reports", options.Poll, services)
 {
     private const int Chunk = 500;
 
+    protected override bool IsEnabled => options.Work;
+
     /// <summary>Tells all that is due now; how many reports it told.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var told = 0;
         int last;
         do
         {
-            var due = await store.ListDueAsync(clock.GetUtcNow(), Chunk, cancellationToken);
+            var due = await store.ListDueAsync(Clock.GetUtcNow(), Chunk, cancellationToken);
             var counts = await Task.WhenAll(due
                 .GroupBy(report => (report.PartnerId, report.SimId))
                 .Select(sim => TellAsync([.. sim], cancellationToken)));
@@ -32,27 +36,6 @@ internal sealed partial class SimulatorReports(
         }
         while (last == Chunk);
         return told;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Work)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.Poll, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
     }
 
     /// <summary>One SIM's, in their order; what fails stays, and what is behind it.</summary>
@@ -104,7 +87,7 @@ internal sealed partial class SimulatorReports(
         {
             Mcc = Mcc.TryParse(report.Mcc, out var country) ? country : null,
         };
-        var batch = new UsageBatch(UsageSource.Simulator, [record], clock.GetUtcNow())
+        var batch = new UsageBatch(UsageSource.Simulator, [record], Clock.GetUtcNow())
         {
             Keys = [FormattableString.Invariant($"{report.PartnerId}-{report.CommandId}")],
         };

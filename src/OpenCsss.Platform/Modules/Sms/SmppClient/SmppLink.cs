@@ -1,4 +1,5 @@
 using System.Text;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Protocols.Smpp;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppClient;
@@ -67,8 +68,8 @@ internal sealed class SmppLink
         }
     }
 
-    /// <summary>Told whenever there may be room again.</summary>
-    public SmsWakeSignal? Changed { get; set; }
+    /// <summary>Raised whenever there may be room again.</summary>
+    public WakeSignal? Changed { get; set; }
 
     /// <summary>How many messages it can take now.</summary>
     public int Room
@@ -143,7 +144,7 @@ internal sealed class SmppLink
                 _underWay--;
             }
 
-            Changed?.Tell();
+            Changed?.Raise();
         }
     }
 
@@ -295,7 +296,7 @@ internal sealed class SmppLink
             (_throttle, _throttledUntil) = (TimeSpan.Zero, default);
         }
 
-        Changed?.Tell();
+        Changed?.Raise();
     }
 
     private static string ErrorOf(SmppStatus status) => SmsNumbers.Text((uint)status);

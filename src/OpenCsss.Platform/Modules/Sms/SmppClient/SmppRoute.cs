@@ -1,4 +1,5 @@
 using OpenCsss.Domain;
+using OpenCsss.Platform.Jobs;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 
@@ -10,7 +11,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 internal sealed class SmppRoute : ISmsRoute
 {
     private readonly SmppLink[] _links;
-    private readonly SmsWakeSignal _changed = new();
+    private readonly WakeSignal _changed = new();
     private readonly SmsOptions _options;
     private readonly TimeProvider _clock;
 

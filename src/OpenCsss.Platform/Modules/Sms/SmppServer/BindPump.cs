@@ -12,8 +12,9 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 /// an account is bound to, one tells it. Each account is told by itself: one that does not answer holds up no other.
 /// </summary>
 internal sealed partial class BindPump(
-    BindSessions sessions, Db db, BindOptions options, SmsOptions sms, TimeProvider clock, WallClock wall,
-    ILogger<BindPump> log) : BackgroundService
+    BindSessions sessions, Db db, BindOptions options, SmsOptions sms, WallClock wall, WorkerServices services,
+    ILogger<BindPump> log)
+    : PeriodicWorker("SMPP event sender", sms.Poll, services)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
@@ -21,30 +22,12 @@ internal sealed partial class BindPump(
     private readonly ConcurrentDictionary<string, Held> _held = new();
     private readonly Dictionary<string, Task> _telling = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Listen)
-        {
-            return;
-        }
+    protected override bool IsEnabled => options.Listen;
 
-        using var timer = new PeriodicTimer(sms.Poll, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Tell(stoppingToken);
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(_telling.Values); // They end with the lines, and need the database until then.
-        }
-    }
-
-    /// <summary>Begins to tell those that are not being told yet.</summary>
-    private void Tell(CancellationToken cancellationToken)
+    /// <summary>Begins to tell those that are not being told yet; how many.</summary>
+    public override Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
+        var begun = 0;
         foreach (var (systemId, telling) in _telling)
         {
             if (telling.IsCompleted)
@@ -58,9 +41,15 @@ internal sealed partial class BindPump(
             if (!_telling.ContainsKey(account.SystemId))
             {
                 _telling[account.SystemId] = TryTellAllAsync(account, cancellationToken);
+                begun++;
             }
         }
+
+        return Task.FromResult(begun);
     }
+
+    /// <summary>They end with the lines, and need the database until then.</summary>
+    protected override Task FinishAsync() => Task.WhenAll(_telling.Values);
 
     private async Task TryTellAllAsync(BindAccount account, CancellationToken cancellationToken)
     {
@@ -83,7 +72,7 @@ internal sealed partial class BindPump(
     /// <summary>Tells an account all that is to be told now.</summary>
     private async Task TellAllAsync(BindAccount account, CancellationToken cancellationToken)
     {
-        if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > clock.GetUtcNow())
+        if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > Clock.GetUtcNow())
         {
             return;
         }
@@ -107,7 +96,7 @@ internal sealed partial class BindPump(
                 return;
             }
 
-            held = _held[account.SystemId] = held.At(cursor, count < news.Count ? clock.GetUtcNow() : null);
+            held = _held[account.SystemId] = held.At(cursor, count < news.Count ? Clock.GetUtcNow() : null);
             if (count < news.Count)
             {
                 return;

@@ -106,7 +106,7 @@ internal sealed class BindSubmissions(
         var call = new SendSmsCall(
             [new SmsLine(submission.To, sim, IsMistaken: false)], submission.Draft, partner, clock.GetUtcNow());
         var result = await db.WriteAsync(write, partnerId, call, CancellationToken.None);
-        news.Tell();
+        news.Raise();
         return (StatusOf(result.Outcomes[0]), result.SmsIds[0]);
     }
 

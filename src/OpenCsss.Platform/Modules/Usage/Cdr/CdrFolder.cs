@@ -11,8 +11,9 @@ namespace OpenCsss.Platform.Modules.Usage.Cdr;
 /// it again, which counts nothing twice.
 /// </summary>
 internal sealed partial class CdrFolder(
-    CdrImport import, JobLease lease, UsageOptions options, TimeProvider clock, WallClock wall, ILogger<CdrFolder> log)
-    : BackgroundService
+    CdrImport import, JobLease lease, UsageOptions options, WallClock wall, WorkerServices services,
+    ILogger<CdrFolder> log)
+    : PeriodicWorker("Usage file folder", Period, services)
 {
     private const string Job = "usage_folder";
     private const string Done = "done";
@@ -26,8 +27,10 @@ internal sealed partial class CdrFolder(
     private readonly CdrFolderLook _look = new(options.DropFolder, options.DropRest);
     private string? _profileFault;
 
+    protected override bool IsEnabled => options.DropFolder.Length > 0;
+
     /// <summary>Imports all that is whole; how many files that were. None if another node is at it.</summary>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (options.DropFolder.Length == 0)
         {
@@ -58,27 +61,6 @@ internal sealed partial class CdrFolder(
     {
         _look.Dispose();
         base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.DropFolder.Length == 0)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
     }
 
     /// <summary>Null if it cannot be read, which is no fault of the files: they wait.</summary>
@@ -209,10 +191,6 @@ internal sealed partial class CdrFolder(
         Level = LogLevel.Error,
         Message = "The profile of the folder of usage files cannot be used; the files wait: {Reason}")]
     private partial void LogProfile(string reason);
-
-    [LoggerMessage(
-        Level = LogLevel.Error, Message = "The folder of usage files could not be worked off; it is tried again")]
-    private partial void LogFailed(Exception exception);
 
     /// <summary>
     /// A long file outlasts the lease: it is renewed on the way. Two nodes at one file would share it.

@@ -1,11 +1,14 @@
-namespace OpenCsss.Platform.Storage;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
 /// Tells in the log that the database cannot be used, however much is refused meanwhile: one line a second while it
 /// is away, one a minute while it has no room. It tries by itself whether the database works again, so that a node to
 /// which nobody sends anything any more becomes ready too.
 /// </summary>
-internal sealed partial class StoreWatch(Db db, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService
+internal sealed partial class StoreWatch(Db db, WorkerServices services, ILogger<StoreWatch> log)
+    : PeriodicWorker("Database watch", Period, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SlowPeriod = TimeSpan.FromMinutes(1);
@@ -16,8 +19,8 @@ internal sealed partial class StoreWatch(Db db, TimeProvider clock, ILogger<Stor
     private bool _isOver = true;
     private long _refused;
 
-    /// <summary>Looks once; is not to be called twice at once.</summary>
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    /// <summary>Looks once; how many refusals it reported. Is not to be called twice at once.</summary>
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var refused = db.Condition.TakeRefused();
         _refused += refused;
@@ -36,34 +39,20 @@ internal sealed partial class StoreWatch(Db db, TimeProvider clock, ILogger<Stor
             LogWorks(_refused);
             (_isOver, _refused) = (true, 0);
         }
-    }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
+        return (int)Math.Min(refused, int.MaxValue);
     }
 
     private void TellOf(StoreOutage outage)
     {
         var period = outage.Fault is StoreFault.Unreachable ? Period : SlowPeriod;
-        if (_told == outage.Fault && clock.GetElapsedTime(_toldAt) < period)
+        if (_told == outage.Fault && Clock.GetElapsedTime(_toldAt) < period)
         {
             return;
         }
 
         LogOutage(outage.Fault.Reason(), _refused, outage.Said);
-        (_told, _toldAt, _isOver, _refused) = (outage.Fault, clock.GetTimestamp(), false, 0);
+        (_told, _toldAt, _isOver, _refused) = (outage.Fault, Clock.GetTimestamp(), false, 0);
     }
 
     private async Task TryAsync(CancellationToken cancellationToken)
@@ -90,7 +79,4 @@ internal sealed partial class StoreWatch(Db db, TimeProvider clock, ILogger<Stor
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database busy: {Count} reads and writes were refused")]
     private partial void LogBusy(long count);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Database check failed")]
-    private partial void LogFailed(Exception exception);
 }

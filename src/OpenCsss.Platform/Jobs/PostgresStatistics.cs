@@ -1,14 +1,15 @@
 using Dapper;
+using OpenCsss.Platform.Storage;
 
-namespace OpenCsss.Platform.Storage;
+namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
 /// Tells PostgreSQL how large tables have become. Statements are planned once and kept, and a plan that was made for an
 /// empty table may walk all of it for each row once it is full; PostgreSQL's own look after it may be minutes away. So
 /// a table is looked at whenever it has become several times as large.
 /// </summary>
-internal sealed partial class PostgresStatistics(Db db, TimeProvider clock, ILogger<PostgresStatistics> log)
-    : BackgroundService
+internal sealed class PostgresStatistics(Db db, WorkerServices services)
+    : PeriodicWorker("PostgreSQL statistics", Period, services)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
@@ -20,8 +21,13 @@ internal sealed partial class PostgresStatistics(Db db, TimeProvider clock, ILog
          where s.schemaname = current_schema() and s.n_live_tup >= 200 and s.n_live_tup > 4 * c.reltuples
         """;
 
+    protected override bool IsEnabled => db.IsPostgres;
+
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken) =>
+        (await AnalyzeOutgrownAsync(cancellationToken)).Count;
+
     /// <summary>Looks at the tables that have outgrown their plans; which.</summary>
-    public Task<IReadOnlyList<string>> RunOnceAsync(CancellationToken cancellationToken) => db.ReadAsync(
+    public Task<IReadOnlyList<string>> AnalyzeOutgrownAsync(CancellationToken cancellationToken) => db.ReadAsync(
         async connection =>
         {
             var tables = (await connection.QueryAsync<string>(
@@ -35,28 +41,4 @@ internal sealed partial class PostgresStatistics(Db db, TimeProvider clock, ILog
             return (IReadOnlyList<string>)tables;
         },
         cancellationToken);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!db.IsPostgres)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception); // Plans are slow then, and nothing else.
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL could not be told how large its tables are")]
-    private partial void LogFailed(Exception exception);
 }

@@ -1,0 +1,68 @@
+namespace OpenCsss.Platform.Jobs;
+
+/// <summary>
+/// Background work that is repeated at an interval, and at once when its signal is raised. Runs never overlap. A run
+/// that fails is handled by <see cref="WorkerRuns"/> and repeated at the next tick; it never stops the host.
+/// </summary>
+/// <remarks>
+/// The timer for the next tick starts with the run and is due once: ticks that pass during a long run, or while a test
+/// moves its clock by days, are one tick.
+/// </remarks>
+/// <param name="name">For the log and the metrics, such as «Order clock».</param>
+/// <param name="interval">From the start of one run to the start of the next; more than 0 if it is enabled.</param>
+/// <param name="services">Clock, counters, log.</param>
+internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerServices services) : BackgroundService
+{
+    protected TimeProvider Clock => services.Clock;
+
+    /// <summary>Whether this node runs it at all.</summary>
+    protected virtual bool IsEnabled => true;
+
+    /// <summary>Whether the first run begins with the server, and not an interval later.</summary>
+    protected virtual bool RunsAtStart => false;
+
+    /// <summary>What wakes it before the interval is over.</summary>
+    protected virtual WakeSignal? Signal => null;
+
+    /// <summary>Does all that is due now; how many things it handled.</summary>
+    public abstract Task<int> RunOnceAsync(CancellationToken cancellationToken);
+
+    /// <summary>The run that a signal causes; the same as that of a tick, unless it can be cheaper.</summary>
+    protected virtual Task<int> RunWokenAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
+
+    /// <summary>Comes after the last run, when the server stops.</summary>
+    protected virtual Task FinishAsync() => Task.CompletedTask;
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!IsEnabled)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        var runs = services.RunsOf(name, GetType());
+        var woken = Signal?.Next;
+        var tick = RunsAtStart ? Task.CompletedTask : NextTick(stoppingToken);
+        while (true)
+        {
+            await (woken is null ? Task.WhenAny(tick) : Task.WhenAny(tick, woken));
+            if (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var isTick = tick.IsCompleted;
+            tick = isTick ? NextTick(stoppingToken) : tick;
+            woken = Signal?.Next;
+            if (!await runs.TryAsync(isTick ? RunOnceAsync : RunWokenAsync, stoppingToken))
+            {
+                woken = null; // Signals must not make it fail faster than its interval.
+            }
+        }
+
+        await runs.FinishAsync(FinishAsync);
+    }
+
+    private Task NextTick(CancellationToken stoppingToken) => Task.Delay(interval, services.Clock, stoppingToken);
+}
