@@ -66,7 +66,8 @@ public sealed partial class ApiHost
     /// <summary>Where this node listens to what carriers tell.</summary>
     internal ICarrierReports Reports => _app!.Services.GetRequiredService<ICarrierReports>();
 
-    private T Services<T>()
+    /// <summary>For what no request reaches yet: a module's inner face, as another module would use it.</summary>
+    internal T Services<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
     private T HostedService<T>() => _app!.Services.GetServices<IHostedService>().OfType<T>().Single();

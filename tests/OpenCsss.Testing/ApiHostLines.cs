@@ -59,7 +59,7 @@ public sealed record EventLine
 
 /// <summary>
 /// One side of a movement. Accounts: 1 wallet, 2 sales, 3 cash. Kinds: 1 order, 2 deposit, 3 renewal, 4 cancellation,
-/// 5 early end, 6 reduction, 7 failed activation.
+/// 5 early end, 6 reduction, 7 failed activation, 10 payment of a customer.
 /// </summary>
 public sealed record LedgerLine
 {

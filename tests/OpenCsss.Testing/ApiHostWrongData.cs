@@ -27,6 +27,9 @@ public sealed partial class ApiHost
             WrongData.AnswerOfOneIdentity => (
                 "update request_answer set answer = answer || '!' where partner_id = @Id",
                 "update request_answer set answer = replace(answer, '!', '') where partner_id = @Id"),
+            WrongData.PaymentOfNoShop => (
+                "update ledger_entry set kind = 10 where partner_id = @Id and order_id = @lastOrder",
+                "update ledger_entry set kind = 1 where partner_id = @Id and order_id = @lastOrder"),
             WrongData.UncountedSession => (
                 "update session_directory set waiting_bytes = up_bytes + down_bytes where partner_id = @Id",
                 "update session_directory set waiting_bytes = 0 where partner_id = @Id"),
@@ -62,6 +65,9 @@ public enum WrongData
 
     /// <summary>Answers are stored under the key of their requests and not under the signature, and the other way round.</summary>
     AnswerOfOneIdentity,
+
+    /// <summary>The price of the partner's own order passes for what a customer has paid.</summary>
+    PaymentOfNoShop,
 
     /// <summary>What a data session has used waits, although it is known whose it is.</summary>
     UncountedSession,

@@ -38,6 +38,16 @@ public abstract class VerifierTests(Engine engine) : LifeScenario(engine)
     }
 
     [Fact]
+    public async Task A_payment_that_no_customer_made_is_found()
+    {
+        var (partner, sim, plan) = await SeedAsync();
+        await partner.OrderedAsync(plan.OrderFor(sim));
+        await AssertFoundAsync(
+            partner, WrongData.PaymentOfNoShop,
+            "What a customer paid for an order to the operator is what the order says was paid, and a shop sold it.");
+    }
+
+    [Fact]
     public async Task An_answer_without_its_second_identity_is_found()
     {
         var (partner, sim, plan) = await SeedAsync();

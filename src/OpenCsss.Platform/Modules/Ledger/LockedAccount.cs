@@ -60,22 +60,29 @@ internal sealed class LockedAccount
         Charge(MovementKind.Order, orderId, amountMinor, currency, now);
     }
 
+    /// <summary>
+    /// What the operator has received of an order's customer goes into the partner's wallet. No amount, no movement.
+    /// </summary>
+    public void TakePayment(long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+        Move(MovementKind.CustomerPayment, orderId, amountMinor, LedgerAccount.Cash, currency, now);
+
     /// <summary>Money goes from the partner's wallet to the sales account. No amount, no movement.</summary>
     public void Charge(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
-        Move(kind, orderId, -amountMinor, currency, now);
+        Move(kind, orderId, -amountMinor, LedgerAccount.Sales, currency, now);
 
     /// <summary>Money comes back into the partner's wallet. No amount, no movement.</summary>
     public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
-        Move(kind, orderId, amountMinor, currency, now);
+        Move(kind, orderId, amountMinor, LedgerAccount.Sales, currency, now);
 
     /// <summary>
     /// Money for something that is no order, and names its movements itself: into the wallet, or out of it if negative.
     /// </summary>
     /// <returns>The movement's number; null for no amount.</returns>
     public long? Move(MovementKind kind, long walletMinor, string currency, DateTimeOffset now) =>
-        Move(kind, orderId: null, walletMinor, currency, now);
+        Move(kind, orderId: null, walletMinor, LedgerAccount.Sales, currency, now);
 
-    private long? Move(MovementKind kind, long? orderId, long walletMinor, string currency, DateTimeOffset now)
+    private long? Move(
+        MovementKind kind, long? orderId, long walletMinor, LedgerAccount other, string currency, DateTimeOffset now)
     {
         if (walletMinor == 0)
         {
@@ -88,7 +95,7 @@ internal sealed class LockedAccount
         _entries.Add(new LedgerEntry(
             PartnerId, movement, LedgerAccount.Wallet, kind, walletMinor, currency, orderId, createdAt));
         _entries.Add(new LedgerEntry(
-            PartnerId, movement, LedgerAccount.Sales, kind, -walletMinor, currency, orderId, createdAt));
+            PartnerId, movement, other, kind, -walletMinor, currency, orderId, createdAt));
         return movement;
     }
 }
@@ -129,4 +136,7 @@ internal enum MovementKind
 
     /// <summary>Parts of a message that the network never took.</summary>
     UnsentSms = 9,
+
+    /// <summary>What a customer paid for an order to the operator, who owes it to the partner.</summary>
+    CustomerPayment = 10,
 }

@@ -2,7 +2,7 @@ using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Ledger;
 
-/// <summary>What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash.</summary>
+/// <summary>What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash; 10 is a customer's payment.</summary>
 internal static class MoneyInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =
@@ -42,11 +42,20 @@ internal static class MoneyInvariants
               from plan_order o
               left join (select partner_id, order_id,
                                 sum(case when amount_minor < 0 then -amount_minor else 0 end) as debits,
-                                sum(case when amount_minor > 0 then amount_minor else 0 end) as credits
+                                sum(case when amount_minor > 0 and kind <> 10 then amount_minor else 0 end) as credits
                            from ledger_entry where account = 1 and order_id is not null
                           group by partner_id, order_id) l
                 on l.partner_id = o.partner_id and l.order_id = o.id
              where o.charged_minor <> coalesce(l.debits, 0) or o.refunded_minor <> coalesce(l.credits, 0)
+            """),
+        new(
+            "What a customer paid for an order to the operator is what the order says was paid, and a shop sold it.",
+            """
+            select l.partner_id as PartnerId,
+                   'order ' || o.id || ': received ' || l.amount_minor || ', paid ' || o.pay_amount_minor as Row
+              from ledger_entry l
+              join plan_order o on o.partner_id = l.partner_id and o.id = l.order_id
+             where l.kind = 10 and l.account = 1 and (o.buy_type <> 1 or l.amount_minor <> o.pay_amount_minor)
             """),
         new(
             "Every entry that names an order names one that is there.",

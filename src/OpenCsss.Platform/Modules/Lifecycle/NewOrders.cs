@@ -79,7 +79,7 @@ internal static class NewOrders
                 sink.Text(draft.PackageName);
                 sink.BigInt((long)placement.Kind);
                 sink.BigInt((long)placement.Status);
-                sink.BigInt((long)BuyType.Enterprise);
+                sink.BigInt((long)order.SoldBy);
                 sink.BigInt(draft.Wish.Periods);
                 sink.BigInt(draft.Wish.EnableAtOnce ? 1 : 0);
                 sink.BigInt(draft.IsGlobal ? 1 : 0);
@@ -112,7 +112,7 @@ internal static class NewOrders
             sim.Now.TestVolumeOrdered.Bytes))]);
 }
 
-/// <summary>Who sold the order.</summary>
+/// <summary>Who sold the order. The numbers are the wire's and the database's.</summary>
 internal enum BuyType
 {
     Shop = 1,

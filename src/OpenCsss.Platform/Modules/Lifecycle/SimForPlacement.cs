@@ -119,8 +119,8 @@ internal sealed class SimForPlacement(long partnerId, long id, string iccid, str
 
 /// <summary>An order that has been decided on and is about to be written.</summary>
 internal sealed record NewOrder(
-    long Id, SimForPlacement Sim, SellablePlan Plan, OrderDraft Draft, OrderPlacement Placement, string Currency,
-    DateTimeOffset CreatedAt)
+    long Id, SimForPlacement Sim, SellablePlan Plan, OrderDraft Draft, OrderPlacement Placement, BuyType SoldBy,
+    string Currency, DateTimeOffset CreatedAt)
 {
     /// <summary>What each period was charged.</summary>
     public long PriceMinor => Placement.ChargeMinor / Draft.Wish.Periods;

@@ -13,12 +13,10 @@ internal static class BatchAnswer
     /// <summary>In every language.</summary>
     private const string Success = "success";
 
-    /// <param name="call">The batch.</param>
-    /// <param name="lines">What was decided on each of its SIMs.</param>
-    /// <param name="isRefused">It was all or nothing, and is nothing.</param>
-    /// <param name="partner">Whose it is.</param>
-    public static string Render(PlaceOrderCall call, OrderLine[] lines, bool isRefused, Partner partner)
+    public static string Render(PlaceOrderAnswer answer)
     {
+        var (call, lines, isRefused, partner) = answer;
+        var caller = call.Caller!;
         var devices = new DeviceOrder[call.Batch!.Lines.Count];
         var hasFailed = isRefused;
         for (var i = 0; i < devices.Length; i++)
@@ -27,15 +25,15 @@ internal static class BatchAnswer
             var decided = line.Place < 0 ? default(OrderLine?) : lines[line.Place];
             devices[i] = decided is { IsPlaced: true } placed
                 ? isRefused
-                    ? Refused(line, ApiError.SomeDevicesFailed, call.Caller.Language)
-                    : Placed(line, placed, partner, call.Caller)
-                : Refused(line, RefusalOf(decided), call.Caller.Language);
+                    ? Refused(line, ApiError.SomeDevicesFailed, caller.Language)
+                    : Placed(line, placed, partner, caller)
+                : Refused(line, RefusalOf(decided), caller.Language);
             hasFailed |= decided is not { IsPlaced: true };
         }
 
         return CoreEnvelope.Render(
             new BatchOrdered(devices), hasFailed ? ApiStatuses.SomeDevicesFailed : ApiStatuses.Success,
-            call.Caller.Language);
+            caller.Language);
     }
 
     private static Refusal RefusalOf(OrderLine? decided) => decided is { IsTwice: false } line

@@ -12,8 +12,10 @@ namespace OpenCsss.Platform.Modules.Orders;
 internal static class OrderAnswer
 {
     /// <summary>The new order; in a dry run there is none, but the price.</summary>
-    public static string Placed(in OrderLine line, Partner partner, Caller caller) =>
-        CoreEnvelope.Render(
+    public static string Placed(PlaceOrderAnswer answer)
+    {
+        var (line, partner, caller) = (answer.Lines[0], answer.Partner, answer.Call.Caller!);
+        return CoreEnvelope.Render(
             new OrderPlaced(
                 line.OrderId == default ? null : line.OrderId.ToString(),
                 WireTime.Format(line.Placement.StartAt, partner.TimeZone),
@@ -23,6 +25,7 @@ internal static class OrderAnswer
                 Currency = caller.IsDryRun ? partner.Currency.Value : null,
             },
             caller.Language);
+    }
 
     /// <summary>The order after a change of its state.</summary>
     public static string Changed(OrderChangeAnswer answer)

@@ -10,6 +10,7 @@ internal static class OrdersModule
 {
     public static IServiceCollection AddOrders(this IServiceCollection services) =>
         services
+            .AddSingleton<PlaceOrderPart>()
             .AddSingleton<PlaceOrderWrite>()
             .AddSingleton<OrderChangeWrite>()
             .AddSingleton<OrderOperations>()

@@ -27,7 +27,7 @@ internal static class PlaceOrder
     public static async Task<Reply<OrderPlaced>> PlaceAsync(
         PlaceOrderCall call, PlaceOrderWrite write, Db db, CancellationToken cancellationToken)
     {
-        var result = await db.WriteAsync(write, call.Caller.Partner.Id, call, cancellationToken);
+        var result = await db.WriteAsync(write, call.Seller.Partner.Id, call, cancellationToken);
         return result.KeyIsTaken ? ApiError.IdempotencyKeyReused
             : result.Outcome is PlaceOrderOutcome.Placed ? Reply<OrderPlaced>.Stored(result.Answer!)
             : RefusalOf(result.Outcome);
@@ -60,6 +60,8 @@ internal static class PlaceOrder
         var draft = OrderDraft.Parse(read, request, form);
         return read.Refusal is { } refusal
             ? Task.FromResult<Reply<OrderPlaced>>(refusal)
-            : PlaceAsync(new PlaceOrderCall([iccid], draft, caller, clock.GetUtcNow()), write, db, cancellationToken);
+            : PlaceAsync(
+                PlaceOrderCall.Of(caller, [iccid], draft, OrderAnswer.Placed, clock.GetUtcNow()), write, db,
+                cancellationToken);
     }
 }

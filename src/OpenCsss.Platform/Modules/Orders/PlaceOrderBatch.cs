@@ -27,7 +27,7 @@ internal static class PlaceOrderBatch
         }
 
         var (iccids, lines) = Read(devices);
-        var call = new PlaceOrderCall(iccids, draft, caller, clock.GetUtcNow())
+        var call = PlaceOrderCall.Of(caller, iccids, draft, BatchAnswer.Render, clock.GetUtcNow()) with
         {
             Batch = new BatchTerms(allOrNothing, lines),
         };

@@ -32,6 +32,7 @@ internal static class PlaceOtaOrder
         var validity = new DaysOfUse(
             days, (TimingType)timing is TimingType.Enabling, country == default ? null : country);
         return PlaceOrder.PlaceAsync(
-            new PlaceOrderCall([iccid], draft.For(validity), caller, clock.GetUtcNow()), write, db, cancellationToken);
+            PlaceOrderCall.Of(caller, [iccid], draft.For(validity), OrderAnswer.Placed, clock.GetUtcNow()), write, db,
+            cancellationToken);
     }
 }

@@ -4,7 +4,9 @@ using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Modules.Ledger;
 using OpenCsss.Platform.Modules.Lifecycle;
+using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.SimDirectory;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Orders;
 
@@ -15,22 +17,28 @@ namespace OpenCsss.Platform.Modules.Orders;
 internal sealed class PlacementBatch
 {
     private readonly int[] _firstLines;
+    private readonly IdempotentRequest?[] _requests;
     private readonly IccidMatch<SimForPlacement> _sims = new();
     private readonly Dictionary<(long PartnerId, long SimId), SimForPlacement> _simsById = [];
 
     public PlacementBatch(IReadOnlyList<PlaceOrderCall> calls)
     {
         Calls = calls;
-        var requests = new IdempotentRequest[calls.Count];
+        var requests = new List<IdempotentRequest>(calls.Count);
         var simKeys = new List<(long, Iccid)>(calls.Count);
         var partnerIds = new SortedSet<long>();
         _firstLines = new int[calls.Count + 1];
+        _requests = new IdempotentRequest?[calls.Count];
         for (var n = 0; n < calls.Count; n++)
         {
             var call = calls[n];
-            var partnerId = call.Caller.Partner.Id;
-            requests[n] = new IdempotentRequest(partnerId, call.Caller.Identity);
+            var partnerId = call.Seller.Partner.Id;
             partnerIds.Add(partnerId);
+            if (call.Identity is { } identity)
+            {
+                requests.Add(_requests[n] = new IdempotentRequest(partnerId, identity));
+            }
+
             foreach (var iccid in call.Iccids)
             {
                 simKeys.Add((partnerId, iccid));
@@ -42,11 +50,25 @@ internal sealed class PlacementBatch
         Requests = requests;
         SimKeys = simKeys;
         PartnerIds = [.. partnerIds];
+        Partners = new Partner[calls.Count];
     }
 
     public IReadOnlyList<PlaceOrderCall> Calls { get; }
 
+    /// <summary>Those of the calls that can come again.</summary>
     public IReadOnlyList<IdempotentRequest> Requests { get; }
+
+    /// <summary>The partner of each call, by the settings in force.</summary>
+    public Partner[] Partners { get; }
+
+    public long SettingsVersion { get; set; }
+
+    /// <summary>Of that settings' number.</summary>
+    public CatalogueSnapshot Catalogue
+    {
+        get => field ?? throw new InvalidOperationException("Nothing is decided before the batch was loaded.");
+        set;
+    }
 
     /// <summary>The SIM that each line names.</summary>
     public IReadOnlyList<(long PartnerId, Iccid Iccid)> SimKeys { get; }
@@ -61,6 +83,9 @@ internal sealed class PlacementBatch
     public List<FeedEvent> Events { get; } = [];
 
     public List<NewCarrierCommand> Commands { get; } = [];
+
+    /// <summary>The call as one that can come again; null if it cannot.</summary>
+    public IdempotentRequest? RequestOf(int call) => _requests[call];
 
     /// <summary>The lines of a call.</summary>
     public (int First, int Count) LinesOf(int call) =>

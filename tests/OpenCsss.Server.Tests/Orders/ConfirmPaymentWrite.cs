@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Orders;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Server.Tests;
+
+/// <summary>What a shop's payment stands at. The numbers are stored.</summary>
+internal enum PaymentState
+{
+    Waiting = 1,
+    Paid = 2,
+
+    /// <summary>The order could not be placed: the money goes back.</summary>
+    ToRefund = 3,
+}
+
+/// <summary>A customer has paid: the payment, and the order that it is for.</summary>
+internal sealed record ConfirmPayment(string PaymentId, PlaceOrderCall Order)
+{
+    /// <summary>The write goes wrong after everything was written.</summary>
+    public bool Throws { get; init; }
+
+    /// <summary>It was seen waiting, and does not look again: its guard alone tells that it is not.</summary>
+    public bool IsBlind { get; init; }
+}
+
+/// <summary>What became of a payment. Of one that was settled before there is no new order.</summary>
+internal sealed record PaymentResult(PaymentState State, PlaceOrderOutcome? Outcome = null, OrderId OrderId = default);
+
+/// <summary>
+/// A write as a shop has it: it settles payments, and places their orders in the same transaction. Rows of counters
+/// stand for the payments.
+/// </summary>
+internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<ConfirmPayment, PaymentResult>
+{
+    private static readonly SetStatement Insert =
+        SetStatement.InsertInto("counter", Column.Text("name"), Column.BigInt("value"));
+
+    private static readonly SetStatement Find = SetStatement.Over(
+        "select {n}, c.value from {rows,} counter c where c.name = {name}", Column.Text("name"));
+
+    private static readonly SetStatement Settle = SetStatement.Over(
+        """
+        update counter set value = {state} {from rows}
+         where counter.name = {name} and counter.value = 1
+        """,
+        Column.Text("name"), Column.BigInt("state"));
+
+    /// <summary>One entry a run, also of those that were rolled back.</summary>
+    public ConcurrentQueue<int> GroupSizes { get; } = new();
+
+    /// <summary>A payment that waits.</summary>
+    public static void Open(WriteTransaction transaction, string paymentId) => transaction.Write(
+        Insert,
+        [paymentId],
+        static (sink, id) =>
+        {
+            sink.Text(id);
+            sink.BigInt((long)PaymentState.Waiting);
+        },
+        expectedRows: 1);
+
+    public static void Look(WriteTransaction transaction, IReadOnlyList<string> paymentIds, Action<int, long> found) =>
+        transaction.Read(
+            Find, paymentIds, static (sink, id) => sink.Text(id), (n, row) => found(n, row.GetBigInt(1)));
+
+    public override async Task<IReadOnlyList<PaymentResult>> RunAsync(
+        WriteTransaction transaction, IReadOnlyList<ConfirmPayment> items, CancellationToken cancellationToken)
+    {
+        GroupSizes.Enqueue(items.Count);
+        var seen = new PaymentState[items.Count];
+        var batch = orders.LookUp(transaction, [.. items.Select(item => item.Order)]);
+        Look(transaction, [.. items.Select(item => item.PaymentId)], (n, state) => seen[n] = (PaymentState)state);
+        await transaction.FlushAsync(cancellationToken);
+        await orders.LoadAsync(transaction, batch, cancellationToken);
+
+        var results = new PaymentResult[items.Count];
+        var settled = new List<(string PaymentId, PaymentState State)>();
+        for (var n = 0; n < results.Length; n++)
+        {
+            if (seen[n] is not PaymentState.Waiting && !items[n].IsBlind)
+            {
+                results[n] = new PaymentResult(seen[n]);
+                continue;
+            }
+
+            var placed = orders.Decide(batch, n);
+            var state = placed.Outcome is PlaceOrderOutcome.Placed ? PaymentState.Paid : PaymentState.ToRefund;
+            results[n] = new PaymentResult(state, placed.Outcome, placed.OrderId);
+            settled.Add((items[n].PaymentId, state));
+        }
+
+        orders.Write(transaction, batch);
+        transaction.Write(
+            Settle,
+            settled,
+            static (sink, payment) =>
+            {
+                sink.Text(payment.PaymentId);
+                sink.BigInt((long)payment.State);
+            },
+            settled.Count);
+        await transaction.FlushAsync(cancellationToken);
+        return items.Any(item => item.Throws)
+            ? throw new InvalidOperationException("The shop goes wrong after the order was written.")
+            : results;
+    }
+}
