@@ -32,8 +32,8 @@ public sealed class CsssClient(HttpClient http, string accessCode, string secret
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(secret);
     private long _lastTimestamp;
 
-    /// <summary>The language of messages; null leaves it to the platform.</summary>
-    public Language? Language { get; init; }
+    /// <summary>The tag (BCP 47) of the language of messages; null leaves it to the platform.</summary>
+    public string? Language { get; init; }
 
     /// <summary>Orders a data plan for one SIM (<c>csss-api.md</c>, 6.2).</summary>
     /// <exception cref="CsssException">The platform refused; nothing was changed.</exception>
@@ -173,7 +173,7 @@ public sealed class CsssClient(HttpClient http, string accessCode, string secret
 
         if (Language is { } language)
         {
-            message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language.Tag()));
+            message.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         }
 
         using var response = await http.SendAsync(message, cancellationToken);

@@ -13,7 +13,10 @@ public sealed class ModuleWallTests
     private const string ModulesFolder = "Modules";
 
     private static readonly string[] Layers =
-        ["Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", "Surfaces", ModulesFolder];
+    [
+        "Settings", "Languages", "Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", "Surfaces",
+        ModulesFolder,
+    ];
 
     private static readonly string[] Modules =
     [

@@ -16,6 +16,17 @@ public sealed partial class ApiHost
         Engine engine, MailServer server, CancellationToken cancellationToken, string? retryDelays = null) =>
         StartAsync(engine, options => Mail(options, server, retryDelays), cancellationToken);
 
+    internal static Task<ApiHost> StartMailingAsync(
+        Engine engine, MailServer server, Action<ServerOptions> configure, CancellationToken cancellationToken) =>
+        StartAsync(
+            engine,
+            options =>
+            {
+                Mail(options, server, retryDelays: null);
+                configure(options);
+            },
+            cancellationToken);
+
     /// <summary>Another node that mails, on the same database.</summary>
     public Task<ApiHost> StartMailingTwinAsync(MailServer server, CancellationToken cancellationToken) =>
         StartAsync(

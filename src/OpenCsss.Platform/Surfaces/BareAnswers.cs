@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
-using OpenCsss.Contracts;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Surfaces;
@@ -13,12 +13,12 @@ namespace OpenCsss.Platform.Surfaces;
 /// none) it refuses before any middleware of ours hears of it, with a bare status. Such an answer is given the envelope
 /// on its way out, so that a client finds a code whatever it has done wrong.
 /// </summary>
-internal sealed class BareAnswers(RequestIdSequence ids)
+internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
 {
     public ConnectionDelegate Before(ConnectionDelegate next) => async connection =>
     {
         var transport = connection.Transport;
-        connection.Transport = new Pipes(transport.Input, new Output(transport.Output, ids));
+        connection.Transport = new Pipes(transport.Input, new Output(transport.Output, ids, languages.Default));
         try
         {
             await next(connection);
@@ -45,7 +45,8 @@ internal sealed class BareAnswers(RequestIdSequence ids)
     }
 
     /// <summary>The same with an envelope, in the default language: headers may be what is wrong.</summary>
-    private static byte[] Fill(ReadOnlySpan<byte> head, int status, string requestId)
+    private static byte[] Fill(
+        ReadOnlySpan<byte> head, int status, string requestId, Language language)
     {
         ApiError error = status switch
         {
@@ -54,7 +55,7 @@ internal sealed class BareAnswers(RequestIdSequence ids)
             StatusCodes.Status500InternalServerError => ApiError.InternalError,
             _ => ApiError.InvalidJson,
         };
-        var envelope = CoreEnvelope.Render(error, Language.Chinese);
+        var envelope = CoreEnvelope.Render(error, language);
         var text = Encoding.Latin1.GetString(head).Replace(
             "\r\nContent-Length: 0\r\n",
             string.Create(
@@ -73,7 +74,7 @@ internal sealed class BareAnswers(RequestIdSequence ids)
     }
 
     /// <summary>Passes everything on, and looks at what could be the head of a bare answer.</summary>
-    private sealed class Output(PipeWriter inner, RequestIdSequence ids) : PipeWriter
+    private sealed class Output(PipeWriter inner, RequestIdSequence ids, Language language) : PipeWriter
     {
         /// <summary>Such a head is short. As much room is asked for, so that it comes in one piece.</summary>
         public const int LongestHead = 512;
@@ -99,7 +100,7 @@ internal sealed class BareAnswers(RequestIdSequence ids)
                 return;
             }
 
-            var filled = Fill(written, status, ids.Next());
+            var filled = Fill(written, status, ids.Next(), language);
             filled.CopyTo(inner.GetSpan(filled.Length)); // In the same place: nothing of it was passed on.
             inner.Advance(filled.Length);
             _room = default;

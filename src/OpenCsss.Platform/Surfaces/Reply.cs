@@ -42,8 +42,12 @@ internal sealed class Reply<T> : IResult
         }
 
         var caller = httpContext.Features.Get<Caller>();
-        return _isSigned
-            ? CoreEnvelope.WriteSignedAsync(httpContext, _data!, caller!)
-            : CoreEnvelope.WriteAsync(httpContext, CoreEnvelope.Render(_data!, caller?.Language ?? default));
+        if (_isSigned)
+        {
+            return CoreEnvelope.WriteSignedAsync(httpContext, _data!, caller!);
+        }
+
+        var language = caller?.Language ?? RequestLanguage.Default(httpContext);
+        return CoreEnvelope.WriteAsync(httpContext, CoreEnvelope.Render(_data!, language));
     }
 }

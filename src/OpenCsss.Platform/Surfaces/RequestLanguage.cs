@@ -1,13 +1,14 @@
-using OpenCsss.Contracts;
+using OpenCsss.Platform.Languages;
 
 namespace OpenCsss.Platform.Surfaces;
 
-/// <summary>The language that a request asks for; the contract's default is Chinese.</summary>
+/// <summary>The language that a request asks for, where no caller is known yet who would have it.</summary>
 internal static class RequestLanguage
 {
-    public static Language Of(HttpContext context)
-    {
-        var header = context.Request.Headers.AcceptLanguage;
-        return header.Count == 0 ? Language.Chinese : AcceptLanguage.Negotiate(header.ToString(), Language.Chinese);
-    }
+    public static Language Of(HttpContext context) => In(context).Of(context.Request.Headers.AcceptLanguage);
+
+    /// <summary>The one for who has not been asked.</summary>
+    public static Language Default(HttpContext context) => In(context).Default;
+
+    private static LanguageSet In(HttpContext context) => context.RequestServices.GetRequiredService<LanguageSet>();
 }

@@ -4,6 +4,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using OpenCsss.Platform.Imports;
 using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
 
@@ -67,7 +68,12 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(invocation, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is SettingsException or UsageException)
+        catch (SettingsException exception)
+        {
+            // A line each: whoever sets up a server mends all of them at once.
+            return exception.Faults.Aggregate(WrongUsage, (code, fault) => Fail(code, fault));
+        }
+        catch (UsageException exception)
         {
             return Fail(WrongUsage, exception.Message);
         }

@@ -16,10 +16,13 @@ internal static class DemoCommand
         var storage = new StorageFlags("data/demo").AddTo(command);
         var urls = ServeCommand.UrlsOption();
         var once = new Option<bool>("--once") { Description = "End after the printed answer." };
+        var languages = ServeCommand.LanguagesOption();
         command.Options.Add(urls);
+        command.Options.Add(languages);
         command.Options.Add(once);
         command.Action = new ServingAction((parsed, cancellationToken) => RunAsync(
-            storage.ReadAlone(parsed, parsed.GetValue(urls)), parsed.GetValue(once), cancellationToken));
+            storage.ReadAlone(parsed, parsed.GetValue(urls), parsed.GetValue(languages)), parsed.GetValue(once),
+            cancellationToken));
         return command;
     }
 

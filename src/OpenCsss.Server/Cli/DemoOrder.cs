@@ -30,7 +30,7 @@ internal sealed class DemoOrder(Uri url, ApiOptions api, TimeProvider clock)
         using var http = new HttpClient(recorder, disposeHandler: false) { BaseAddress = url };
         var client = new CsssClient(http, DemoSeed.PartnerCode, DemoSeed.PartnerSecret, clock)
         {
-            Language = Language.Chinese,
+            Language = LanguageTags.Chinese,
         };
         var (answer, iccid) = await PlaceAsync(client, cancellationToken);
         if (iccid != DemoSims.Example)

@@ -3,6 +3,7 @@ using System.Globalization;
 using OpenCsss.Client;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Server.Seeding;
 
 namespace OpenCsss.Server.Cli;
@@ -89,9 +90,7 @@ internal static class OrderCommand
         using var http = new HttpClient(recorder, disposeHandler: false) { BaseAddress = url, Timeout = Patience };
         var client = new CsssClient(http, parsed.GetRequiredValue(AccessCode), secret, TimeProvider.System)
         {
-            Language = parsed.GetRequiredValue(Language) == Contracts.Language.English.Tag()
-                ? Contracts.Language.English
-                : Contracts.Language.Chinese,
+            Language = parsed.GetRequiredValue(Language),
         };
         var body = client.SignedBody(Request(parsed), ContractsJson.Wire.PlaceOrderRequest);
         var answer = await SendAsync(client, url, body, cancellationToken);
@@ -137,10 +136,17 @@ internal static class OrderCommand
     {
         var option = new Option<string>("--language")
         {
-            Description = "Language of the answer's message.",
-            DefaultValueFactory = _ => Contracts.Language.English.Tag(),
+            Description = "Language of the answer's message; one that the platform lacks gives Chinese.",
+            DefaultValueFactory = _ => LanguageTags.English,
+            HelpName = "TAG",
         };
-        option.AcceptOnlyFromAmong(Contracts.Language.English.Tag(), Contracts.Language.Chinese.Tag());
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && !LanguageTag.TryParse(text, out _))
+            {
+                result.AddError($"--language needs a tag of BCP 47 like en-US or zh-CN; '{text}' is none.");
+            }
+        });
         return option;
     }
 

@@ -23,7 +23,9 @@ internal static class ServeCommand
         {
             Description = "Let 'csss clock advance' move the time. Only for a database without orders.",
         };
+        var languages = LanguagesOption();
         command.Options.Add(urls);
+        command.Options.Add(languages);
         command.Options.Add(sandbox);
         var token = new Option<string?>("--operator-token")
         {
@@ -32,8 +34,8 @@ internal static class ServeCommand
         };
         command.Options.Add(token);
         command.Action = new ServingAction((parsed, cancellationToken) => RunAsync(
-            storage.Read(parsed, parsed.GetValue(urls), parsed.GetValue(token)), parsed.GetValue(sandbox),
-            cancellationToken));
+            storage.Read(parsed, parsed.GetValue(urls), parsed.GetValue(token), parsed.GetValue(languages)),
+            parsed.GetValue(sandbox), cancellationToken));
         return command;
     }
 
@@ -41,6 +43,12 @@ internal static class ServeCommand
     {
         Description = "Addresses to listen on, separated by semicolons [default: http://127.0.0.1:8080].",
         HelpName = "URLS",
+    };
+
+    public static Option<string?> LanguagesOption() => new("--languages")
+    {
+        Description = "Folder of further languages to answer in, a file TAG.json each.",
+        HelpName = "DIR",
     };
 
     private static async Task<int> RunAsync(

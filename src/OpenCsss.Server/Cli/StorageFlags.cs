@@ -35,7 +35,8 @@ internal sealed class StorageFlags(string defaultFolder = "data")
     }
 
     /// <summary>All settings, with these flags before the variables and the file.</summary>
-    public ServerOptions Read(ParseResult parsed, string? urls = null, string? operatorToken = null)
+    public ServerOptions Read(
+        ParseResult parsed, string? urls = null, string? operatorToken = null, string? languages = null)
     {
         if (operatorToken is not null)
         {
@@ -49,6 +50,7 @@ internal sealed class StorageFlags(string defaultFolder = "data")
             [Configuration.KeysFolder] = parsed.GetValue(_keys),
             [Configuration.Urls] = urls,
             [Configuration.OperatorToken] = operatorToken,
+            [Configuration.LanguagesFolder] = languages,
         });
     }
 
@@ -56,13 +58,14 @@ internal sealed class StorageFlags(string defaultFolder = "data")
     /// The same, but where the data is only these flags say: a command that makes data up must never do so in the
     /// database that variables or the file name.
     /// </summary>
-    public ServerOptions ReadAlone(ParseResult parsed, string? urls) => Read(
+    public ServerOptions ReadAlone(ParseResult parsed, string? urls, string? languages) => Read(
         new Dictionary<string, string?>
         {
             [Configuration.DataFolder] = parsed.GetValue(_data) ?? defaultFolder,
             [Configuration.Postgres] = parsed.GetValue(_postgres) ?? "",
             [Configuration.KeysFolder] = parsed.GetValue(_keys) ?? "",
             [Configuration.Urls] = urls,
+            [Configuration.LanguagesFolder] = languages,
         });
 
     private static ServerOptions Read(Dictionary<string, string?> flags)

@@ -6,6 +6,7 @@ using OpenCsss.Platform.Modules.Mail;
 using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
 
@@ -22,6 +23,7 @@ internal static class Configuration
     public const string Postgres = "Storage:Postgres";
     public const string Urls = "Urls";
     public const string KeysFolder = "KeysFolder";
+    public const string LanguagesFolder = "LanguagesFolder";
     public const string OperatorToken = "Operator:Token";
 
     private const string FileName = "appsettings.json";
@@ -30,7 +32,8 @@ internal static class Configuration
 
     private static readonly string[] Own =
     [
-        Urls, KeysFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api), nameof(ServerOptions.Operator),
+        Urls, KeysFolder, LanguagesFolder, nameof(ServerOptions.Storage), nameof(ServerOptions.Api),
+        nameof(ServerOptions.Operator),
         nameof(ServerOptions.Carriers), nameof(ServerOptions.Callbacks), nameof(ServerOptions.Mail),
         nameof(ServerOptions.Sms),
         nameof(ServerOptions.Usage),
@@ -62,6 +65,7 @@ internal static class Configuration
         var options = new ServerOptions();
         options.Urls = merged[Urls] ?? options.Urls;
         options.KeysFolder = merged[KeysFolder] ?? options.KeysFolder;
+        options.LanguagesFolder = merged[LanguagesFolder] ?? options.LanguagesFolder;
         Bind(merged.GetSection(nameof(ServerOptions.Storage)), options.Storage);
         Bind(merged.GetSection(nameof(ServerOptions.Api)), options.Api);
         Bind(merged.GetSection(nameof(ServerOptions.Operator)), options.Operator);
@@ -346,6 +350,3 @@ internal static class Configuration
         }
     }
 }
-
-/// <summary>A setting that cannot be used; the message is one line for a person.</summary>
-internal sealed class SettingsException(string message) : Exception(message);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using OpenCsss.Contracts;
 using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.Callbacks;
 using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Platform.Modules.Networks;
@@ -41,7 +42,7 @@ internal static class ServerHost
             // RequestBody counts for itself, so that the answer is an envelope.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.RequestHeaderEncodingSelector = ContentLengthDigits.Of;
-            var bareAnswers = new BareAnswers(kestrel.ApplicationServices.GetRequiredService<RequestIdSequence>());
+            var bareAnswers = ActivatorUtilities.CreateInstance<BareAnswers>(kestrel.ApplicationServices);
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1;
@@ -130,6 +131,7 @@ internal static class ServerHost
     public static void AddServices(IServiceCollection services, ServerOptions options, TimeProvider clock)
     {
         services.AddSingleton(options);
+        services.AddSingleton(LanguageSet.Load(options.LanguagesFolder));
         services.AddSingleton(options.Api);
         services.AddSingleton(new IdempotencyOptions(
             options.Api.TimestampWindow, options.Api.IdempotencyKeyLife, options.Api.RepetitionWait));

@@ -19,6 +19,11 @@ internal sealed class ServerOptions
     /// <summary>Folder of the keys that encrypt secrets; empty is «keys» in the data folder.</summary>
     public string KeysFolder { get; set; } = "";
 
+    /// <summary>
+    /// Folder of further languages, a file <c>TAG.json</c> each; empty: those inside the program alone.
+    /// </summary>
+    public string LanguagesFolder { get; set; } = "";
+
     public StorageOptions Storage { get; set; } = new();
 
     public ApiOptions Api { get; set; } = new();

@@ -20,7 +20,7 @@ public sealed class ClientTests : IDisposable
     public ClientTests()
     {
         _http = new HttpClient(_platform) { BaseAddress = new Uri("http://127.0.0.1:1") };
-        _client = new CsssClient(_http, "P000270", Secret, new StandingClock()) { Language = Language.English };
+        _client = new CsssClient(_http, "P000270", Secret, new StandingClock()) { Language = LanguageTags.English };
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

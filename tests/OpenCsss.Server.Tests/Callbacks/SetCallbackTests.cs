@@ -208,7 +208,7 @@ public abstract class SetCallbackTests(Engine engine) : CallbackScenario(engine)
         var partner = await Host.SeedPartnerAsync(Token);
         var answer = await partner.CallAsync(EventsPath, Token, (field, value));
         Assert.Equal(
-            (code, ApiStatuses.All.Single(status => status.Code == code).Text(Language.Chinese, field)),
+            (code, OwnLanguages.Text(ApiStatuses.All.Single(status => status.Code == code), LanguageTags.Chinese, field)),
             (answer.Code, answer.Message));
     }
 }

@@ -196,7 +196,7 @@ public abstract class SwitchOffMailTests(Engine engine)
     }
 
     /// <summary>A partner whose endpoint has answered 410.</summary>
-    private static async Task<ApiPartner> SwitchedOffAsync(
+    internal static async Task<ApiPartner> SwitchedOffAsync(
         ApiHost host, CallbackReceiver receiver, string? contact = Contact)
     {
         var partner = await ReceivingPartnerAsync(host, receiver, contact);

@@ -105,7 +105,7 @@ public abstract class PlanListTests(Engine engine) : IAsyncLifetime
 
         var answer = await partner.AskAsync(Path, request, Token);
         ApiScenario.AssertIsRefusal(
-            answer, ApiStatuses.All.Single(status => status.Code == code), Language.Chinese, named ?? field);
+            answer, ApiStatuses.All.Single(status => status.Code == code), LanguageTags.Chinese, named ?? field);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public abstract class PlanListTests(Engine engine) : IAsyncLifetime
         ApiScenario.AssertIsSigned(partner, answer);
         ApiScenario.AssertIsRefusal(
             await partner.AskAsync("/package/queryDevicePackages", [], Token), ApiStatuses.ParameterMissing,
-            Language.Chinese, "page_no");
+            LanguageTags.Chinese, "page_no");
     }
 
     private static async Task AssertListAsync(

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Modules.Sms.SmppClient;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Tests;

@@ -40,7 +40,7 @@ public sealed class DatabaseOutageTests
 
     private static void AssertIsBusy(params WireAnswer[] answers) => Assert.All(answers, answer =>
     {
-        ApiScenario.AssertIsRefusal(answer, ApiStatuses.SystemBusy, Language.Chinese);
+        ApiScenario.AssertIsRefusal(answer, ApiStatuses.SystemBusy, LanguageTags.Chinese);
         Assert.Equal("1", answer.Headers["Retry-After"]);
     });
 }

@@ -61,7 +61,7 @@ public abstract class AnswerTests(SharedApiHost shared, Engine engine) : ApiScen
     [Fact]
     public async Task So_does_a_method_that_the_path_does_not_have() =>
         AssertIsRefusal(
-            await Host.GetAsync(ApiPartner.OrderPath, Token), ApiStatuses.NoSuchOperation, Language.Chinese);
+            await Host.GetAsync(ApiPartner.OrderPath, Token), ApiStatuses.NoSuchOperation, LanguageTags.Chinese);
 
     [Fact]
     public async Task A_body_of_a_mebibyte_is_read_and_one_byte_more_is_not()

@@ -42,7 +42,7 @@ public abstract class LongAnswerTests(Engine engine) : IAsyncLifetime
                 Assert.False(next.IsCompleted);
                 Host.Clock.Advance(Wait);
                 var answer = await next;
-                ApiScenario.AssertIsRefusal(answer, ApiStatuses.TooManyRequests, Language.Chinese);
+                ApiScenario.AssertIsRefusal(answer, ApiStatuses.TooManyRequests, LanguageTags.Chinese);
             }
         }
     }

@@ -44,7 +44,7 @@ public abstract class RequestHeaderTests(SharedApiHost shared, Engine engine) : 
     {
         var (partner, sim, plan) = await SeedAsync();
         var answer = await SendAsync(partner.Sign(plan.OrderFor(sim)), headers);
-        AssertIsRefusal(answer, ApiStatuses.UnsupportedContentType, Language.Chinese);
+        AssertIsRefusal(answer, ApiStatuses.UnsupportedContentType, LanguageTags.Chinese);
         Assert.Empty(await Host.OrdersAsync(partner, Token));
     }
 
@@ -73,19 +73,19 @@ public abstract class RequestHeaderTests(SharedApiHost shared, Engine engine) : 
             Host.Address,
             [$"POST {ApiPartner.OrderPath} HTTP/1.1", "Host: csss", "Transfer-Encoding: chunked"],
             System.Text.Encoding.ASCII.GetBytes(body), Token);
-        AssertIsRefusal(answer, ApiStatuses.InvalidJson, Language.Chinese);
+        AssertIsRefusal(answer, ApiStatuses.InvalidJson, LanguageTags.Chinese);
     }
 
     [Theory]
-    [InlineData("EN-US", Language.English)]
-    [InlineData("en-us", Language.English)]
-    [InlineData("ZH-cn, EN-us;q=0.5", Language.Chinese)]
-    [InlineData("fr-FR", Language.Chinese)]
-    public async Task The_language_is_named_in_any_letter_case(string header, Language expected)
+    [InlineData("EN-US", LanguageTags.English)]
+    [InlineData("en-us", LanguageTags.English)]
+    [InlineData("ZH-cn, EN-us;q=0.5", LanguageTags.Chinese)]
+    [InlineData("fr-FR", LanguageTags.Chinese)]
+    public async Task The_language_is_named_in_any_letter_case(string header, string expected)
     {
         var (partner, sim, plan) = await SeedAsync();
         var answer = await SendAsync(partner.Sign(plan.OrderFor(sim)), $"Accept-Language: {header}");
-        Assert.Equal(ApiStatuses.Success.Text(expected), answer.Message);
+        Assert.Equal(OwnLanguages.Text(ApiStatuses.Success, expected), answer.Message);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract class RequestHeaderTests(SharedApiHost shared, Engine engine) : 
         Assert.Equal("0000", first.Code);
         Assert.Equal(first.Body, (await SendAsync(partner.Sign(plan.OrderFor(sim)), Key)).Body);
         var both = await SendAsync(partner.Sign(plan.OrderFor(sim)), Key, "Idempotency-Key: order-2");
-        AssertIsRefusal(both, ApiStatuses.ParameterFormat, Language.Chinese, "Idempotency-Key");
+        AssertIsRefusal(both, ApiStatuses.ParameterFormat, LanguageTags.Chinese, "Idempotency-Key");
         Assert.Single(await Host.OrdersAsync(partner, Token));
     }
 

@@ -46,7 +46,7 @@ public abstract class RequestPathTests(Engine engine) : UsageScenario(engine)
         var partner = await Host.SeedPartnerAsync(Token);
         var body = partner.Sign(new ListOrdersRequest { PageNumber = 1, PageSize = 1 });
         ApiScenario.AssertIsRefusal(
-            await Host.PostAsync(path, body, Token), ApiStatuses.NoSuchOperation, Language.Chinese);
+            await Host.PostAsync(path, body, Token), ApiStatuses.NoSuchOperation, LanguageTags.Chinese);
     }
 
     [Fact]

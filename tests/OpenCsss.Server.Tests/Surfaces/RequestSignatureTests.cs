@@ -17,7 +17,7 @@ public abstract class RequestSignatureTests(SharedApiHost shared, Engine engine)
 
         var wrongSign = await partner.OrderAsync(partner.SignText(text, secret: "wrong"), Token, headers);
         var unknown = await partner.OrderAsync(partner.SignText(nobody), Token, headers);
-        AssertIsRefusal(wrongSign, ApiStatuses.SignatureInvalid, Language.English);
+        AssertIsRefusal(wrongSign, ApiStatuses.SignatureInvalid, LanguageTags.English);
         Assert.Equal((wrongSign.Status, wrongSign.Body), (unknown.Status, unknown.Body));
         Assert.Equal(
             wrongSign.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key),

@@ -33,7 +33,7 @@ public abstract class WrongSignTests(Engine engine) : UsageScenario(engine)
         }
 
         ApiScenario.AssertIsRefusal(
-            await WrongAsync(partner.AccessCode, "203.0.113.99"), ApiStatuses.TooManyRequests, Language.Chinese);
+            await WrongAsync(partner.AccessCode, "203.0.113.99"), ApiStatuses.TooManyRequests, LanguageTags.Chinese);
         Assert.Equal("1009", (await WrongAsync(partner.AccessCode.ToLowerInvariant(), "203.0.113.98")).Code);
         Assert.Equal("1006", (await WrongAsync(other.AccessCode, "203.0.113.99")).Code);
         Assert.Equal("0000", (await RightAsync(partner, "198.51.100.1")).Code);
@@ -72,7 +72,7 @@ public abstract class WrongSignTests(Engine engine) : UsageScenario(engine)
         // What is long is not even read; the partner's own order from elsewhere is.
         var large = Large(partner, 70_000);
         ApiScenario.AssertIsRefusal(
-            await partner.ListAsync(large, Token, From(same)), ApiStatuses.TooManyRequests, Language.Chinese);
+            await partner.ListAsync(large, Token, From(same)), ApiStatuses.TooManyRequests, LanguageTags.Chinese);
         Assert.Equal("0000", (await partner.ListAsync(large, Token, From(another))).Code);
         Host.Clock.Jump(TimeSpan.FromMinutes(1));
         Assert.Equal("0000", (await partner.ListAsync(large, Token, From(same))).Code);

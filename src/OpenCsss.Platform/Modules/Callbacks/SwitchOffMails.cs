@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.Mail;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
@@ -8,7 +9,7 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 /// Writes the mail about an endpoint into the transaction that switches it off. Where nobody can be written to, the row
 /// says so, and the operator's list with it.
 /// </summary>
-internal sealed class SwitchOffMails(MailOptions options, Db db)
+internal sealed class SwitchOffMails(MailOptions options, LanguageSet languages, Db db)
 {
     /// <summary>
     /// A partner that switches an endpoint on again and again while it answers 410 fills nobody's letterbox.
@@ -35,7 +36,7 @@ internal sealed class SwitchOffMails(MailOptions options, Db db)
         }
 
         var fate = FateFor(partner);
-        var (subject, body) = SwitchOffMail.Of(partner, endpoint, now);
+        var (subject, body) = SwitchOffMail.Of(partner, endpoint, now, languages);
         var mail = new MailRow
         {
             PartnerId = partner.Id,

@@ -1,5 +1,5 @@
-using OpenCsss.Contracts;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Surfaces.Enterprise;
 

@@ -1,6 +1,7 @@
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Enterprise;
@@ -55,6 +56,6 @@ internal static class BatchAnswer
     private static DeviceOrder Refused(BatchLine line, Refusal refusal, Language language)
     {
         var status = CoreStatuses.Of(refusal.Error);
-        return new(status.Code, status.Text(language, refusal.Parameter), null, line.DeviceId, null, null);
+        return new(status.Code, language.TextOf(status, refusal.Parameter), null, line.DeviceId, null, null);
     }
 }

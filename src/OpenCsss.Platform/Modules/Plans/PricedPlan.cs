@@ -2,6 +2,7 @@ using System.Globalization;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 
 namespace OpenCsss.Platform.Modules.Plans;
 
@@ -94,11 +95,8 @@ internal sealed class PricedPlan
     public PlanOffer ToOffer(Language language, Currency currency) => new(
         Code, NameIn(language), Number((int)Type), Money.FormatAmount(PriceMinor), currency.Value);
 
-    private string NameIn(Language language) => language switch
-    {
-        Language.Chinese => NameZh,
-        Language.English => NameEn,
-    };
+    /// <summary>A plan has two names; readers of other languages than Chinese take the English one.</summary>
+    private string NameIn(Language language) => language.IsChinese ? NameZh : NameEn;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

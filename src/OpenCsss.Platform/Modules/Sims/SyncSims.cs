@@ -67,7 +67,7 @@ internal static class SyncSims
 
         json.WriteEndArray();
         json.Flush();
-        response.BodyWriter.Write(CoreEnvelope.EndIn(caller.Language));
+        CoreEnvelope.WriteEnd(response.BodyWriter, caller.Language);
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 

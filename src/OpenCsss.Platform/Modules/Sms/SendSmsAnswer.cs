@@ -1,6 +1,7 @@
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Sms;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Enterprise;
 
@@ -46,6 +47,6 @@ internal static class SendSmsAnswer
     {
         var status = CoreStatuses.Of(refusal.Error);
         return new AcceptedSms(
-            line.DeviceId, null, status.Code, status.Text(language, refusal.Parameter), parts);
+            line.DeviceId, null, status.Code, language.TextOf(status, refusal.Parameter), parts);
     }
 }

@@ -1,6 +1,7 @@
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Usage;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
@@ -60,7 +61,7 @@ internal static class ListUsage
         var status = CoreStatuses.Of(refusal.Error);
         return new SimUsageLine
         {
-            DeviceId = device, Error = status.Code, ErrorMessage = status.Text(language, refusal.Parameter),
+            DeviceId = device, Error = status.Code, ErrorMessage = language.TextOf(status, refusal.Parameter),
         };
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using OpenCsss.Contracts;
 using OpenCsss.Platform.Idempotency;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Surfaces.Enterprise;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OpenCsss.Contracts;
 using OpenCsss.Contracts.Signing;
+using OpenCsss.Platform.Languages;
 
 namespace OpenCsss.Platform.Surfaces.Enterprise;
 
@@ -20,12 +21,6 @@ internal static class CoreEnvelope
         SkipValidation = true,
     };
 
-    private static readonly byte[][] Ends =
-        [.. Enum.GetValues<Language>().Select(language => JsonSerializer.SerializeToUtf8Bytes(
-            new Envelope<object>(
-                ApiStatuses.Success.Code, null, ApiStatuses.Success.Text(language), Success: true),
-            EnvelopeTypes<object>.Info)[(Beginning.Length + "null".Length)..])];
-
     /// <summary>How long a caller is asked to wait before it tries again.</summary>
     private const int RetryAfterSeconds = 1;
 
@@ -37,14 +32,19 @@ internal static class CoreEnvelope
     public static string Render<T>(T data, ApiStatus status, Language language)
         where T : class =>
         JsonSerializer.Serialize(
-            new Envelope<T>(status.Code, data, status.Text(language), status == ApiStatuses.Success),
+            new Envelope<T>(status.Code, data, language.TextOf(status), status == ApiStatuses.Success),
             EnvelopeTypes<T>.Info);
 
     /// <summary>What stands before the data of a success, for an answer that is not made in one piece.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"code\":\"0000\",\"data\":"u8;
 
-    /// <summary>What stands after it.</summary>
-    public static ReadOnlySpan<byte> EndIn(Language language) => Ends[(int)language];
+    /// <summary>Writes what stands after it.</summary>
+    public static void WriteEnd(IBufferWriter<byte> body, Language language)
+    {
+        body.Write(BeforeMessage);
+        body.Write(language.JsonOf(ApiStatuses.Success));
+        body.Write(AfterMessage);
+    }
 
     /// <summary>
     /// Signs and writes data that has a <c>sign</c> of null on its outermost level. It is made into text once: the sign
@@ -60,11 +60,11 @@ internal static class CoreEnvelope
         var place = data.AsSpan().IndexOf(NoSign);
         var before = data.AsSpan(0, place);
         var after = data.AsSpan(place + NoSign.Length);
-        var end = EndIn(caller.Language);
         var response = context.Response;
         response.ContentType = ContentType;
         response.ContentLength =
-            Beginning.Length + before.Length + "\"sign\":\"\"".Length + sign.Length + after.Length + end.Length;
+            Beginning.Length + before.Length + "\"sign\":\"\"".Length + sign.Length + after.Length
+            + BeforeMessage.Length + caller.Language.JsonOf(ApiStatuses.Success).Length + AfterMessage.Length;
         var body = response.BodyWriter; // Sent when the request completes.
         body.Write(Beginning);
         body.Write(before);
@@ -72,7 +72,7 @@ internal static class CoreEnvelope
         Encoding.UTF8.GetBytes(sign, body);
         body.Write("\""u8);
         body.Write(after);
-        body.Write(end);
+        WriteEnd(body, caller.Language);
         return Task.CompletedTask;
     }
 
@@ -96,7 +96,7 @@ internal static class CoreEnvelope
         var status = CoreStatuses.Of(refusal.Error);
         return JsonSerializer.Serialize(
             new Envelope<object>(
-                status.Code, null, status.Text(language, refusal.Parameter, refusal.Max), Success: false),
+                status.Code, null, language.TextOf(status, refusal.Parameter, refusal.Max), Success: false),
             EnvelopeTypes<object>.Info);
     }
 
@@ -109,6 +109,10 @@ internal static class CoreEnvelope
         Encoding.UTF8.GetBytes(answer, response.BodyWriter); // Sent when the request completes.
         return Task.CompletedTask;
     }
+
+    private static ReadOnlySpan<byte> BeforeMessage => ",\"message\":"u8;
+
+    private static ReadOnlySpan<byte> AfterMessage => ",\"success\":true}"u8;
 
     private static ReadOnlySpan<byte> NoSign => "\"sign\":null"u8;
 

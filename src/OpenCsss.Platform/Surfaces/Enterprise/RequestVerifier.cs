@@ -7,13 +7,15 @@ using OpenCsss.Contracts.Signing;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Jobs;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Surfaces.Enterprise;
 
 /// <summary>Decides who sent a request (contract chapters 1 and 2), or why it is refused.</summary>
 internal sealed partial class RequestVerifier(
-    PartnerRegistry partners, WrongSigns wrongSigns, ApiOptions options, WallClock wall, ILogger<RequestVerifier> log)
+    PartnerRegistry partners, LanguageSet languages, WrongSigns wrongSigns, ApiOptions options, WallClock wall,
+    ILogger<RequestVerifier> log)
 {
     private const int MaxKeyLength = 128;
 
@@ -73,7 +75,7 @@ internal sealed partial class RequestVerifier(
         return (new Caller
         {
             Partner = partner,
-            Language = RequestLanguage.Of(context),
+            Language = languages.Of(context.Request.Headers.AcceptLanguage),
             Identity = IdentityOf(operation, parameters, signedAt, key),
             IsDryRun = isDryRun,
         }, null);
