@@ -90,7 +90,7 @@ internal sealed class CsvFile : IDisposable
         {
             var fault = file.Columns.FirstOrDefault(name => !isKnown(name)) is { } unknown
                 ? $"There is no column '{unknown}'; known ones are in docs/operations/imports.md."
-                : file._repeated.FirstOrDefault() is { } twice ? $"The column '{twice}' stands there twice."
+                : file._repeated.FirstOrDefault() is { } twice ? $"The column '{twice}' occurs twice."
                 : required.FirstOrDefault(name => !file._columns.ContainsKey(name)) is { } missing
                     ? $"The column '{missing}' is missing."
                 : null;
@@ -162,7 +162,7 @@ internal sealed class CsvFile : IDisposable
     /// <exception cref="ImportFileException">There are two.</exception>
     public int? PlaceOf(string column) =>
         !_form.HasHeader ? int.Parse(column, NumberStyles.None, CultureInfo.InvariantCulture) - 1
-        : _repeated.Contains(column) ? throw new ImportFileException($"The column '{column}' stands there twice.")
+        : _repeated.Contains(column) ? throw new ImportFileException($"The column '{column}' occurs twice.")
         : _columns.TryGetValue(column, out var place) ? place : null;
 
     /// <summary>

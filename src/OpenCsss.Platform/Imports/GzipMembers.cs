@@ -106,7 +106,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
         if (first != 0x1F || NextByte() != 0x8B)
         {
             throw new ImportFileException(
-                "Behind the compressed content stands something that is neither compressed nor padding.");
+                "After the compressed content comes data that is neither compressed nor padding.");
         }
 
         if (NextByte() != 8)

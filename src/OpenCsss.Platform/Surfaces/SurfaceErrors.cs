@@ -73,10 +73,10 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the caller has gone")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the client disconnected")]
     private partial void LogGone(string requestId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} broke off in the middle of its answer")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed after its response had begun")]
     private partial void LogBroken(string requestId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId}: the database is busy: {Reason}")]

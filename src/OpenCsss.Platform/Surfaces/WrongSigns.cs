@@ -88,14 +88,14 @@ internal sealed partial class WrongSigns(ApiOptions options, TimeProvider time, 
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Limit} wrong signs from {Address} within a minute; further ones get 1009 with less effort. "
-            + "If this is a proxy, name it in Api:TrustedProxies")]
+        Message = "{Limit} wrong signatures from {Address} within a minute; further ones are answered 1009 at less "
+            + "cost. If this is a proxy, name it in Api:TrustedProxies")]
     private partial void LogAddress(IPAddress address, int limit);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Limit} wrong signs for access code {AccessCode} within a minute; "
-            + "further ones get 1009 with less effort")]
+        Message = "{Limit} wrong signatures for access code {AccessCode} within a minute; "
+            + "further ones are answered 1009 at less cost")]
     private partial void LogCode(string accessCode, int limit);
 
     private sealed class Minute(long startedAt)

@@ -22,8 +22,8 @@ internal static class SimsImportCommand
         };
         var strict = new Option<bool>("--strict")
         {
-            Description = "Refuse lines whose numbers look damaged, which else are told of only: a wrong check digit, "
-                + "digits that a spreadsheet has rounded or dropped.",
+            Description = "Refuse lines whose numbers look damaged, which otherwise are only reported: a wrong check "
+                + "digit, digits that a spreadsheet has rounded or dropped.",
         };
         command.Options.Add(partner);
         command.Options.Add(strict);

@@ -52,6 +52,6 @@ internal sealed partial class LogBudget(ILogger log, TimeProvider clock)
         }
     }
 
-    [LoggerMessage(Message = "Left out {Count} lines that are like others of this kind")]
+    [LoggerMessage(Message = "Left out {Count} further lines of this kind")]
     private partial void LogLeftOut(LogLevel level, long count);
 }

@@ -126,7 +126,7 @@ public abstract class CallbackCrashTests(Engine engine) : IAsyncLifetime
         await UntilSettledAsync();
         stopped.Process.Resume();
         await OrderAsync(other);
-        await stopped.Process.WaitForLineAsync("another node has taken them over", CliRunner.Deadline, Token);
+        await stopped.Process.WaitForLineAsync("the lease is another node's now", CliRunner.Deadline, Token);
         await OrderAsync(stopped);
         await UntilSettledAsync();
         Assert.Equal([.. Enumerable.Range(1, _ordered).Append(1).Order().Select(IdOf)], ReceivedIds());

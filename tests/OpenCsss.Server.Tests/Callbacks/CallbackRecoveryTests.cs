@@ -144,7 +144,7 @@ public abstract class CallbackRecoveryTests(Engine engine) : CallbackScenario(en
             Engine, options => options.RetryDelays = "0:00:01", Token);
         var partner = await host.SeedPartnerAsync(Token);
         await partner.SetCallbackAsync(Receiver.Url, Token);
-        host.ExpectLog("could not be made", "Two of the events are nothing that can be signed.");
+        host.ExpectLog("the request could not be built", "Two of the events are nothing that can be signed.");
         await host.AppendEventAsync(partner, EventNames.OrderStatus, "no JSON", Token, simId: 7);
         await host.AppendEventAsync(partner, EventNames.UsageWarning, "[1]", Token, simId: 8);
         await host.AppendEventAsync(partner, EventNames.OrderStatus, """{"n":"3"}""", Token, simId: 7);
@@ -188,7 +188,7 @@ public abstract class CallbackRecoveryTests(Engine engine) : CallbackScenario(en
     {
         var partner = await SeedReceivingPartnerAsync();
         await Host.RefuseAnswersAsync("poison", Token);
-        Host.ExpectLog("the database refused what receivers answered", "The test has made it so.");
+        Host.ExpectLog("response bodies could not be stored", "The test has made it so.");
         Receiver.Then(context => CallbackReceiver.AnswerAsync(context, 200, "poison"));
         await OrderAsync(partner, 2);
         await Host.DispatchAsync(Token);

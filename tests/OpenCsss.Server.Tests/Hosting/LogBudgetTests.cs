@@ -32,7 +32,7 @@ public sealed class LogBudgetTests : IDisposable
         Write(LogLevel.Error, Failed, 10_000, new InvalidOperationException("at last"));
         Assert.Equal(10, _lines.All.Count(line => line.Contains("at last", StringComparison.Ordinal)));
         _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("Error Left out 9990 lines that are like others of this kind", _lines.All[^1]);
+        Assert.Equal("Error Left out 9990 further lines of this kind", _lines.All[^1]);
         _clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(11, _lines.All.Count); // Said once.
     }
@@ -79,7 +79,7 @@ public sealed class LogBudgetTests : IDisposable
     {
         Write(LogLevel.Warning, Failed, 201);
         _logs.Dispose();
-        Assert.Equal("Warning Left out 1 lines that are like others of this kind", _lines.All[^1]);
+        Assert.Equal("Warning Left out 1 further lines of this kind", _lines.All[^1]);
     }
 
     private void Write(LogLevel level, EventId kind, int count, Exception? exception = null)

@@ -15,7 +15,7 @@ public abstract class CdrProfileTests(Engine engine) : CdrScenario(engine)
         var text = $"sim;end;volume\n{Iccid};{End};1.234\n{Iccid};{End};1,5\n{Iccid};{End};7\n";
         var result = await ImportAsync(text, Profile(""","separator":";","unit":"kb" """));
         Assert.Equal((1L, 2L, 7 * 1_024L), (result.Records, result.Rejected, await BytesAsync()));
-        const string Reason = "its volume is no whole number, or not of the signs that the profile says";
+        const string Reason = "its volume is not a whole number, or has signs that the profile does not allow";
         Assert.Equal([$"2,{Reason}", $"3,{Reason}"], await RejectedAsync());
 
         // The rejected lines are counted when the profile is right; the one that was counted is not again.
@@ -45,7 +45,7 @@ public abstract class CdrProfileTests(Engine engine) : CdrScenario(engine)
         await BeginAsync();
         async Task<string> FaultAsync(string header) =>
             (await Assert.ThrowsAsync<ImportFileException>(() => ImportAsync(header, Profile()))).Message;
-        Assert.Equal("The column 'sim' stands there twice.", await FaultAsync("sim,sim,end,volume\n"));
+        Assert.Equal("The column 'sim' occurs twice.", await FaultAsync("sim,sim,end,volume\n"));
         Assert.Equal("The column 'volume' of the profile 'acme' is missing.", await FaultAsync("sim,end\n"));
         Assert.Equal(
             "The file says that its separator is ';'; it is read with ','.", await FaultAsync("sep=;\nsim;end;volume\n"));

@@ -137,7 +137,7 @@ public abstract class DropFolderTests(Engine engine) : UsageScenario(engine)
         await BeginAsync();
         await File.WriteAllTextAsync(ProfilePath, "{", Token);
         Drop("a.csv", Text);
-        Host.ExpectLog("The profile of the folder of usage files cannot be used", "It is half.");
+        Host.ExpectLog("Usage file profile cannot be read", "It is half.");
         Assert.Equal(0, await Host.WorkOffFolderAsync(Token));
         Assert.Equal(["a.csv"], Files());
         await File.WriteAllTextAsync(

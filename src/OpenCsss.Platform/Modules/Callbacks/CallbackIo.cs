@@ -141,13 +141,13 @@ internal sealed partial class CallbackIo(
     private static partial void LogSwitchedOff(
         ILogger log, string endpoint, string accessCode, string reason, string mail);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Callback {Delivery} could not be made; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Callback {Delivery}: the request could not be built; retrying")]
     private static partial void LogNotSent(ILogger log, string delivery, Exception exception);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Endpoint '{Endpoint}' of {AccessCode}: the database refused what receivers answered; the attempts "
-            + "are recorded without it")]
+        Message = "Endpoint '{Endpoint}' of {AccessCode}: response bodies could not be stored; "
+            + "the attempts are recorded without them")]
     private static partial void LogRefused(ILogger log, string endpoint, string accessCode, Exception exception);
 }
 

@@ -317,7 +317,7 @@ internal sealed partial class CallbackPump
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: the database could not be used; trying again")]
+        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: database unavailable; retrying")]
     private static partial void LogFault(ILogger log, string accessCode, string endpoint, Exception exception);
 
     [LoggerMessage(
@@ -328,11 +328,11 @@ internal sealed partial class CallbackPump
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: another node has taken them over")]
+        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: the lease is another node's now")]
     private static partial void LogLost(ILogger log, string accessCode, string endpoint);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: stopped; a node will take them up again")]
+        Message = "Callbacks of {AccessCode}, endpoint {Endpoint}: sender failed; restarting when its lease expires")]
     private static partial void LogBroken(ILogger log, string accessCode, string endpoint, Exception exception);
 }

@@ -85,7 +85,9 @@ internal sealed partial class CommandExecutor(
     private static string Masked(DueCommand command) =>
         Iccid.TryParse(command.Iccid, out var iccid) ? iccid.Masked : "";
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Carrier {Carrier} threw at command {Command}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Adapter of carrier {Carrier} threw an exception for command {Command}")]
     private partial void LogThrown(string carrier, long command, Exception exception);
 
     [LoggerMessage(
@@ -95,6 +97,7 @@ internal sealed partial class CommandExecutor(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Command {Command} took longer than its lease and is another node's now; its outcome does not count")]
+        Message = "Command {Command} took longer than its lease and was taken by another node; "
+            + "its outcome is discarded")]
     private partial void LogTaken(long command);
 }

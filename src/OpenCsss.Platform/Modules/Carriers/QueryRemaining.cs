@@ -87,6 +87,8 @@ internal static partial class QueryRemaining
 
     private static string Volume(DataVolume? volume) => volume is { } some ? some.ToMegabytes() : "-1";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Carrier {Carrier} did not say what is left: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Carrier {Carrier} did not answer the remaining-volume query: {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string carrier, string reason);
 }

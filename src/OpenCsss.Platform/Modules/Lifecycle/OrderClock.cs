@@ -136,7 +136,7 @@ internal sealed partial class OrderClock(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "What is due of SIM {SimId} of partner {PartnerId} fails; put off for an hour")]
+        Message = "Order clock could not process SIM {SimId} of partner {PartnerId}; retrying in an hour")]
     private partial void LogPutAside(long partnerId, long simId, Exception exception);
 
     private sealed class DueSim

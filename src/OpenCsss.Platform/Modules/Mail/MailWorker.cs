@@ -130,10 +130,10 @@ internal sealed partial class MailWorker(
 
     private long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partner}/{EventNo} was taken by the mail server")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partner}/{EventNo} accepted by the mail server")]
     private partial void LogSent(long partner, long eventNo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partner}/{EventNo} will be tried again: {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partner}/{EventNo} failed; retrying later: {Error}")]
     private partial void LogLater(long partner, long eventNo, string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{EventNo} is given up: {Error}")]

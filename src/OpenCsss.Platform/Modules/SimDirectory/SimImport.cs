@@ -75,7 +75,7 @@ internal sealed class SimImport(BulkConnection bulk, TimeProvider clock, IProgre
 
             if (attempt == Attempts)
             {
-                throw new ImportFileException("Others add SIMs all the time; nothing was imported. Try again later.");
+                throw new ImportFileException("Other imports keep adding SIMs; nothing was imported. Try again later.");
             }
         }
     }

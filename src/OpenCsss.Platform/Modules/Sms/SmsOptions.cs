@@ -85,7 +85,7 @@ internal sealed class SmsOptions
             if (sides.Length != 2 || !Currency.TryParseAssigned(sides[0], out var currency)
                 || !Money.TryParseAmount(sides[1], out var minor))
             {
-                throw new FormatException($"'{word}' is no price; one is USD=0.05.");
+                throw new FormatException($"'{word}' is not a price; example: USD=0.05.");
             }
 
             prices[currency.Value] = minor;

@@ -168,7 +168,7 @@ internal sealed partial class SmsWorker(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Message {SmsId} could not be handed over on route {Route}; tried again a few times, then refused")]
+        Message = "Message {SmsId} could not be submitted on route {Route}; retried a few times, then refused")]
     private partial void LogFaulty(long smsId, string route, Exception exception);
 
     [LoggerMessage(

@@ -102,10 +102,12 @@ internal sealed partial class UnknownUsage(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Information, Message = "Counted {Count} kept usage records of SIMs that are known now")]
+        Level = LogLevel.Information, Message = "Counted {Count} stored usage records of SIMs that are known now")]
     private partial void LogCounted(int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Kept usage could not be counted; the next run tries again")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Stored usage of an unknown SIM could not be counted; retrying at the next tick")]
     private partial void LogFailed(Exception exception);
 
     private sealed class KeptRow

@@ -39,7 +39,7 @@ internal sealed class AnswerReader
             "bytes" => 1,
             "kb" => 1_024,
             "mb" => DataVolume.BytesPerMegabyte,
-            _ => throw new FormatException($"'{options.VolumeUnit}' is no unit of volume: bytes, kb or mb."),
+            _ => throw new FormatException($"'{options.VolumeUnit}' is not a unit of volume: bytes, kb or mb."),
         };
         if (_success is not null && _successValues.Count == 0)
         {
@@ -116,6 +116,6 @@ internal sealed class AnswerReader
             int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             && status is >= 100 and <= 599
                 ? status
-                : throw new FormatException($"'{word}' is no HTTP status.")),
+                : throw new FormatException($"'{word}' is not an HTTP status.")),
     ];
 }

@@ -25,7 +25,7 @@ internal sealed class JsonPointer
                 .. text[1..].Split('/').Select(step => step
                     .Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
             ])
-            : throw new FormatException($"'{text}' is no pointer into an answer; one is /result/code.");
+            : throw new FormatException($"'{text}' is not a JSON pointer; example: /result/code.");
     }
 
     /// <summary>

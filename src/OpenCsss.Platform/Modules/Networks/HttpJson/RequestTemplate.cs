@@ -19,7 +19,7 @@ internal sealed partial class RequestTemplate
         var none = new TemplateValues("", "", "", "", "", "", "", "");
         if (Place().Matches(text).FirstOrDefault(place => none.Of(place.Groups[1].Value) is null) is { } unknown)
         {
-            throw new FormatException($"There is no place {unknown.Value} in '{text}'.");
+            throw new FormatException($"'{text}' has an unknown placeholder {unknown.Value}.");
         }
     }
 

@@ -206,7 +206,9 @@ internal sealed partial class AccountingInbox : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Accounting could not be written down; it is not answered")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "RADIUS accounting could not be stored; the requests are not answered")]
     private partial void LogFailed(Exception exception);
 
     private readonly record struct Waiting(AccountingCall Call, Action<bool> Finish)

@@ -67,7 +67,7 @@ internal sealed class AttributeTemplate
         }
 
         throw new FormatException(
-            $"'{text}' is no attribute; one is 11=text:slow-{{kbps}} or 26.14122.8=number:{{bps}}.");
+            $"'{text}' is not an attribute; examples: 11=text:slow-{{kbps}} or 26.14122.8=number:{{bps}}.");
     }
 
     private static bool TryParseNumber(string text, out uint? vendor, out byte number)

@@ -48,13 +48,13 @@ internal sealed partial class GatewayNotices(RadiusMetrics tally, ILogger<Gatewa
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The clock of RADIUS gateway {Nas} is off by {Offset}, or its packets are late; arrival counts. "
-            + "Said once for each gateway")]
+        Message = "Clock of RADIUS gateway {Nas} is off by {Offset}, or its packets are late; the time of arrival is "
+            + "used. Logged once per gateway")]
     private partial void LogClock(string nas, TimeSpan offset);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "RADIUS gateway {Nas} tells of session {SessionId} of a subscriber that no SIM has: {Subscriber}. "
-            + "What it uses is kept until one has. Said once for each subscriber")]
+        Message = "RADIUS gateway {Nas} reports session {SessionId} of an unknown subscriber: {Subscriber}. "
+            + "Its usage is kept until a SIM has that number. Logged once per subscriber")]
     private partial void LogUnknown(string nas, string sessionId, string subscriber);
 }

@@ -59,10 +59,10 @@ internal sealed class RadiusClients
             var network = IPAddress.TryParse(word, out var address)
                 ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
                 : IPNetwork.TryParse(word, out var parsed) ? parsed
-                : throw new FormatException($"'{word}' is no address and no network.");
+                : throw new FormatException($"'{word}' is neither an address nor a network.");
             if (_networks.Any(other => other.Network.Equals(network)))
             {
-                throw new FormatException($"{word} is another client's as well.");
+                throw new FormatException($"{word} belongs to another client as well.");
             }
 
             _networks.Add((network, client));

@@ -211,13 +211,13 @@ internal sealed partial class RadiusListener(
         return _peers[copy] = new Peer(copy, address, clients.Find(address));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "RADIUS accounting is taken on {EndPoint}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Listening for RADIUS accounting on {EndPoint}")]
     private partial void LogListening(IPEndPoint endPoint);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A packet of RADIUS could not be taken; the next ones are")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "RADIUS packet could not be processed")]
     private partial void LogNotTaken(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "An answer of RADIUS could not be sent")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "RADIUS response could not be sent")]
     private partial void LogNotSent(Exception exception);
 
     /// <summary>Where packets come from, and whose they are.</summary>

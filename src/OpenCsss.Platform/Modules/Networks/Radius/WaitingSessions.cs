@@ -123,7 +123,7 @@ internal sealed partial class WaitingSessions(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "RADIUS sessions that wait for their SIM could not be counted; the next run tries again")]
+        Message = "Usage of a RADIUS session without a SIM could not be counted; retrying at the next tick")]
     private partial void LogFailed(Exception exception);
 
     private sealed class WaitingRow

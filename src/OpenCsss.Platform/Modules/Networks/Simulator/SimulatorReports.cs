@@ -96,6 +96,7 @@ internal sealed partial class SimulatorReports(
     }
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "What simulated SIMs do could not be told; the next run tries again")]
+        Level = LogLevel.Error,
+        Message = "Report of a simulated SIM could not be processed; retrying at the next tick")]
     private partial void LogFailed(Exception exception);
 }

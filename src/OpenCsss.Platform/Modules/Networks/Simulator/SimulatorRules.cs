@@ -66,7 +66,7 @@ internal sealed class SimulatorRules
                 value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) =>
                 rule with { Slow = TimeSpan.FromSeconds(seconds) },
             _ => throw new FormatException(
-                $"'{text}' is no rule of the simulator; rules are like *:slow=2s, 1234:refuse, 7:fail=3, 8:late."),
+                $"'{text}' is not a rule of the simulator; examples: *:slow=2s, 1234:refuse, 7:fail=3, 8:late."),
         };
     }
 

@@ -51,7 +51,7 @@ internal sealed class SimulatorSmsRules
         return fate is { } known && (suffix.Length > 0 ? suffix.All(char.IsAsciiDigit) : sides[0] is "*")
             ? (suffix, known)
             : throw new FormatException(
-                $"'{text}' is no rule of the simulator's messages; rules are like *:echo, 1234:fail, 7:refuse.");
+                $"'{text}' is not a rule of the SMS simulator; examples: *:echo, 1234:fail, 7:refuse.");
     }
 }
 

@@ -146,10 +146,12 @@ internal sealed partial class SmppDeliveries(
         return SmppStatus.Ok;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What an SMSC sent could not be stored; it is to send it again")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Message or receipt of an SMSC could not be stored; the SMSC is asked to send it again")]
     private partial void LogNotStored(Exception exception);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "A message came from a telephone number that no SIM has; refused")]
+        Level = LogLevel.Warning, Message = "Message from an unknown MSISDN refused")]
     private partial void LogUnknown();
 }

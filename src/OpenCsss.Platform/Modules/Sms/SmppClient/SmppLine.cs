@@ -203,11 +203,11 @@ internal sealed partial class SmppLine(
     [LoggerMessage(Level = LogLevel.Information, Message = "Bound to SMSC {Smsc}")]
     private partial void LogBound(string smsc);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The line to SMSC {Smsc} has ended")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection to SMSC {Smsc} closed")]
     private partial void LogLost(string smsc);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "SMSC {Smsc} did not answer enquire_link in time; the line is given up")]
+        Level = LogLevel.Warning, Message = "SMSC {Smsc} did not answer enquire_link in time; closing the connection")]
     private partial void LogSilent(string smsc);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SMSC {Smsc} refused the bind with status {Status}")]

@@ -39,7 +39,7 @@ internal sealed partial class SmppMetrics(TimeProvider clock, ILogger<SmppMetric
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "SMSC {Smsc}: {Count} receipts not understood; the last, esm_class {EsmClass}, masked: {Text}")]
+        Message = "SMSC {Smsc}: {Count} receipts could not be parsed; the last, esm_class {EsmClass}, masked: {Text}")]
     private partial void LogUnread(string smsc, long count, byte esmClass, string text);
 
     /// <summary>Those of one SMSC since the last line about them.</summary>

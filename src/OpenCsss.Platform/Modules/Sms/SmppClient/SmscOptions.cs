@@ -97,6 +97,6 @@ internal sealed class SmscOptions
             isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
             CultureInfo.InvariantCulture, out var status) && status > 0
                 ? status
-                : throw new FormatException($"'{text}' is no command_status; one is 1024 or 0x400.");
+                : throw new FormatException($"'{text}' is not a command_status; examples: 1024, 0x400.");
     }
 }

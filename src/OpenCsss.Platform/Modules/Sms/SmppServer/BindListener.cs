@@ -104,7 +104,8 @@ internal sealed partial class BindListener(
         catch (CryptographicException exception)
         {
             throw new InvalidOperationException(
-                $"Sms:Binds:TlsCertificate and TlsKey are no certificate with its key: {exception.Message}", exception);
+                $"Sms:Binds:TlsCertificate and TlsKey are not a certificate and its key: {exception.Message}",
+                exception);
         }
     }
 
@@ -164,6 +165,6 @@ internal sealed partial class BindListener(
         Message = "Sms:Binds:MaxLines is {MaxLines}, of which the limit of open files (ulimit -n) leaves {Most}")]
     private static partial void LogFewFiles(ILogger logger, int maxLines, int most);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A line of SMPP has ended: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "SMPP connection closed: {Reason}")]
     private static partial void LogEnded(ILogger logger, string reason);
 }

@@ -190,11 +190,11 @@ internal sealed partial class BindPump(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{SystemId} refused event {EventNo} of its partner's feed for good, with status {Status}")]
+        Message = "SMPP account {SystemId} rejected event {EventNo} permanently with status {Status}")]
     private partial void LogRefused(string systemId, long eventNo, uint status);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "What {SystemId} is to be told over SMPP could not be read or recorded; the next run tries again")]
+        Message = "Events for SMPP account {SystemId} could not be read or recorded; retrying at the next tick")]
     private partial void LogFailed(string systemId, Exception exception);
 }

@@ -371,6 +371,6 @@ internal sealed partial class BindSession(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "SMPP account {SystemId} of partner {PartnerId}: a line is closed; it may not be bound any more")]
+        Message = "SMPP account {SystemId} of partner {PartnerId}: connection closed, because its permit is revoked")]
     private partial void LogRevoked(string systemId, long partnerId);
 }

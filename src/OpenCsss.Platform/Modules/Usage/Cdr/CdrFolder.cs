@@ -166,30 +166,31 @@ internal sealed partial class CdrFolder(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Imported {File}: {Counted} records counted, {Unknown} kept of unknown SIMs, {Rejected} rejected")]
+        Message = "Imported usage file {File}: {Counted} records counted, {Unknown} stored for unknown SIMs, "
+            + "{Rejected} lines rejected")]
     private partial void LogImported(string file, int counted, int unknown, long rejected);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Rejected} lines of {File} were rejected and not counted; {Path} has them with their reasons")]
+        Message = "{Rejected} lines of usage file {File} were rejected; {Path} has them with their reasons")]
     private partial void LogRejected(string file, long rejected, string path);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A file called {File} was imported before with other content, and its records have no key: records "
-            + "that both have are counted twice")]
+        Message = "Usage file {File} was imported before with other content, and its records have no key: "
+            + "records in both are counted twice")]
     private partial void LogReplaced(string file);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "{File} is not whole yet, and waits until it has changed: {Reason}")]
+        Level = LogLevel.Warning, Message = "Usage file {File} is incomplete; waiting for it to change: {Reason}")]
     private partial void LogUnfinished(string file, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} cannot be imported: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Usage file {File} cannot be imported: {Reason}")]
     private partial void LogRefused(string file, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The profile of the folder of usage files cannot be used; the files wait: {Reason}")]
+        Message = "Usage file profile cannot be read; the files wait: {Reason}")]
     private partial void LogProfile(string reason);
 
     /// <summary>

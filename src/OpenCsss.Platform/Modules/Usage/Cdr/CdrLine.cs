@@ -173,12 +173,12 @@ internal sealed class CdrLine
         var (from, to, duration) = (default(CdrTime), default(CdrTime), default(TimeSpan));
         if (startText.Length > 0 && !_clock.TryRead(startText, out from))
         {
-            return "its start is no time of the profile's form";
+            return "its start is not a time in the profile's format";
         }
 
         if (endText.Length > 0 && !_clock.TryRead(endText, out to))
         {
-            return "its end is no time of the profile's form";
+            return "its end is not a time in the profile's format";
         }
 
         if (durationText.Length > 0 && !_numbers.TryDuration(durationText, out duration))
@@ -216,7 +216,7 @@ internal sealed class CdrLine
         if (!_numbers.TryVolume(up, out uplink) | !_numbers.TryVolume(down, out downlink)
             | !_numbers.TryVolume(all, out var total))
         {
-            return "its volume is no whole number, or not of the signs that the profile says";
+            return "its volume is not a whole number, or has signs that the profile does not allow";
         }
 
         if (total < 0)

@@ -50,7 +50,7 @@ internal sealed class LineRuns
         if (_runs.Count == MostRuns)
         {
             throw new ImportFileException(
-                $"Good lines and bad ones alternate more than {MostRuns} times: the profile cannot be this file's.");
+                $"Good lines and bad ones alternate more than {MostRuns} times: the profile does not fit this file.");
         }
 
         _runs.Add((line, line));

@@ -129,7 +129,8 @@ internal sealed class OperatorTotals
                 : "";
             return sim.Length == 0 ? "it has no ICCID of 18 to 20 digits and no IMSI"
                 : !TryDay(out day) ? "its date is none of the profile's form"
-                : !TryBytes(out bytes) ? "its volume is no whole number, or not of the signs that the profile says"
+                : !TryBytes(out bytes)
+                    ? "its volume is not a whole number, or has signs that the profile does not allow"
                 : Math.Abs((decimal)bytes) > UsageRecord.MostBytes ? "its volume is more than 16 TiB"
                 : null;
         }
