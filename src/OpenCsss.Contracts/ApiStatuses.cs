@@ -23,7 +23,7 @@ public static class ApiStatuses
     /// <summary><c>timestamp</c> is missing, no time, or too far from the server's clock.</summary>
     public static ApiStatus TimestampOutsideWindow { get; } = new("1005", 401);
 
-    /// <summary>The signature, or the access code: which of the two is not told.</summary>
+    /// <summary>The signature, or the access code: which of the two is not said.</summary>
     public static ApiStatus SignatureInvalid { get; } = new("1006", 401);
 
     /// <summary><c>version</c> is missing or is not the API's.</summary>

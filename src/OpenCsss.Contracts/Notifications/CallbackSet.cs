@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace OpenCsss.Contracts.Notifications;
 
-/// <summary>Answer of <c>/notification/setCallback</c>. Secrets are told by <c>queryCallback</c> alone.</summary>
+/// <summary>Answer of <c>/notification/setCallback</c>. Secrets are returned by <c>queryCallback</c> alone.</summary>
 /// <param name="Sign">The signature over the other members, with the partner's current secret.</param>
 /// <param name="Event">A kind of <see cref="EventNames"/>, or <c>all</c>.</param>
 /// <param name="Url">Where the events are sent.</param>

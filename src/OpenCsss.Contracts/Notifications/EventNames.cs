@@ -32,6 +32,6 @@ public static class EventNames
     /// <summary>An endpoint was switched off because it said so (410), or failed for days.</summary>
     public const string CallbackDisabled = "callback_disabled";
 
-    /// <summary>An endpoint has something to send and does not move; the platform's operator is told too.</summary>
+    /// <summary>An endpoint has something to send and does not move; the platform's operator is notified too.</summary>
     public const string CallbackStalled = "callback_stalled";
 }

@@ -12,7 +12,7 @@ public sealed record AdvanceClockRequest
 
 /// <summary>The clock after it was moved.</summary>
 /// <param name="Now">The platform's time, UTC.</param>
-/// <param name="MovedBy">How far it is ahead of the time outside.</param>
+/// <param name="MovedBy">How far it is ahead of wall-clock time.</param>
 /// <param name="Sims">How many SIMs something has happened to.</param>
 public sealed record ClockAdvanced(
     [property: JsonPropertyName("now")] string Now,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace OpenCsss.Contracts.Operator;
 
-/// <summary>What a carrier tells of a SIM. Numbers and digits in strings are taken for each other.</summary>
+/// <summary>What a carrier reports of a SIM. Numbers and digits in strings are taken for each other.</summary>
 public sealed record CarrierReportRequest
 {
     /// <summary><c>location</c>, <c>use</c> or <c>imsi</c>.</summary>

@@ -38,7 +38,7 @@ public sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
     /// <summary>How long to wait after a failure; null after the last attempt.</summary>
     /// <param name="failures">How many attempts have failed, this one included; from 1.</param>
     /// <param name="chance">From 0, the shortest delay, to 1, the longest.</param>
-    /// <param name="atLeast">What the other side asked for (<c>Retry-After</c>); null if it asked for nothing.</param>
+    /// <param name="atLeast">What the receiver asked for (<c>Retry-After</c>); null if it asked for nothing.</param>
     public TimeSpan? DelayAfter(int failures, double chance, TimeSpan? atLeast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);

@@ -271,7 +271,7 @@ public enum OrderEvent
 
 /// <summary>What an event does to an order. <c>default</c> is a refusal.</summary>
 /// <param name="After">The order as it is then; null if the event is not possible.</param>
-/// <param name="Operation">What the partner is told; null for nothing.</param>
+/// <param name="Operation">What the partner is notified of; null for nothing.</param>
 /// <param name="Action">What the carrier is to do; null for nothing.</param>
 /// <param name="CreditMinor">What the partner gets back, in minor units.</param>
 /// <param name="DebitMinor">What the partner is charged, in minor units.</param>

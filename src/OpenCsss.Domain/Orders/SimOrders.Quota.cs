@@ -53,12 +53,12 @@ public sealed partial class SimOrders
 
     /// <summary>
     /// The total of a cycle has become known: the policy acts if it is the running cycle of the order that holds the
-    /// SIM, and what it did ends if there is volume again. Told again, it changes nothing.
+    /// SIM, and what it did ends if there is volume again. Reported again, it changes nothing.
     /// </summary>
     /// <param name="orderId">The order that was used.</param>
     /// <param name="cycleIndex">Its cycle.</param>
     /// <param name="used">All that was used in it.</param>
-    /// <param name="now">When it is told.</param>
+    /// <param name="now">When it is reported.</param>
     /// <returns>What it has done now.</returns>
     public QuotaStep CountUse(long orderId, int cycleIndex, DataVolume used, DateTimeOffset now)
     {
@@ -188,7 +188,7 @@ public enum QuotaStep
     /// <summary>Nothing, or nothing new.</summary>
     None,
 
-    /// <summary>The volume is used up, and the plan's allowance is begun. Told as long as that lasts.</summary>
+    /// <summary>The volume is used up, and the plan's allowance is begun. Reported as long as that lasts.</summary>
     Allowance,
 
     /// <summary>The SIM is stopped until the next cycle or an add-on.</summary>

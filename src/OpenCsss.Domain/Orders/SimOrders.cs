@@ -72,7 +72,7 @@ public sealed partial class SimOrders
     }
 
     /// <summary>
-    /// Lets happen what time has brought up to an instant, each thing at its own time: after a stop of any length the
+    /// Processes what has become due up to an instant, each thing at its own time: after a stop of any length the
     /// history is the one that would have been without it.
     /// </summary>
     public void AdvanceTo(DateTimeOffset now)
@@ -155,7 +155,7 @@ public sealed partial class SimOrders
             order => order.Kind is not OrderKind.Ota && order.Plan.StartRule is StartRule.FirstUse, from, until, now);
     }
 
-    /// <summary>The OTA SIM has a new number in its network; told of for the order that it serves.</summary>
+    /// <summary>The OTA SIM has a new number in its network; reported for the order that it serves.</summary>
     public void ReportImsi(DateTimeOffset now)
     {
         AdvanceTo(now);
@@ -205,7 +205,7 @@ public sealed partial class SimOrders
 
     /// <summary>
     /// What lies in the time of the orders that have held the SIM until then is no news for the one that waits: it was
-    /// theirs, and would have started nothing had it been told in time. What goes on after them starts it there.
+    /// theirs, and would have started nothing had it been reported in time. What goes on after them starts it there.
     /// </summary>
     private bool Begin(
         Predicate<OrderLifeCycle> isMeant, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)

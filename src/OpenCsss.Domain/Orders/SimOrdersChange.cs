@@ -3,7 +3,7 @@ namespace OpenCsss.Domain;
 /// <summary>Something that happened to a SIM or one of its orders.</summary>
 /// <param name="At">When it took effect.</param>
 /// <param name="Order">The order as it was then; null if it is about the SIM alone.</param>
-/// <param name="Operation">What the partner is told; null for nothing.</param>
+/// <param name="Operation">What the partner is notified of; null for nothing.</param>
 /// <param name="Action">What the carrier is to do; null for nothing.</param>
 /// <param name="CreditMinor">What the partner gets back.</param>
 /// <param name="DebitMinor">What the partner is charged.</param>

@@ -1,7 +1,7 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// A data session as its network's reports have told it. Reports may be lost, come twice, out of order, or after the
+/// A data session as its network has reported it. Reports may be lost, come twice, out of order, or after the
 /// end. Whose reports they are, <see cref="SessionHistory"/> decides.
 /// </summary>
 /// <param name="StartedAt">
@@ -10,8 +10,8 @@ namespace OpenCsss.Domain;
 /// <param name="Beginning">How that is known.</param>
 /// <param name="LastAt">When the newest report was made.</param>
 /// <param name="StoppedAt">When it ended; null if nothing has said so.</param>
-/// <param name="Uplink">What was told from the SIM.</param>
-/// <param name="Downlink">What was told to the SIM.</param>
+/// <param name="Uplink">What was reported, from the SIM.</param>
+/// <param name="Downlink">What was reported, to the SIM.</param>
 /// <remarks>Source: domain rules, usage; RFC 2866.</remarks>
 public readonly record struct AccountingSession(
     DateTimeOffset StartedAt, SessionBeginning Beginning, DateTimeOffset LastAt, DateTimeOffset? StoppedAt,
@@ -20,13 +20,13 @@ public readonly record struct AccountingSession(
     /// <summary>How far reports of a session may differ about when it began, by its network's clock.</summary>
     private static readonly TimeSpan SlackTold = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same where arrival tells the time.</summary>
+    /// <summary>The same where the time of arrival is used.</summary>
     private static readonly TimeSpan SlackArrived = TimeSpan.FromSeconds(30);
 
     /// <summary>Farther away, a time is of another clock than the session's others.</summary>
     private static readonly TimeSpan OtherClock = TimeSpan.FromMinutes(15);
 
-    /// <summary>Whether the newest report has told the time.</summary>
+    /// <summary>Whether the newest report had a time.</summary>
     public bool IsTimeTold { get; init; }
 
     /// <summary>How far its network's clock was ahead of ours at the newest report, if not believed.</summary>
@@ -39,12 +39,12 @@ public readonly record struct AccountingSession(
     public long? StartMark { get; init; }
 
     /// <summary>
-    /// Whether it may be the session before it, of which one report has told a wrong length. Until that is known, what
+    /// Whether it may be the session before it, of which one report had a wrong length. Until that is known, what
     /// the two have used is the higher of their counters, and not their sum.
     /// </summary>
     public bool IsDoubtful { get; init; }
 
-    /// <summary>Whether its network has told when it began.</summary>
+    /// <summary>Whether its network has reported when it began.</summary>
     public bool IsBeginningKnown => Beginning is not SessionBeginning.HeardOf;
 
     /// <summary>The session that a report is the first of; nothing of the report is taken in yet.</summary>
@@ -71,11 +71,11 @@ public readonly record struct AccountingSession(
     /// <summary>Whether that can be: else the network's clock was put right, or the report held up.</summary>
     internal bool IsOnTheLine(SessionReport report) => (TimeOf(report) - report.At).Duration() <= OtherClock;
 
-    /// <summary>Whether a time is the session's beginning, as exactly as that is told.</summary>
+    /// <summary>Whether a time is the session's beginning, as exactly as that is reported.</summary>
     internal bool BeganAt(DateTimeOffset time, SessionReport report) =>
         (time - StartedAt).Duration() <= SlackBy(report);
 
-    /// <summary>Whether all that was told of it is from before a time.</summary>
+    /// <summary>Whether all that was reported of it is from before a time.</summary>
     internal bool WasSilentFrom(DateTimeOffset time) => time >= LastAt - SlackTold;
 
     /// <summary>Whether a counter of a report is lower than it was.</summary>

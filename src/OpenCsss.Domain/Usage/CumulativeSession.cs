@@ -1,20 +1,20 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// A data session whose records each tell what it has come to since it began, as files have them, and what of it was
+/// A data session whose records each have its total since it began, as files have them, and what of it was
 /// counted. Records may come again or out of order: only what goes beyond the maximum counts.
 /// </summary>
 /// <param name="BeganAt">When its first record began.</param>
 /// <param name="LastAt">When its newest record ended.</param>
-/// <param name="UplinkBytes">The most that was told from the SIM.</param>
-/// <param name="DownlinkBytes">The most that was told to the SIM.</param>
+/// <param name="UplinkBytes">The highest total that was reported, from the SIM.</param>
+/// <param name="DownlinkBytes">The highest total that was reported, to the SIM.</param>
 /// <remarks>Source: domain rules, usage.</remarks>
 public readonly record struct CumulativeSession(
     DateTimeOffset BeganAt, DateTimeOffset LastAt, long UplinkBytes, long DownlinkBytes)
 {
     /// <summary>Takes a record in.</summary>
     /// <param name="session">The session so far; null if the record is its first.</param>
-    /// <param name="record">It tells totals.</param>
+    /// <param name="record">It has totals.</param>
     /// <returns>The session after it, and the record with what it adds; null if it adds nothing.</returns>
     public static (CumulativeSession Next, UsageRecord? Growth) Take(CumulativeSession? session, UsageRecord record)
     {
@@ -23,8 +23,8 @@ public readonly record struct CumulativeSession(
     }
 
     /// <summary>
-    /// A name is given to another session later: what it tells is less, and it began when this one was over. That less
-    /// is told of the same session is a mistake.
+    /// A name is given to another session later: its totals are lower, and it began when this one was over. Lower
+    /// totals of the same session are a mistake.
     /// </summary>
     private bool IsAnother(UsageRecord record) =>
         record.StartAt > LastAt && (record.UplinkBytes < UplinkBytes || record.DownlinkBytes < DownlinkBytes);

@@ -14,7 +14,7 @@ public readonly record struct SessionCounter(long MaxBytes)
     public bool IsAbove(CounterReading? reading) => reading is { } value && value.Bytes < MaxBytes;
 
     /// <summary>Takes a value in.</summary>
-    /// <param name="reading">Null if none was told.</param>
+    /// <param name="reading">Null if none was reported.</param>
     /// <param name="isNewer">Whether the value is certainly newer than all others.</param>
     public SessionCounter Take(CounterReading? reading, bool isNewer)
     {

@@ -1,7 +1,7 @@
 namespace OpenCsss.Domain;
 
 /// <summary>A session among others of its name.</summary>
-/// <param name="Session">What was told of it.</param>
+/// <param name="Session">What was reported of it.</param>
 /// <param name="RestartedAt">When its network last ended all sessions; null for never.</param>
 /// <param name="IsCounted">Whether it is known whose it is, so that what it used was counted.</param>
 public readonly record struct SessionEntry(

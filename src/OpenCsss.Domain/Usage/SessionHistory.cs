@@ -7,21 +7,23 @@ namespace OpenCsss.Domain;
 /// </summary>
 /// <remarks>
 /// Source: domain rules, usage. A session is another one if it began after the end of the one before; if it began later
-/// and a counter has fallen; or if its start was told. A report that tells of a later beginning and nothing else may be
-/// of a session whose network has told a wrong length: it is kept apart as doubtful until something decides.
+/// and a counter has fallen; or if its start was reported. A report of a later beginning and nothing else may be
+/// of a session whose network has reported a wrong length: it is kept apart as doubtful until something decides.
 /// </remarks>
 public sealed class SessionHistory
 {
-    /// <summary>So long a start may come after the stop of its session where arrival alone tells the time.</summary>
+    /// <summary>
+    /// So long a start may come after the stop of its session where only the time of arrival is known.
+    /// </summary>
     private static readonly TimeSpan LatestStart = TimeSpan.FromMinutes(1);
 
     /// <summary>How much later than its beginning a start may be stamped, or its length be measured.</summary>
     private static readonly TimeSpan LooseStart = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long after its end a gateway may still tell of a session.</summary>
+    /// <summary>So long after its end a gateway may still report a session.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(5);
 
-    /// <summary>Times are told to the second.</summary>
+    /// <summary>Times are reported to the second.</summary>
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     private readonly List<SessionEntry> _entries;
@@ -248,7 +250,7 @@ public sealed class SessionHistory
         return isAfter && entry.Session.IsAbove(report) ? _entries.Count : current;
     }
 
-    /// <summary>The arrival counts where the time that was told is of another clock.</summary>
+    /// <summary>The arrival counts where the reported time is of another clock.</summary>
     private DateTimeOffset TimeOf(int index, SessionReport report) =>
         _entries[index].Session is var session && session.IsOnTheLine(report) ? session.TimeOf(report) : report.At;
 

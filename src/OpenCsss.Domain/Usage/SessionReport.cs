@@ -1,6 +1,6 @@
 namespace OpenCsss.Domain;
 
-/// <summary>What a network tells of a data session at one moment.</summary>
+/// <summary>What a network reports of a data session at one moment.</summary>
 /// <param name="Kind">Whether it begins, goes on or has ended.</param>
 /// <param name="At">
 /// When that was, as far as it is believed: what the network's clock says, or else when the report arrived, less its
@@ -15,7 +15,7 @@ public readonly record struct SessionReport(
     SessionReportKind Kind, DateTimeOffset At, DateTimeOffset? ToldAt, long? SessionSeconds, CounterReading? Uplink,
     CounterReading? Downlink)
 {
-    /// <summary>A year; what is said to have lasted longer was told wrongly.</summary>
+    /// <summary>A year; a longer length is taken for an error.</summary>
     private const long LongestSeconds = 366 * 24 * 60 * 60;
 
     /// <summary>
@@ -43,7 +43,7 @@ public readonly record struct SessionReport(
 
 /// <summary>What a counter shows.</summary>
 /// <param name="Bytes">At least 0.</param>
-/// <param name="IsWhole">False if the network told the lower 32 bits alone.</param>
+/// <param name="IsWhole">False if the network sent the lower 32 bits alone.</param>
 public readonly record struct CounterReading(long Bytes, bool IsWhole);
 
 /// <summary>Which moment of a session a report is about.</summary>

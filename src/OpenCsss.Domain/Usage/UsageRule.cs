@@ -10,7 +10,7 @@ public enum UsageRuleKind
     Volume = 2,
 }
 
-/// <summary>A threshold of usage within a cycle. It is told of once in each order and cycle.</summary>
+/// <summary>A threshold of usage within a cycle. It is reported once in each order and cycle.</summary>
 /// <param name="Kind">Of what.</param>
 /// <param name="Threshold">Percent, from 1; or megabytes, from 1.</param>
 /// <remarks>Source: notifications, chapter 3.</remarks>
@@ -19,7 +19,7 @@ public readonly record struct UsageRule(UsageRuleKind Kind, long Threshold)
     /// <summary>The greatest threshold of either kind: one tebibyte in megabytes.</summary>
     public const long MostThreshold = 1L << 20;
 
-    /// <summary>Without rules of its own a partner is told of 80 % and 100 %.</summary>
+    /// <summary>Without rules of its own a partner is notified of 80 % and 100 %.</summary>
     public static IReadOnlyList<UsageRule> Default { get; } =
         [new(UsageRuleKind.Percent, 80), new(UsageRuleKind.Percent, 100)];
 

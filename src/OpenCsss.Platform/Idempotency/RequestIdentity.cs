@@ -8,7 +8,7 @@ namespace OpenCsss.Platform.Idempotency;
 /// <param name="SignedAt">The request's timestamp, UTC milliseconds.</param>
 /// <param name="Sign">The 20 bytes of the sign.</param>
 /// <param name="IdempotencyKey">The header's value; null if there was none.</param>
-/// <param name="ReceivedAt">When it came, by the time outside: a key's life does not end because a sandbox's clock is
+/// <param name="ReceivedAt">When it came, by wall-clock time: a key's life does not end because a sandbox's clock is
 /// moved.</param>
 /// <param name="Fingerprint">SHA-256 of the business parameters; null without a key.</param>
 internal sealed record RequestIdentity(

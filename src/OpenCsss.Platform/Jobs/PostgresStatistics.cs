@@ -4,7 +4,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
-/// Tells PostgreSQL how large tables have become. Statements are planned once and kept, and a plan that was made for an
+/// Has PostgreSQL analyze tables that have grown. Statements are planned once and kept, and a plan that was made for an
 /// empty table may walk all of it for each row once it is full; PostgreSQL's own look after it may be minutes away. So
 /// a table is looked at whenever it has become several times as large.
 /// </summary>

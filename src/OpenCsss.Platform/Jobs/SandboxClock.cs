@@ -1,11 +1,13 @@
 namespace OpenCsss.Platform.Jobs;
 
-/// <summary>The platform's time: the time outside, and what a sandbox has moved it by. Timers do not follow.</summary>
+/// <summary>
+/// The platform's time: wall-clock time plus the offset that a sandbox has moved it by. Timers are not moved.
+/// </summary>
 internal sealed class SandboxClock(TimeProvider outside) : TimeProvider
 {
     private long _offsetMilliseconds;
 
-    /// <summary>How far the clock is ahead of the time outside.</summary>
+    /// <summary>How far the clock is ahead of wall-clock time.</summary>
     public TimeSpan Offset
     {
         get => TimeSpan.FromMilliseconds(Volatile.Read(ref _offsetMilliseconds));

@@ -3,7 +3,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
-/// Tells in the log that the database cannot be used, however much is refused meanwhile: one line a second while it
+/// Logs that the database cannot be used, however much is refused meanwhile: one line a second while it
 /// is away, one a minute while it has no room. It tries by itself whether the database works again, so that a node to
 /// which nobody sends anything any more becomes ready too.
 /// </summary>
@@ -13,7 +13,8 @@ internal sealed partial class StoreWatch(Db db, WorkerServices services, ILogger
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SlowPeriod = TimeSpan.FromMinutes(1);
 
-    // What was told last and when stays beyond its end: of a disk that has room now and then it is one a minute too.
+    // What was logged last, and when, stays beyond its end: of a disk that has room now and then it is one a minute
+    // too.
     private StoreFault? _told;
     private long _toldAt;
     private bool _isOver = true;
@@ -63,7 +64,7 @@ internal sealed partial class StoreWatch(Db db, WorkerServices services, ILogger
         }
         catch (StoreBusyException)
         {
-            // It is told of already.
+            // It is logged already.
         }
     }
 

@@ -1,7 +1,7 @@
 namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
-/// The time outside: for timestamps that callers sign, for leases and waits. Orders and everything about them live by
+/// Wall-clock time: for timestamps that callers sign, for leases and waits. Orders and everything about them live by
 /// the platform's <see cref="TimeProvider"/>, which a sandbox may have moved.
 /// </summary>
 internal sealed class WallClock(TimeProvider time)

@@ -24,7 +24,7 @@ internal static class Counters
     /// <summary>1 if the clock of this database may be moved.</summary>
     public const string Sandbox = "sandbox";
 
-    /// <summary>How far a sandbox's clock is ahead of the time outside, in milliseconds.</summary>
+    /// <summary>How far a sandbox's clock is ahead of wall-clock time, in milliseconds.</summary>
     public const string ClockOffset = "clock_offset_ms";
 
     private static readonly SetStatement Select = SetStatement.Over(

@@ -22,7 +22,7 @@ internal static partial class DataFolder
         }
     }
 
-    /// <summary>Tells the operator of what <see cref="Close"/> has found.</summary>
+    /// <summary>Logs what <see cref="Close"/> has found.</summary>
     public static void Tell(IEnumerable<string> lines, ILoggerFactory logs)
     {
         var log = logs.CreateLogger(typeof(DataFolder));

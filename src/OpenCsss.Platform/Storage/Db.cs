@@ -44,7 +44,7 @@ internal sealed class Db : IAsyncDisposable
     public StoreCondition Condition { get; } = new();
 
     /// <summary>
-    /// Told of partners for whom a transaction of this node has put something on disk
+    /// Raised with the partners for whom a transaction of this node has put something on disk
     /// (<see cref="WriteTransaction.AnnounceOnCommit"/>). Handlers must not throw or wait.
     /// </summary>
     public event Action<long>? Announced;

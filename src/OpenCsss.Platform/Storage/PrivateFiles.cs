@@ -2,7 +2,7 @@ namespace OpenCsss.Platform.Storage;
 
 /// <summary>
 /// Folders and files that nobody but the server's user may look into: they hold ICCIDs, message texts, and the keys of
-/// all secrets. What an older version or an administrator has left open is closed; what cannot be is told.
+/// all secrets. What an older version or an administrator has left open is closed; what cannot be is reported.
 /// </summary>
 internal static class PrivateFiles
 {

@@ -25,7 +25,7 @@ internal enum StoreFault
     DiskError,
 }
 
-/// <summary>Tells the faults of a database from those of a statement.</summary>
+/// <summary>Distinguishes faults of the database from those of a statement.</summary>
 internal static class StoreFaults
 {
     /// <summary>Null if the statement is to blame.</summary>
@@ -45,7 +45,7 @@ internal static class StoreFaults
     public static bool IsOfAll(this StoreFault fault) =>
         fault is StoreFault.NoRoom or StoreFault.ReadOnly or StoreFault.DiskError;
 
-    /// <summary>For people; nothing of the inside, because <c>readyz</c> tells it to everybody.</summary>
+    /// <summary>For people; nothing of the inside, because <c>readyz</c> shows it to everybody.</summary>
     public static string Reason(this StoreFault fault) => fault switch
     {
         StoreFault.Busy => "the database has too much to do",
@@ -80,7 +80,7 @@ internal static class StoreFaults
 
 /// <summary>
 /// The database has too much to do, or cannot be used. Nothing was written; trying again may help. Whoever throws it
-/// has told <see cref="StoreCondition"/>, which has it logged: nobody else need.
+/// has reported it to <see cref="StoreCondition"/>, which has it logged; nobody else needs to.
 /// </summary>
 internal sealed class StoreBusyException : Exception
 {

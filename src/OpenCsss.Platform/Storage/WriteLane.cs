@@ -40,7 +40,7 @@ internal sealed class WriteLane : IAsyncDisposable
             : Task.Run(RunAsync);
     }
 
-    /// <summary>Told of the partners that a transaction announced, once it is on disk. Never throws.</summary>
+    /// <summary>Called with the partners that a transaction announced, once it is on disk. Never throws.</summary>
     public Action<IReadOnlyCollection<long>>? Announce { get; init; }
 
     /// <summary>Learns what became of the writes.</summary>

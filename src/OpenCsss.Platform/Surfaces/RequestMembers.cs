@@ -7,7 +7,7 @@ namespace OpenCsss.Platform.Surfaces;
 
 /// <summary>
 /// What a request says, read once and by one reader. The signature, the refusal of members that are there twice, the
-/// flags that protect, and the binder are all told of the same members: two readers would differ in what they overlook,
+/// flags that protect, and the binder all get the same members: two readers would differ in what they overlook,
 /// and what one checked the other would not do.
 /// </summary>
 internal sealed class RequestMembers : IDisposable

@@ -54,7 +54,7 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
     {
         switch (exception)
         {
-            case StoreBusyException: // Told in the log by the store's watch: one line, however many requests.
+            case StoreBusyException: // Logged by the database watch: one line, however many requests.
             case DbException { IsTransient: true }:
                 LogBusy(context.TraceIdentifier, exception.Message);
                 return ApiError.SystemBusy;

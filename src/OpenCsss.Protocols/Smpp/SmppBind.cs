@@ -33,7 +33,7 @@ public ref struct SmppBind : ISmppBody
     public readonly int Length => SystemId.Length + Password.Length + SystemType.Length + AddressRange.Length + 7;
 
     /// <summary>Reads the body of a bind.</summary>
-    /// <returns><see cref="SmppStatus.Ok"/>, or what the other side is to be told.</returns>
+    /// <returns><see cref="SmppStatus.Ok"/>, or the status to answer with.</returns>
     public static SmppStatus Read(ReadOnlySpan<byte> body, out SmppBind bind)
     {
         var reader = new SmppReader(body);

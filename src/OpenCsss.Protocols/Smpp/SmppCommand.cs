@@ -35,7 +35,7 @@ public enum SmppCommand : uint
     /// <summary>The ESME wants to send and to receive.</summary>
     BindTransceiver = 0x09,
 
-    /// <summary>Asks whether the other side is there.</summary>
+    /// <summary>Asks whether the peer is alive.</summary>
     EnquireLink = 0x15,
 
     /// <summary>A message to several destinations.</summary>

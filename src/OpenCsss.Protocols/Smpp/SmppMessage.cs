@@ -81,7 +81,7 @@ public ref struct SmppMessage : ISmppBody
         + (IsData ? 3 : 9 + ScheduleDeliveryTime.Length + ValidityPeriod.Length + ShortMessage.Length + 1);
 
     /// <summary>Reads the body of a submit_sm, deliver_sm or data_sm.</summary>
-    /// <returns><see cref="SmppStatus.Ok"/>, or what the other side is to be told.</returns>
+    /// <returns><see cref="SmppStatus.Ok"/>, or the status to answer with.</returns>
     public static SmppStatus Read(SmppCommand command, ReadOnlySpan<byte> body, out SmppMessage message)
     {
         var reader = new SmppReader(body);

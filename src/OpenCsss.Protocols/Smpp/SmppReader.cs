@@ -10,7 +10,7 @@ internal ref struct SmppReader(ReadOnlySpan<byte> body)
 {
     private ReadOnlySpan<byte> _rest = body;
 
-    /// <summary>The first fault, as the status that the other side is answered with.</summary>
+    /// <summary>The first fault, as the status to answer with.</summary>
     public SmppStatus Fault { get; private set; }
 
     public readonly bool IsAtEnd => _rest.IsEmpty;

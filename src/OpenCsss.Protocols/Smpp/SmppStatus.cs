@@ -26,7 +26,7 @@ public enum SmppStatus : uint
     /// <summary>ESME_RALYBND: bound already.</summary>
     AlreadyBound = 0x05,
 
-    /// <summary>ESME_RSYSERR: the other side cannot.</summary>
+    /// <summary>ESME_RSYSERR: a system error of the peer.</summary>
     SystemError = 0x08,
 
     /// <summary>ESME_RINVSRCADR.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace OpenCsss.Server.Cli;
 
-/// <summary>What every import is told: the file, what to do with bad lines, where to report them.</summary>
+/// <summary>The options of every import: the file, what to do with bad lines, where to report them.</summary>
 internal sealed class ImportFlags
 {
     private readonly Argument<string> _file = new("FILE")
@@ -33,5 +33,5 @@ internal sealed class ImportFlags
         parsed.GetRequiredValue(_file), parsed.GetValue(_skipBad), parsed.GetValue(_report));
 }
 
-/// <summary>What an import was told.</summary>
+/// <summary>The options of one import.</summary>
 internal sealed record ImportRequest(string File, bool SkipsBadLines, string? Report);

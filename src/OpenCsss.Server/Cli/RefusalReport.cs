@@ -4,7 +4,7 @@ using OpenCsss.Platform.Imports;
 
 namespace OpenCsss.Server.Cli;
 
-/// <summary>Tells of refused lines: the first few on standard error, all of them in a file if wanted.</summary>
+/// <summary>Reports refused lines: the first few on standard error, all of them in a file if wanted.</summary>
 internal sealed class RefusalReport : IAsyncDisposable
 {
     private const int Shown = 20;

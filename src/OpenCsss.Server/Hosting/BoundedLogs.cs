@@ -8,7 +8,7 @@ namespace OpenCsss.Server.Hosting;
 /// <summary>
 /// Keeps the log readable, and the disk free, when one thing goes wrong ten thousand times: of lines of one kind (a
 /// category and an event) only so many are written in a time, and of the others how many there were. What could not be
-/// done because the database cannot be used is told once, by <see cref="StoreWatch"/>, and here at the level Debug.
+/// done because the database cannot be used is logged once, by <see cref="StoreWatch"/>, and here at the level Debug.
 /// </summary>
 internal sealed class BoundedLogs : ILoggerFactory
 {

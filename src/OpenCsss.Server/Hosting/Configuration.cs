@@ -13,7 +13,7 @@ using OpenCsss.Platform.Surfaces;
 namespace OpenCsss.Server.Hosting;
 
 /// <summary>
-/// Reads what the server was told: a flag wins over a <c>CSSS_…</c> variable, a variable over the folder of files
+/// Reads the server's settings: a flag wins over a <c>CSSS_…</c> variable, a variable over the folder of files
 /// that <c>CSSS_SETTINGS_FOLDER</c> names, that over <c>appsettings.json</c> in the current folder, and all over the
 /// default. This is the only place that reads variables.
 /// </summary>

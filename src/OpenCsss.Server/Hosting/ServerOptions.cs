@@ -10,7 +10,7 @@ using OpenCsss.Platform.Surfaces.Operator;
 
 namespace OpenCsss.Server.Hosting;
 
-/// <summary>Everything that a server can be told, by flag, <c>CSSS_…</c> variable or <c>appsettings.json</c>.</summary>
+/// <summary>All settings of a server, by flag, <c>CSSS_…</c> variable or <c>appsettings.json</c>.</summary>
 internal sealed class ServerOptions
 {
     /// <summary>Addresses to listen on, separated by semicolons.</summary>

@@ -78,8 +78,8 @@ internal sealed class CallbackAdministration(
         row.ProtectedOldSecret is { } old ? protector.UnprotectText(old) : null);
 
     /// <summary>
-    /// The endpoint said that it is gone, or has failed for days: an event tells the partner's other endpoints, and a
-    /// mail its people. What becomes of the mail; null if the endpoint was off already.
+    /// The endpoint said that it is gone, or has failed for days: an event notifies the partner's other endpoints, and
+    /// a mail its people. What becomes of the mail; null if the endpoint was off already.
     /// </summary>
     public Task<MailFate?> SwitchOffAsync(
         EndpointKey key, long leaseNo, Partner partner, string reason, CancellationToken cancellationToken) =>
@@ -88,8 +88,8 @@ internal sealed class CallbackAdministration(
             cancellationToken);
 
     /// <summary>
-    /// The endpoint has had something to send for long and nothing was recorded: an event tells the partner's other
-    /// endpoints. False if it has moved meanwhile, or that was told already.
+    /// The endpoint has had something to send for long and nothing was recorded: an event notifies the partner's other
+    /// endpoints. False if it has moved meanwhile, or that was reported already.
     /// </summary>
     public Task<bool> TellStalledAsync(
         WorkingEndpoint endpoint, string accessCode, DateTimeOffset since, CancellationToken cancellationToken) =>

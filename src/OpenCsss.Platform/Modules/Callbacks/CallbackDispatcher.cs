@@ -201,7 +201,7 @@ internal sealed partial class CallbackDispatcher(
         return _pumps[endpoint.Key] = new CallbackPump(io, taken, Forget);
     }
 
-    /// <summary>Whoever may take the endpoint now should not have to wait for the next look at all of them.</summary>
+    /// <summary>The next holder of the endpoint need not wait for the next full look.</summary>
     private void Forget(CallbackPump pump)
     {
         _pumps.TryRemove(KeyValuePair.Create(pump.Key, pump));

@@ -26,7 +26,9 @@ internal sealed partial class CallbackIo(
 
     public ILogger Log => log;
 
-    /// <summary>The time outside, which leases go by on all nodes, and which signatures tell.</summary>
+    /// <summary>
+    /// Wall-clock time, for leases, which must agree on all nodes, and for the timestamps of signatures.
+    /// </summary>
     public long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
 
     public RetrySchedule Schedule { get; } = RetrySchedule.Parse(options.RetryDelays);
@@ -163,7 +165,7 @@ internal sealed record TakenEndpoint(
 /// <summary>Where and how an endpoint's callbacks are sent.</summary>
 /// <param name="ReadAt">The clock's timestamp when this was read.</param>
 /// <param name="Url">The endpoint's.</param>
-/// <param name="MoForm">How messages from SIMs are told there.</param>
+/// <param name="MoForm">The form in which messages from SIMs are sent there.</param>
 /// <param name="Secrets">What is signed with.</param>
 internal sealed record CallbackTarget(long ReadAt, Uri Url, long MoForm, CallbackSecrets Secrets);
 

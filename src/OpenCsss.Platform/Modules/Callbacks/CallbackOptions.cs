@@ -43,7 +43,7 @@ internal sealed class CallbackOptions
     public TimeSpan SwitchOffAfter { get; set; } = TimeSpan.FromDays(5);
 
     /// <summary>
-    /// An endpoint that has something to send and has recorded nothing for this long is told of; 0: nobody watches.
+    /// An endpoint that has something to send and has recorded nothing for this long is reported; 0: nobody watches.
     /// </summary>
     public TimeSpan NoProgressAfter { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -37,7 +37,7 @@ internal sealed partial class CallbackPump
 
     /// <param name="io">What it does things with.</param>
     /// <param name="taken">The endpoint as it was taken over.</param>
-    /// <param name="ended">Told when it is of no more use.</param>
+    /// <param name="ended">Called when it is of no more use.</param>
     public CallbackPump(CallbackIo io, TakenEndpoint taken, Action<CallbackPump> ended)
     {
         var row = taken.Row;

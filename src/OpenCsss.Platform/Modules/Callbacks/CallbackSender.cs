@@ -132,7 +132,7 @@ internal sealed class CallbackSender : IDisposable
         return delay > LongestRetryAfter ? LongestRetryAfter : delay;
     }
 
-    /// <summary>What is at the bottom of a failure tells more than what is wrapped around it.</summary>
+    /// <summary>The innermost exception says more than those wrapped around it.</summary>
     private string Describe(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 /// <summary>
 /// Sees endpoints that have something to send and do not move: nothing of them is recorded, not even a failure. That is
 /// the platform's fault or its operator's (no node sends, the database refuses what is recorded), whatever the receiver
-/// does. It is told once: in the log, in <c>csss callback list</c>, by <c>csss verify</c>, to the partner by
+/// does. It is reported once: in the log, in <c>csss callback list</c>, by <c>csss verify</c>, to the partner by
 /// <c>queryCallback</c> and as an event; and withdrawn by the next thing that is recorded.
 /// </summary>
 internal sealed partial class CallbackWatch(
@@ -63,7 +63,7 @@ internal sealed partial class CallbackWatch(
         }
     }
 
-    /// <summary>Of those that this node has told of.</summary>
+    /// <summary>Of those that this node has reported.</summary>
     private async Task TellOfThoseThatMoveAsync(
         IReadOnlyList<WorkingEndpoint> working, CancellationToken cancellationToken)
     {

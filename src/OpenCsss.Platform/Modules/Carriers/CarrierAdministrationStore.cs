@@ -42,7 +42,7 @@ internal static class CarrierAdministrationStore
 
     /// <summary>
     /// Lets a failed command be tried anew. Not an activation, whose order is over and paid back; and not one behind
-    /// which the SIM was told something else since: it would undo that.
+    /// which the SIM got another command since: it would undo that.
     /// </summary>
     /// <returns>Whether it is pending now.</returns>
     public static async Task<bool> RetryAsync(

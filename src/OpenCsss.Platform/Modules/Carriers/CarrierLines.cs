@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OpenCsss.Platform.Modules.Carriers;
 
-/// <summary>This node's lines to the carriers that it was told of.</summary>
+/// <summary>This node's lines to the carriers in its settings.</summary>
 internal sealed class CarrierLines(IReadOnlyList<CarrierLine> lines)
 {
     private readonly FrozenDictionary<string, CarrierLine> _byName =
@@ -10,6 +10,6 @@ internal sealed class CarrierLines(IReadOnlyList<CarrierLine> lines)
 
     public IReadOnlyList<CarrierLine> All => lines;
 
-    /// <summary>Null if the server was not told of the carrier; what is wanted of it waits then.</summary>
+    /// <summary>Null if the server's settings lack the carrier; its commands wait then.</summary>
     public CarrierLine? Find(string name) => _byName.GetValueOrDefault(name);
 }

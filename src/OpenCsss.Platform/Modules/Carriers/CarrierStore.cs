@@ -194,8 +194,8 @@ internal sealed class DueCommand
     public CarrierSim Sim => new(PartnerId, SimId, Iccid, Imsis.Split(',')[0], Msisdn ?? "");
 }
 
-/// <summary>The wish to have a command for oneself for a while.</summary>
+/// <summary>A node's claim on a command.</summary>
 /// <param name="Command">Which.</param>
 /// <param name="Now">When it was found.</param>
-/// <param name="Until">How long, by the time outside.</param>
+/// <param name="Until">The end of the lease, by wall-clock time.</param>
 internal sealed record CommandClaim(DueCommand Command, QueueTime Now, DateTimeOffset Until);

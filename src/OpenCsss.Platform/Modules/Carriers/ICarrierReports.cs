@@ -3,8 +3,8 @@ using OpenCsss.Domain;
 namespace OpenCsss.Platform.Modules.Carriers;
 
 /// <summary>
-/// What carriers have to tell of SIMs; orders start and end by it. Each may be told more than once, because a carrier
-/// repeats itself and a worker may die after it was told: what has happened already changes nothing.
+/// What carriers report of SIMs; orders start and end by it. Each may be reported more than once, because a carrier
+/// repeats itself and a worker may die after the report: what has happened already changes nothing.
 /// </summary>
 internal interface ICarrierReports
 {

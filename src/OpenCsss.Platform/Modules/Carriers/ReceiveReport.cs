@@ -7,8 +7,8 @@ using OpenCsss.Platform.Surfaces;
 namespace OpenCsss.Platform.Modules.Carriers;
 
 /// <summary>
-/// POST /operator/carriers/{carrier}/reports: a carrier, or whoever stands before one, tells where a SIM is, that it is
-/// used, or that it has a new IMSI. What was told already changes nothing.
+/// POST /operator/carriers/{carrier}/reports: a carrier, or a gateway before one, reports where a SIM is, that it is
+/// used, or that it has a new IMSI. What was reported already changes nothing.
 /// </summary>
 internal static class ReceiveReport
 {

@@ -27,7 +27,7 @@ internal static class EventFeed
         transaction.Write(Insert, events, Bind, events.Count);
     }
 
-    /// <summary>For a seed: events of the past, of which nobody is told.</summary>
+    /// <summary>For a seed: events of the past, of which nobody is notified.</summary>
     public static Task AppendPastAsync(
         BulkConnection bulk, IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
         bulk.InsertAsync("event", PastColumns, events, Bind, cancellationToken);

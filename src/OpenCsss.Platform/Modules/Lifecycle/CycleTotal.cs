@@ -39,7 +39,7 @@ internal sealed class CycleTotal(CycleKey key, long simId, Cycle cycle, OrderLif
     /// <summary>The volume by which it is reckoned from now on; null is no limit.</summary>
     public long? QuotaBytes { get; set; }
 
-    /// <summary>The total at which there is something to tell or to do next; null is never.</summary>
+    /// <summary>The total at which there is something to report or to do next; null is never.</summary>
     public long? NextCheckBytes { get; set; }
 
     public void Add(in UsageShare share)

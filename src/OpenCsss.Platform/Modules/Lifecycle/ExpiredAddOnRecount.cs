@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 
 /// <summary>
 /// Cycles that have less volume than before, because an add-on was over before its cycle: what was used may be too much
-/// now. Then the plan's policy acts at once, and it is told as when usage has brought it.
+/// now. Then the plan's policy acts at once, and it is reported as when usage has brought it.
 /// </summary>
 internal sealed class ExpiredAddOnRecount
 {
@@ -59,7 +59,7 @@ internal sealed class ExpiredAddOnRecount
         }
     }
 
-    /// <summary>Queues what is told of it; after what has happened to the orders.</summary>
+    /// <summary>Queues the events of it; after what has happened to the orders.</summary>
     public void Write(WriteTransaction transaction, IReadOnlyDictionary<long, LockedAccount> accounts)
     {
         if (_warnings.Count > 0)

@@ -42,7 +42,7 @@ internal sealed record OrderChangeCall(long PartnerId, SimSubject Subject, Order
 /// <param name="DebitMinor">What was charged for it.</param>
 /// <param name="Partner">By the settings in force.</param>
 /// <param name="Language">Of the message.</param>
-/// <param name="IsDryRun">Nothing has changed; the price is told.</param>
+/// <param name="IsDryRun">Nothing has changed; the price is given.</param>
 internal sealed record OrderChangeAnswer(
     OrderLifeCycle Order, long CreditMinor, long DebitMinor, Partner Partner, Language Language, bool IsDryRun);
 

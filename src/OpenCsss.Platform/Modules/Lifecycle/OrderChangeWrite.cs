@@ -152,7 +152,7 @@ internal sealed class OrderChangeWrite(PartnerRegistry registry) : GroupedWrite<
     {
         if (call.NewImsi is { } imsi && !sim.TryUse(imsi))
         {
-            return new OrderChangeResult(OrderChangeOutcome.Done, null); // Told again.
+            return new OrderChangeResult(OrderChangeOutcome.Done, null); // Reported again.
         }
 
         var outcome = call.Change(sim.Now, account.AvailableMinor);

@@ -7,8 +7,9 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
 /// <summary>
-/// Lets happen what time brings: orders end and start, add-ons end with their cycle, SIMs grow old. After a stop of any
-/// length it works off everything in the order in which it was due. Any number of nodes may run it.
+/// Processes what has become due: orders end and start, add-ons end with their cycle, SIMs reach the next stage of
+/// their life. After a stop of any length everything is processed in the order in which it was due. Any number of nodes
+/// may run it.
 /// </summary>
 internal sealed partial class OrderClock(
     Db db, OrderChangeWrite write, JobLease lease, WorkerServices services, ILogger<OrderClock> log)
@@ -19,10 +20,12 @@ internal sealed partial class OrderClock(
     /// <summary>SIMs that are looked up at once.</summary>
     private const int BatchSize = 2_000;
 
-    /// <summary>SIMs that wait in the lanes at once: requests find no longer queue than this before them.</summary>
+    /// <summary>
+    /// SIMs whose writes wait in the lanes at once, so that requests queue behind no more than these.
+    /// </summary>
     private const int ChunkSize = 16;
 
-    /// <summary>SIMs a second, as long as others write at the same time: more would be their loss.</summary>
+    /// <summary>Maximum SIMs per second while others write: more would make those wait.</summary>
     private const int BesideOthers = 2_500;
 
     /// <summary>
@@ -34,10 +37,12 @@ internal sealed partial class OrderClock(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A SIM that cannot be worked off is put off for so long, so that the others have their turn.</summary>
+    /// <summary>A SIM that cannot be processed is retried after so long, so that the others have their turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    /// <summary>Works off all that is due now; how many SIMs that were. Nothing if another node is at it.</summary>
+    /// <summary>
+    /// Processes all that is due now; how many SIMs that were. Nothing if another node holds the lease.
+    /// </summary>
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var done = 0;
@@ -73,7 +78,7 @@ internal sealed partial class OrderClock(
         }
     }
 
-    /// <summary>The same, and waits for another node that is at it.</summary>
+    /// <summary>The same, and waits for another node that holds the lease.</summary>
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
     {
         var done = await RunOnceAsync(cancellationToken);
@@ -86,7 +91,7 @@ internal sealed partial class OrderClock(
         return done;
     }
 
-    /// <summary>Waits if that went faster than it must: in the machine's time, whatever the platform's is.</summary>
+    /// <summary>Pauses if that was faster than it may be; by the machine's clock, whatever the platform's is.</summary>
     private static async Task GiveWayAsync(int sims, long began, CancellationToken cancellationToken)
     {
         var rest = TimeSpan.FromSeconds((double)sims / BesideOthers) - TimeProvider.System.GetElapsedTime(began);

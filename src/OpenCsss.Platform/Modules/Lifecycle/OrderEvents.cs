@@ -8,7 +8,7 @@ using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
-/// <summary>The events of orders, as partners are told of them.</summary>
+/// <summary>The events of orders, as partners are notified of them.</summary>
 internal static class OrderEvents
 {
     /// <summary>The reason that an event gives when the carrier did not provide the order.</summary>

@@ -2,7 +2,9 @@ using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
-/// <summary>What has been told of a cycle: each rule once, also after an add-on, a restart or a late record.</summary>
+/// <summary>
+/// The warnings that were sent of a cycle: each rule once, also after an add-on, a restart or a late record.
+/// </summary>
 internal static class RaisedWarnings
 {
     private static readonly SetStatement Select = SetStatement.Over(

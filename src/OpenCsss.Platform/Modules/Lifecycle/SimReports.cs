@@ -5,7 +5,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
 /// <summary>
-/// What orders make of what carriers tell. Told again, each finds nothing more to do: an order starts once, and one
+/// What orders make of carriers' reports. Reported again, each finds nothing more to do: an order starts once, and one
 /// that is over stays as it is.
 /// </summary>
 internal sealed class SimReports(Db db, OrderChangeWrite write, TimeProvider clock) : ICarrierReports

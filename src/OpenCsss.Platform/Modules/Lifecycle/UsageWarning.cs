@@ -17,7 +17,9 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 internal sealed record UsageWarning(
     CycleTotal Cycle, string ThresholdType, string Threshold, string? Action, DateTimeOffset At)
 {
-    /// <summary>What is told once in a cycle: the rule, or that so much volume is used up and what was done.</summary>
+    /// <summary>
+    /// What is reported once in a cycle: the rule, or that so much volume is used up and what was done.
+    /// </summary>
     public string Rule => Action is null ? $"{ThresholdType}:{Threshold}" : $"{Action}:{Threshold}";
 
     public static UsageWarning Of(CycleTotal cycle, UsageRule rule, DateTimeOffset at) => new(
@@ -48,10 +50,10 @@ internal sealed record UsageWarning(
     }
 }
 
-/// <summary>The events of usage, as partners are told of them (notifications, chapter 3).</summary>
+/// <summary>The events of usage, as partners are notified of them (notifications, chapter 3).</summary>
 internal static class UsageWarningEvents
 {
-    /// <summary>Queues what is told, and that it was. Each warning of a cycle is told once.</summary>
+    /// <summary>Queues the events of warnings, and marks them as sent. Each warning of a cycle is sent once.</summary>
     public static void Write(
         WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings, Func<CycleTotal, LockedSim> simOf,
         IReadOnlyDictionary<long, LockedAccount> accounts)

@@ -127,7 +127,7 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
     }
 
     /// <summary>
-    /// Lets happen what time has brought to SIMs, writes it down, and looks at them again. It happens whatever
+    /// Processes what has become due of SIMs, saves it, and loads them again. It happens whatever
     /// becomes of the orders.
     /// </summary>
     private static async Task OpenAsync(

@@ -26,7 +26,7 @@ internal sealed class SimDoubts
 {
     private const int ShownLines = 5;
 
-    /// <summary>In the order in which they are told.</summary>
+    /// <summary>In the order in which they are reported.</summary>
     private static readonly (SimDoubt Doubt, string Sentence)[] Kinds =
     [
         (SimDoubt.RoundedIccid, "the ICCID has only zeros behind its 15th digit, as a spreadsheet rounds it"),

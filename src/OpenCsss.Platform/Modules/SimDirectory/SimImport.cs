@@ -9,7 +9,7 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// <param name="DefaultPartner">Whose the SIMs are whose lines name no partner; null if each line must.</param>
 internal sealed record SimImportPlan(bool SkipsBadLines, string? DefaultPartner)
 {
-    /// <summary>Refuse a line whose numbers are unusual; else they are told of.</summary>
+    /// <summary>Refuse a line whose numbers are unusual; otherwise it is only reported.</summary>
     public bool RefusesDoubtful { get; init; }
 }
 

@@ -38,7 +38,7 @@ internal static class SyncSims
     public static async Task HandleAsync(
         HttpContext context, Caller caller, PartnerRegistry partners, Db db, CancellationToken cancellationToken)
     {
-        // Read before the answer begins: a database that cannot be reached is then told in an envelope.
+        // Read before the answer begins: a database that cannot be reached is then reported in an envelope.
         var piece = await ListAsync(db, caller.Partner, after: 0, cancellationToken);
         var response = context.Response;
         response.ContentType = CoreEnvelope.ContentType;

@@ -14,7 +14,7 @@ internal interface ISmsRoute
     /// <summary>Ends when there may be room, at the latest after so long.</summary>
     Task WaitForRoomAsync(TimeSpan atMost, CancellationToken cancellationToken);
 
-    /// <summary>Hands a part over; ends with what the other side says, or with nothing said.</summary>
+    /// <summary>Hands a part over; ends with the peer's answer, or with none.</summary>
     Task<SubmitResult> SubmitAsync(SmsSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>When a part that was taken is looked at again, if nothing was heard of it until then.</summary>

@@ -5,9 +5,9 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Sms;
 
 /// <summary>
-/// What time brings to messages: those that nobody could send lapse, those of which nothing was heard are given up (or
-/// received, by the simulator's SIMs), receipts that came early find their message, and parts from SIMs whose others do
-/// not come are passed on. One node at a time.
+/// Processes what has become due of messages: those that could not be sent lapse, those without a receipt expire (or
+/// are received, by the simulator's SIMs), receipts that came early are matched with their message, and incomplete
+/// messages from SIMs are passed on. One node at a time.
 /// </summary>
 internal sealed class SmsClock(
     SmsRoutes routes, SmsProgressWrite progress, SmsInbox inbox, JobLease lease, Db db, SmsOptions options,
@@ -19,7 +19,7 @@ internal sealed class SmsClock(
 
     protected override bool IsEnabled => options.Work;
 
-    /// <summary>Does all that is due now; how much that was. Nothing if another node is at it.</summary>
+    /// <summary>Does all that is due now; how much that was. Nothing if another node holds the lease.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var done = 0;

@@ -6,7 +6,7 @@ using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Sms;
 
-/// <summary>The events of messages, as partners are told of them (contract, notifications 4).</summary>
+/// <summary>The events of messages, as partners are notified of them (contract, notifications 4).</summary>
 internal static class SmsEvents
 {
     private const string ReportOperation = "sms_report";

@@ -43,13 +43,13 @@ internal sealed class SmsInbox(
             cancellationToken);
     }
 
-    /// <summary>The network tells what became of a part.</summary>
+    /// <summary>The network reports what became of a part.</summary>
     public Task ReportAsync(
         string smsc, string smscId, SmsPartState state, string error, CancellationToken cancellationToken) =>
         ReportAsync(smsc, [smscId], state, error, cancellationToken);
 
-    /// <summary>The network tells what became of a part.</summary>
-    /// <param name="smsc">Who tells it.</param>
+    /// <summary>The network reports what became of a part.</summary>
+    /// <param name="smsc">Who reports it.</param>
     /// <param name="smscIds">The names that it may mean, the likeliest first.</param>
     /// <param name="state">What became of it.</param>
     /// <param name="error">The network's error.</param>
@@ -149,7 +149,7 @@ internal sealed class SmsInbox(
         if ((message is null || stored.Count == 0)
             && await SmsJoinedStore.HasPartAsync(connection, key, part, now - options.RepeatWindow))
         {
-            return; // Of a message that has been told: the network has not heard that we have it.
+            return; // Of a message that was passed on already: the network did not get our answer.
         }
 
         if (message is null)

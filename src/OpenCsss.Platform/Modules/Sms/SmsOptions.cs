@@ -23,7 +23,7 @@ internal sealed class SmsOptions
     /// <summary>How long a part is a node's; one that a node took with it when it died waits for as long.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Over which route SIMs of a carrier are reached; the simulator's have one without being told.</summary>
+    /// <summary>Over which route SIMs of a carrier are reached; the simulator's have one by default.</summary>
     public Dictionary<string, string> Routes { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The route of carriers that have none; empty: their SIMs have no SMS service.</summary>

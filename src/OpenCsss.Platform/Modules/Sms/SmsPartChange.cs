@@ -14,7 +14,7 @@ internal sealed record SmsPartChange(long PartnerId, long SmsId, long PartNo, Sm
 {
     /// <summary>
     /// The claim under which it happened: if the part was claimed again since, it is another node's. Null for what is
-    /// told by the network, or by time.
+    /// reported by the network, or by time.
     /// </summary>
     public long? Attempt { get; init; }
 

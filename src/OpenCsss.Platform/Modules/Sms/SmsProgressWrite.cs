@@ -8,7 +8,7 @@ namespace OpenCsss.Platform.Modules.Sms;
 
 /// <summary>
 /// Writes down what has happened to parts: whatever becomes of a message after it was accepted comes through here. What
-/// is told twice, or too late, changes nothing. A message's end, its event and what is given back commit together.
+/// is reported twice, or too late, changes nothing. A message's end, its event and what is given back commit together.
 /// </summary>
 internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions options)
     : GroupedWrite<SmsPartChange, bool>
@@ -71,7 +71,7 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
 
     private static bool Take(OpenPart part, SmsPartChange change)
     {
-        // «Taken» is true whoever has claimed the part since. Nothing else that an old claim tells is news.
+        // «Taken» is true whoever has claimed the part since. Nothing else that an old claim reports is new.
         var isOfClaim = change.Attempt is not { } attempt || attempt == part.Attempts
             || (change.To is SmsPartState.Sent && attempt < part.Attempts);
         var isForLater = change.To is SmsPartState.Queued && part.Now is SmsPartState.Queued;

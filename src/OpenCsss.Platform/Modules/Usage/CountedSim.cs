@@ -31,7 +31,7 @@ internal sealed class CountedSim(LockedSim sim, List<UsageRecord> records)
     public void AddHistory(LiveOrder order) => _history.Add(order);
 
     /// <summary>
-    /// Lets happen what time has brought, and starts the order that has waited for its first use, or for a place where
+    /// Processes what has become due, and starts the order that has waited for its first use, or for a place where
     /// it is covered. What ended before the order was enabled is no use of it. What was used after that order was over
     /// again may start the next one.
     /// </summary>

@@ -54,7 +54,7 @@ internal static class ListMonthlyUsage
         return new DateTimeOffset(midnight, partner.TimeZone.GetUtcOffset(midnight));
     }
 
-    /// <summary>Messages that the platform carried, and those that records told of.</summary>
+    /// <summary>Messages that the platform carried, and those that usage records contain.</summary>
     private static MonthUsage ToWire(
         string iccid, DateOnly month, UsageSum sum, (long Mt, long Mo) messages, Partner partner) => new(
         iccid,

@@ -9,9 +9,9 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Usage;
 
 /// <summary>
-/// Counts usage: records find their SIMs, their orders and cycles; totals grow; what a total has reached is told and
-/// acted upon. All of it happens in the caller's transaction, which is where the caller writes down what it has handed
-/// over: so nothing is counted twice and nothing is lost.
+/// Counts usage: records find their SIMs, their orders and cycles; totals grow; what a total has reached is reported
+/// and acted upon. All of it happens in the caller's transaction, which is where the caller writes down what it has
+/// handed over: so nothing is counted twice and nothing is lost.
 /// </summary>
 internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
 {
@@ -96,7 +96,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
             changes.Take(sim, batch.Now);
         }
 
-        changes.Write(transaction); // First: an order that starts with this use is told of before its use is.
+        changes.Write(transaction); // First: an order that starts with this use is reported before its use is.
         thresholds.Write(transaction, warnings);
         CycleTotals.Save(transaction, cycles);
         UsageStore.SaveDays(transaction, batch.Source, [.. sims.SelectMany(sim => sim.Days)]);

@@ -4,7 +4,7 @@ using OpenCsss.Platform.Surfaces.Operator;
 
 namespace OpenCsss.Platform.Modules.Usage;
 
-/// <summary>What SIMs use: counted, rated, told of.</summary>
+/// <summary>What SIMs use: counted, rated, reported.</summary>
 internal static class UsageModule
 {
     public static IServiceCollection AddUsage(this IServiceCollection services, UsageOptions options) =>

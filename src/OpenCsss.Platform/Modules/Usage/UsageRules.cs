@@ -4,7 +4,9 @@ using OpenCsss.Domain;
 
 namespace OpenCsss.Platform.Modules.Usage;
 
-/// <summary>The thresholds that partners are told of, in memory for as long as the settings' number stays.</summary>
+/// <summary>
+/// The thresholds that partners are notified of, in memory for as long as the settings' number stays.
+/// </summary>
 internal sealed class UsageRules
 {
     private UsageRulesInForce? _inForce;

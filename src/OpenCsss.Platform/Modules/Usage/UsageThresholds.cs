@@ -6,15 +6,15 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Usage;
 
 /// <summary>
-/// What the totals of a batch have reached: rules are told of once in a cycle, the plan's policy acts when the volume
-/// is used up. A cycle whose total is below its next mark, and whose volume is what it was, has nothing to look at; so
-/// nearly all records cost a comparison here.
+/// What the totals of a batch have reached: each rule is reported once in a cycle, the plan's policy acts when the
+/// volume is used up. A cycle whose total is below its next mark, and whose volume is what it was, has nothing to look
+/// at; so nearly all records cost a comparison here.
 /// </summary>
 internal sealed class UsageThresholds(
     UsageRulesInForce rules, IReadOnlyDictionary<(long PartnerId, long SimId), LockedSim> sims,
     IReadOnlyDictionary<long, LockedAccount> accounts, DateTimeOffset now)
 {
-    /// <summary>Lets policies act, and gives what is to be told. The cycles get their next marks.</summary>
+    /// <summary>Lets policies act, and gives the warnings to send. The cycles get their next marks.</summary>
     public async Task<IReadOnlyList<UsageWarning>> LookAsync(
         WriteTransaction transaction, IReadOnlyList<CycleTotal> cycles, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class UsageThresholds(
         return warnings;
     }
 
-    /// <summary>Queues the events of what was reached, and that they were told.</summary>
+    /// <summary>Queues the events of what was reached, and marks them as sent.</summary>
     public void Write(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings) =>
         UsageWarningEvents.Write(transaction, warnings, SimOf, accounts);
 
@@ -73,14 +73,14 @@ internal sealed class UsageThresholds(
         var step = SimOf(cycle).Now.CountUse(
             cycle.Key.OrderId, cycle.Key.Index, new DataVolume(cycle.TotalBytes), now);
 
-        // An add-on that was used up too stops the SIM once more, and it is told once more.
+        // An add-on that was used up too stops the SIM once more, and it is reported once more.
         if (UsageWarning.Of(cycle, step, now) is { } reached && told.Add((cycle.Key, reached.Rule)))
         {
             yield return reached;
         }
     }
 
-    /// <summary>The totals at which there is something to tell or to do.</summary>
+    /// <summary>The totals at which there is something to report or to do.</summary>
     private IEnumerable<long> MarksOf(CycleTotal cycle)
     {
         var quota = cycle.QuotaBytes is { } bytes ? new DataVolume(bytes) : default(DataVolume?);

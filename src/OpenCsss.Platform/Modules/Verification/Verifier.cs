@@ -29,7 +29,7 @@ internal static class Verifier
         .. SessionInvariants.All,
     ];
 
-    /// <summary>Checks one after the other; each is told with at most so many of the rows that break it.</summary>
+    /// <summary>Checks one after the other; each is reported with at most so many of the rows that break it.</summary>
     public static async Task RunAsync(
         StorageOptions storage, int mostRows, Action<Invariant, IReadOnlyList<Violation>> checkedOne,
         CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class CoreEnvelope
     public static string Render<T>(T data, Language language)
         where T : class => Render(data, ApiStatuses.Success, language);
 
-    /// <summary>The whole answer of an operation that tells data beside a status that is no success.</summary>
+    /// <summary>The whole answer of an operation that has data beside a status other than success.</summary>
     public static string Render<T>(T data, ApiStatus status, Language language)
         where T : class =>
         JsonSerializer.Serialize(

@@ -44,7 +44,7 @@ internal sealed class HttpCarrierOptions : CarrierLimits
     /// <summary>Statuses that mean a refusal for good, separated by blanks; others but 2xx are tried again.</summary>
     public string RefusalStatuses { get; set; } = "400 404 405 409 410 422";
 
-    /// <summary>Where an answer says why it is none; empty: the status is told.</summary>
+    /// <summary>Where an answer says why it is none; empty: the status is reported.</summary>
     public string ReasonPointer { get; set; } = "";
 
     /// <summary>Where the answer to <see cref="Remaining"/> says what is left; missing or null is no limit.</summary>

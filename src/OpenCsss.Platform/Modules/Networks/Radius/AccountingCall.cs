@@ -11,7 +11,7 @@ internal sealed class AccountingCall
     /// <summary>How far a network's clock may run ahead of ours: usage that is yet to come cannot be counted.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
 
-    /// <summary>A delay that is longer was told wrongly.</summary>
+    /// <summary>A longer delay is taken for an error of the gateway.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
 
     private AccountingCall(AccountingRecord record, AccountingOrigin origin, TimeSpan clockTolerance)
@@ -64,10 +64,10 @@ internal sealed class AccountingCall
     /// <summary>The IMSI under which its bytes count; null if it does not say whose they are.</summary>
     public string? CountedImsi => Imsi ?? ImsiByMsisdn;
 
-    /// <summary>Whether it tells of a session, and not of the gateway as a whole.</summary>
+    /// <summary>Whether it is about a session, and not about the gateway as a whole.</summary>
     public bool IsOfSession => KindOf(Record.Status) is not null && SessionId.Length > 0;
 
-    /// <summary>Whether it tells where a known SIM has begun a session.</summary>
+    /// <summary>Whether it reports where a known SIM has begun a session.</summary>
     public bool IsPlaceTold => Sim is not null && IsOfSession && Record is
     {
         Status: AccountingStatus.Start, Network.Mcc: not null,
@@ -81,7 +81,7 @@ internal sealed class AccountingCall
     public static AccountingCall Of(AccountingRecord record, AccountingOrigin origin, TimeSpan clockTolerance) =>
         new(record, origin, clockTolerance);
 
-    /// <summary>What it tells of its session.</summary>
+    /// <summary>What it reports of its session.</summary>
     public SessionReport ToReport()
     {
         var input = ReadingOf(Record.InputOctets, Record.HasInputGigawords);

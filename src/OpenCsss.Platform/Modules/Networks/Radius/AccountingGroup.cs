@@ -31,7 +31,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
 
     public IReadOnlyDictionary<string, DateTimeOffset> NewRestarts => _restarts;
 
-    /// <summary>A session as it was before; it may be told of more than once.</summary>
+    /// <summary>A session as it was before; it may be reported more than once.</summary>
     public void Add(KnownSession known)
     {
         if (_loaded.Add(known.Key))
@@ -137,7 +137,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
         return session;
     }
 
-    /// <summary>A packet may tell more of a session's names than was known.</summary>
+    /// <summary>A packet may bring more of a session's names than was known.</summary>
     private void Move(AccountingCall call, SessionUpdate session)
     {
         var key = session.Key with
@@ -175,7 +175,7 @@ internal sealed class AccountingGroup(RadiusOptions options)
 
     private void TakeRestart(AccountingCall call)
     {
-        // Times are told to the second: what an Off shares its second with is over, what an On does has begun.
+        // Times are reported to the second: what an Off shares its second with is over, what an On does has begun.
         var at = call.Record.Status is AccountingStatus.AccountingOff ? call.At.AddMilliseconds(1) : call.At;
         foreach (var name in call.Names.Ended)
         {

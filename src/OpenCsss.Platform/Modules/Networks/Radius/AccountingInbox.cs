@@ -44,7 +44,7 @@ internal sealed partial class AccountingInbox : IDisposable
 
     /// <summary>False if too many are under way.</summary>
     /// <param name="call">What is to be written down.</param>
-    /// <param name="finish">Told whether it is on disk, once; must not throw or wait.</param>
+    /// <param name="finish">Called once, with whether it is on disk; must not throw or wait.</param>
     public bool TryTake(AccountingCall call, Action<bool> finish)
     {
         Interlocked.Increment(ref _underWay);

@@ -19,7 +19,7 @@ internal static class AccountingStore
     // Those of the packet's subscriber, and those whose subscriber is not known yet.
     private static readonly SetStatement Sessions = Select("s.nas");
 
-    // The same for a packet that tells the gateway's address alone.
+    // The same for a packet that has the gateway's address alone.
     private static readonly SetStatement SessionsByAlias = Select("s.nas_alias");
 
     private static readonly Column[] Identity =
@@ -47,7 +47,7 @@ internal static class AccountingStore
 
     private static readonly SetStatement Update = UpdateOf([.. Counted, .. Described]);
 
-    // Nearly all reports tell of growth alone.
+    // Nearly all reports bring growth alone.
     private static readonly SetStatement UpdateCounted = UpdateOf(Counted);
 
     private static readonly SetStatement MoveKey = SetStatement.Over(
@@ -63,7 +63,7 @@ internal static class AccountingStore
             Column.BigInt("to_run"),
         ]);
 
-    // A restart that was told late changes nothing.
+    // A restart that was reported late changes nothing.
     private static readonly SetStatement Restart = SetStatement.Over(
         """
         insert into radius_nas (nas, restarted_at) select {nas}, {restarted_at} {from rows} where true
@@ -84,7 +84,7 @@ internal static class AccountingStore
     /// <summary>Queues the look-up of SIMs with an order that is enabled and waits for a place or for use.</summary>
     /// <param name="transaction">The group's.</param>
     /// <param name="calls">Calls of known SIMs.</param>
-    /// <param name="waits">Told those whose SIM has one.</param>
+    /// <param name="waits">Called with those whose SIM has one.</param>
     public static void FindWaiting(
         WriteTransaction transaction, IReadOnlyList<AccountingCall> calls, Action<AccountingCall> waits) =>
         transaction.Read(
@@ -302,11 +302,11 @@ internal readonly record struct SessionName(string Nas, string SessionId, string
 
 /// <summary>A session as it was before a group's reports.</summary>
 /// <param name="Key">Its place in the database.</param>
-/// <param name="Session">What was told of it.</param>
+/// <param name="Session">What was reported of it.</param>
 /// <param name="ReportCount">How many reports were taken in.</param>
 /// <param name="Sim">Whose it is; null if that is not known.</param>
-/// <param name="Details">What else was told of it.</param>
-/// <param name="Gateway">Which told of it last.</param>
+/// <param name="Details">What else was reported of it.</param>
+/// <param name="Gateway">Which reported it last.</param>
 /// <param name="RestartedAt">When its gateway last ended all sessions; null for never.</param>
 /// <param name="SeenAt">When it was heard of last.</param>
 /// <param name="KeepUntil">When it need not be known any more.</param>

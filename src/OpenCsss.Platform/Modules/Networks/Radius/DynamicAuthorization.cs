@@ -93,7 +93,7 @@ internal sealed class DynamicAuthorization(RadiusOptions options, WallClock wall
 
         writer.Add(AttributeTypes.AcctSessionId, OctetText.ToOctets(session.Key.SessionId));
 
-        // By the time outside: a gateway refuses what is older than some minutes (RFC 5176, 6.3).
+        // By wall-clock time: a gateway refuses what is older than some minutes (RFC 5176, 6.3).
         writer.Add(AttributeTypes.EventTimestamp, (uint)wall.GetUtcNow().ToUnixTimeSeconds());
         attributes.WriteTo(ref writer, values);
         writer.AddMessageAuthenticator();

@@ -8,21 +8,21 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// speak of its own gateways alone, so its name is part of each.
 /// </summary>
 /// <param name="Nas">The client and the identifier, or else the address.</param>
-/// <param name="Other">The client and the address of a gateway that has told its identifier too; else null.</param>
+/// <param name="Other">The client and the address of a gateway that has sent its identifier too; else null.</param>
 /// <param name="Alias">
-/// The address once more, so that it is no identifier: what a session is found by in packets that tell the address
+/// The address once more, so that it is no identifier: what a session is found by in packets that carry the address
 /// alone. Null if the packet has none.
 /// </param>
 internal readonly record struct GatewayNames(string Nas, string? Other, string? Alias)
 {
-    /// <summary>Whether the address is all that was told.</summary>
+    /// <summary>Whether the address is all that was sent.</summary>
     public bool IsAddressAlone => Other is null && Alias is not null;
 
     /// <summary>Under these its sessions are kept.</summary>
     public IEnumerable<string> Keys => Other is null ? [Nas] : [Nas, Other];
 
     /// <summary>
-    /// All that ends with the gateway: an address without an identifier speaks for all that were told with it.
+    /// All that ends with the gateway: an address without an identifier speaks for all that were sent with it.
     /// </summary>
     public IEnumerable<string> Ended => IsAddressAlone ? [Nas, Alias!] : Keys;
 
@@ -39,7 +39,7 @@ internal readonly record struct GatewayNames(string Nas, string? Other, string? 
                 address is null ? null : $"/{client}/{address}");
     }
 
-    /// <summary>Whether a session of a gateway with other names may be told of under these.</summary>
+    /// <summary>Whether a session of a gateway with other names may be reported under these.</summary>
     public bool Fit(string nas, string? alias) =>
         nas == Nas || nas == Other || (IsAddressAlone && alias == Alias);
 }

@@ -2,11 +2,11 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>
 /// Says once what an operator must set right at a gateway or in its stock: a clock that is wrong, a subscriber that
-/// nobody has. Every packet would tell of it again.
+/// nobody has. Every packet would log it again.
 /// </summary>
 internal sealed partial class GatewayNotices(RadiusMetrics tally, ILogger<GatewayNotices> log)
 {
-    /// <summary>So many gateways and subscribers are told of; the meters count the rest.</summary>
+    /// <summary>Maximum gateways and subscribers that are logged; the meters count the rest.</summary>
     private const int Most = 1_000;
 
     private readonly Lock _gate = new();

@@ -6,7 +6,7 @@ using OpenCsss.Protocols.Radius;
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>
-/// The network that RADIUS tells of, as a carrier. All that RADIUS can do is to end a SIM's sessions and to change
+/// The network behind RADIUS gateways, as a carrier. All that RADIUS can do is to end a SIM's sessions and to change
 /// them; whether a SIM may begin another one is decided where it is let in.
 /// </summary>
 internal sealed class RadiusCarrier : ICarrier
@@ -48,7 +48,7 @@ internal sealed class RadiusCarrier : ICarrier
                 : AskAllAsync(request, RadiusCode.CoaRequest, _fullSpeed, cancellationToken),
         };
 
-    /// <summary>Nothing in RADIUS tells what is left.</summary>
+    /// <summary>RADIUS cannot report the remaining volume.</summary>
     public Task<CarrierRemaining?> QueryRemainingAsync(CarrierSim sim, CancellationToken cancellationToken) =>
         throw new CarrierUnreachableException("RADIUS cannot be asked what is left.");
 

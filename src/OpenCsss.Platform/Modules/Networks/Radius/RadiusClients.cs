@@ -70,7 +70,7 @@ internal sealed class RadiusClients
     }
 }
 
-/// <summary>Somebody who tells of sessions.</summary>
+/// <summary>A gateway or proxy that reports sessions.</summary>
 internal sealed class RadiusClient
 {
     private readonly byte[] _secret;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>
-/// How many packets came to what. What is dropped is not answered, so counting it is all that tells of it.
+/// Counts packets by what became of them. What is dropped is not answered, so the count is its only trace.
 /// </summary>
 internal sealed class RadiusMetrics : IDisposable
 {

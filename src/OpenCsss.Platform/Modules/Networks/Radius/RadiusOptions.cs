@@ -3,7 +3,7 @@ using OpenCsss.Platform.Modules.Carriers;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
-/// <summary>Which networks tell of their sessions by RADIUS, and how they are told to end them.</summary>
+/// <summary>Which networks report their sessions by RADIUS, and how they are asked to end them.</summary>
 internal sealed class RadiusOptions
 {
     /// <summary>Where Accounting-Requests are taken; an address and a port. Nothing is, without a client.</summary>
@@ -41,7 +41,7 @@ internal sealed class RadiusOptions
     public IPEndPoint ListenEndPoint => IPEndPoint.Parse(Listen);
 }
 
-/// <summary>A gateway, or a proxy before gateways, that tells of sessions.</summary>
+/// <summary>A gateway, or a proxy before gateways, that reports sessions.</summary>
 internal sealed class RadiusClientOptions
 {
     /// <summary>Addresses or networks that its packets come from, separated by blanks.</summary>

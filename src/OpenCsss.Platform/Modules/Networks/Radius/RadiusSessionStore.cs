@@ -117,14 +117,16 @@ internal sealed class RadiusSessionStore(Db db)
             new { until = now.ToUnixTimeMilliseconds(), most });
 }
 
-/// <summary>What is shown of a session. Times are stored ones; <c>IsOpen</c> by what the network has told.</summary>
+/// <summary>
+/// What is shown of a session. Times are stored ones; <c>IsOpen</c> by what the network has reported.
+/// </summary>
 internal sealed record NewestSession(
     long StartedAt, long LastAt, bool IsOpen, long SeenAt, string? Mcc, string? Mnc, string? Rat, string? Ip,
     string? Apn);
 
 /// <summary>A session that has not ended, and the way to its gateway.</summary>
 /// <param name="Key">Which session.</param>
-/// <param name="Client">The name of the client that told of it.</param>
+/// <param name="Client">The name of the client that reported it.</param>
 /// <param name="Peer">Where its packets came from.</param>
 /// <param name="NasIdentifier">As the gateway calls itself, or null.</param>
 /// <param name="NasAddress">The gateway's address as it says itself, or null.</param>

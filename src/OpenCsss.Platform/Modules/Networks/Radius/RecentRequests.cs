@@ -63,7 +63,7 @@ internal sealed class RecentRequests(TimeProvider clock)
     }
 }
 
-/// <summary>What tells a request from all others.</summary>
+/// <summary>What identifies a request.</summary>
 internal readonly record struct RequestKey(RadiusClient Client, IPAddress Peer, UInt128 Authenticator);
 
 internal enum RequestState

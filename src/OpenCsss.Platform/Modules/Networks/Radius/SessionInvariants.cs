@@ -2,7 +2,7 @@ using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
-/// <summary>What must be true of data sessions that gateways have told of.</summary>
+/// <summary>What must be true of data sessions that gateways have reported.</summary>
 internal static class SessionInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =

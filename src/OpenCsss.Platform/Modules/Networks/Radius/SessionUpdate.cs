@@ -43,7 +43,7 @@ internal sealed class SessionUpdate
 
     public SessionDetails Details { get; private set; }
 
-    /// <summary>The gateway that told of it last.</summary>
+    /// <summary>The gateway that reported it last.</summary>
     public SessionGateway Gateway { get; private set; }
 
     public DateTimeOffset SeenAt { get; private set; }
@@ -80,7 +80,7 @@ internal sealed class SessionUpdate
         var told = SessionDetails.Of(call);
         Details = (isNewest ? told.Or(Details) : Details.Or(told)) with
         {
-            // What was told goes before what a telephone number has led to, and what was known stays.
+            // What was reported goes before what a telephone number has led to, and what was known stays.
             Imsi = call.Imsi ?? Details.Imsi ?? call.ImsiByMsisdn,
         };
         Sim = call.Imsi is not null ? call.Sim ?? Sim : Sim ?? call.Sim;
@@ -140,7 +140,7 @@ internal sealed class SessionUpdate
 /// <param name="Peer">The address that sent them.</param>
 /// <param name="Identifier">As the gateway calls itself, or null.</param>
 /// <param name="Address">The gateway's address as it says itself, or null.</param>
-/// <param name="Alias">See <see cref="GatewayNames"/>; null if it has not told both.</param>
+/// <param name="Alias">See <see cref="GatewayNames"/>; null if it has not sent both.</param>
 internal readonly record struct SessionGateway(
     string Client, string Peer, string? Identifier, string? Address, string? Alias)
 {
@@ -174,9 +174,9 @@ internal readonly record struct SessionDetails(
         Network.Mcc is null ? other.Network : Network, Rat ?? other.Rat);
 }
 
-/// <summary>What tells a session from all others.</summary>
+/// <summary>What identifies a session.</summary>
 /// <param name="Nas">Its gateway.</param>
 /// <param name="SessionId">The gateway's name for it.</param>
-/// <param name="Imsi">As it was told; empty if it was not.</param>
+/// <param name="Imsi">As it was reported; empty if it was not.</param>
 /// <param name="Run">Which of the sessions with that name.</param>
 internal readonly record struct SessionKey(string Nas, string SessionId, string Imsi, long Run);

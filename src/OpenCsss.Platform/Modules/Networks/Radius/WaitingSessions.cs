@@ -10,7 +10,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>
-/// Counts what sessions have used that were told of by a telephone number alone, once a SIM has the number. A session's
+/// Counts the usage of sessions that were reported with an MSISDN alone, once a SIM has that number. A session's
 /// row is taken and counted in one transaction: two nodes at once, or a crash, count it once.
 /// </summary>
 internal sealed partial class WaitingSessions(
@@ -107,7 +107,7 @@ internal sealed partial class WaitingSessions(
             });
         if (taken is null)
         {
-            return 0; // Another node was first, or a packet has told the IMSI.
+            return 0; // Another node was first, or a packet has brought the IMSI.
         }
 
         await counting.CountAsync(

@@ -8,8 +8,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Networks.Simulator;
 
 /// <summary>
-/// Tells what the simulator's SIMs do when their time has come. A report is removed after it was told: one that is told
-/// again, after a crash or by another node at the same time, changes nothing.
+/// Reports what the simulator's SIMs do when it is due. A report is removed after it was processed: one that is
+/// processed again, after a crash or by another node at the same time, changes nothing.
 /// </summary>
 internal sealed partial class SimulatorReports(
     SimulatorStore store, ICarrierReports reports, Db db, UsageCounting counting, NetworkOptions options,
@@ -20,7 +20,7 @@ internal sealed partial class SimulatorReports(
 
     protected override bool IsEnabled => options.Work;
 
-    /// <summary>Tells all that is due now; how many reports it told.</summary>
+    /// <summary>Processes all reports that are due now; how many.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var told = 0;

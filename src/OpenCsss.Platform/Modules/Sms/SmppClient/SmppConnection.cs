@@ -6,11 +6,11 @@ using OpenCsss.Protocols.Smpp;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 
-/// <summary>What the other side asks. It must not keep the body.</summary>
+/// <summary>Handles a request of the peer. It must not keep the body.</summary>
 /// <returns>Ends when the next PDU may be read: that is how a side that cannot keep up slows the other down.</returns>
 internal delegate ValueTask SmppRequestHandler(SmppHeader header, ReadOnlySpan<byte> body);
 
-/// <summary>The other side's answer.</summary>
+/// <summary>The peer's answer.</summary>
 internal readonly record struct SmppAnswer(SmppStatus Status, string MessageId);
 
 /// <summary>The line broke before the answer came.</summary>
@@ -25,7 +25,7 @@ internal sealed class SmppUnansweredException() : Exception("No answer has come.
 /// </summary>
 internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsyncDisposable
 {
-    /// <summary>Answers that the other side does not read: when they are so many, it is read from no further.</summary>
+    /// <summary>Maximum answers that the peer has not read: beyond it nothing more is read from the peer.</summary>
     private const long MostUnwritten = 1024 * 1024;
 
     private readonly Pipe _out = new(new PipeOptions(
@@ -52,7 +52,7 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
         : clock.GetElapsedTime(
             _questions.Values.Select(question => question.AskedAt).DefaultIfEmpty(clock.GetTimestamp()).Min());
 
-    /// <summary>Reads and writes until the line breaks, the other side ends it, or it speaks no SMPP.</summary>
+    /// <summary>Reads and writes until the connection breaks, the peer closes it, or sends what is not SMPP.</summary>
     public async Task RunAsync(SmppRequestHandler handler, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
     /// fault, and the line goes on.
     /// </remarks>
     /// <exception cref="SmppLineLostException">
-    /// The line broke first; whether the other side has acted, nobody knows.
+    /// The connection broke first; whether the peer has acted is unknown.
     /// </exception>
     /// <exception cref="SmppUnansweredException"><see cref="GiveUpQuestions"/> was called.</exception>
     public Task<SmppAnswer> AskAsync<TBody>(SmppCommand command, in TBody body)
@@ -125,7 +125,7 @@ internal sealed class SmppConnection(Stream stream, TimeProvider clock) : IAsync
         }
     }
 
-    /// <summary>Answers what the other side has asked.</summary>
+    /// <summary>Answers a request of the peer.</summary>
     public void Answer<TBody>(SmppHeader request, SmppStatus status, in TBody body)
         where TBody : struct, ISmppBody, allows ref struct
     {

@@ -28,7 +28,7 @@ internal sealed partial class SmppLine(
     /// <summary>What the SMSC asks.</summary>
     public required Func<SmppConnection, SmppHeader, ReadOnlySpan<byte>, ValueTask> Requests { get; init; }
 
-    /// <summary>Told each time when it is bound.</summary>
+    /// <summary>Called each time when it is bound.</summary>
     public required Action Bound { get; init; }
 
     /// <summary>Something was not answered: the SMSC is asked at once whether it is there.</summary>

@@ -1,6 +1,6 @@
 namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 
-/// <summary>Keeps the lines to all SMSCs that this node was told of.</summary>
+/// <summary>Keeps the connections to all SMSCs in this node's settings.</summary>
 internal sealed class SmscConnections(IReadOnlyList<SmppRoute> routes, SmsOptions options) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.Work

@@ -3,7 +3,7 @@ using OpenCsss.Protocols.Smpp;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
-/// <summary>Lets lines bind, or tells why not.</summary>
+/// <summary>Lets connections bind, or says why not.</summary>
 internal sealed class BindEntry(
     BindAccess access, BindAttempts attempts, BindSessions sessions, BindMetrics tally, TimeProvider clock)
 {

@@ -52,7 +52,7 @@ internal sealed class BindOptions
     /// <summary>How many messages and receipts may be on their way to one account without an answer.</summary>
     public int DeliveryWindow { get; set; } = 50;
 
-    /// <summary>After so long without a word the other side is asked whether it is there.</summary>
+    /// <summary>After so long without a PDU the peer is asked whether it is alive.</summary>
     public TimeSpan EnquireAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long an answer is waited for; then the line is ended.</summary>

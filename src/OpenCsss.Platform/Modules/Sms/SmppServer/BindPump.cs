@@ -7,9 +7,9 @@ using OpenCsss.Protocols.Smpp;
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
 /// <summary>
-/// Tells accounts that have a line to this node what has happened to their messages, in the order of the partner's
-/// feed: the account has a cursor into it, which moves when the line has answered. At least once; of several nodes that
-/// an account is bound to, one tells it. Each account is told by itself: one that does not answer holds up no other.
+/// Sends accounts that are bound to this node what has happened to their messages, in the order of the partner's feed:
+/// the account has a cursor into it, which moves when the partner has answered. At least once; of several nodes that an
+/// account is bound to, one sends. One account that does not answer keeps no other waiting.
 /// </summary>
 internal sealed partial class BindPump(
     BindSessions sessions, Db db, BindOptions options, SmsOptions sms, WallClock wall, WorkerServices services,
@@ -24,7 +24,7 @@ internal sealed partial class BindPump(
 
     protected override bool IsEnabled => options.Listen;
 
-    /// <summary>Begins to tell those that are not being told yet; how many.</summary>
+    /// <summary>Begins to send to accounts that are not being sent to yet; how many.</summary>
     public override Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var begun = 0;
@@ -59,9 +59,9 @@ internal sealed partial class BindPump(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end; what was not told is told after it.
+            // The server stops; what was not sent is sent after the next start.
         }
-#pragma warning disable CA1031 // Whatever is the matter with one account, it is tried again, and the others go on.
+#pragma warning disable CA1031 // Whatever fails for one account, it is tried again, and the others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -69,7 +69,7 @@ internal sealed partial class BindPump(
         }
     }
 
-    /// <summary>Tells an account all that is to be told now.</summary>
+    /// <summary>Sends an account all that is to be sent now.</summary>
     private async Task TellAllAsync(BindAccount account, CancellationToken cancellationToken)
     {
         if (await HoldAsync(account, cancellationToken) is not { } held || held.NotBefore > Clock.GetUtcNow())
@@ -84,7 +84,7 @@ internal sealed partial class BindPump(
                 db, account.PartnerId, held.Cursor, head, options.DeliveryWindow, cancellationToken);
 
             // All at once; the cursor moves over those that were taken before the first that was not. Those after it
-            // are not told again as long as this node remembers.
+            // are not sent again as long as this node remembers.
             var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item, held)));
             var count = taken.TakeWhile(isTaken => isTaken).Count();
             var isAll = count == news.Count && count < options.DeliveryWindow;
@@ -157,15 +157,15 @@ internal sealed partial class BindPump(
         }
         catch (SmppLineLostException)
         {
-            return false; // Told again over the next line.
+            return false; // Sent again over the next connection.
         }
     }
 
-    /// <summary>An account that this node tells: how far it has come, and until when it is its.</summary>
-    /// <param name="Cursor">All up to this event was told.</param>
+    /// <summary>An account that this node sends to: its cursor, and the end of the lease.</summary>
+    /// <param name="Cursor">All up to this event was sent.</param>
     /// <param name="Until">The end of the lease.</param>
-    /// <param name="Told">What was told beyond the cursor.</param>
-    /// <param name="NotBefore">When it is tried again, after it could not be told all.</param>
+    /// <param name="Told">What was sent beyond the cursor.</param>
+    /// <param name="NotBefore">When it is tried again, after not all could be sent.</param>
     /// <param name="Delay">How long that was put off for.</param>
     private sealed record Held(
         long Cursor, DateTimeOffset Until, ConcurrentDictionary<long, bool> Told, DateTimeOffset NotBefore,
@@ -173,7 +173,7 @@ internal sealed partial class BindPump(
     {
         private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-        /// <summary>At another place; put off, each time for twice as long, if not all could be told.</summary>
+        /// <summary>At another cursor; if not all could be sent it is put off, each time for twice as long.</summary>
         public Held At(long cursor, DateTimeOffset? failedAt)
         {
             foreach (var eventNo in Told.Keys.Where(eventNo => eventNo <= cursor))

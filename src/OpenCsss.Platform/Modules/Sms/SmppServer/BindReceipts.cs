@@ -5,7 +5,7 @@ using OpenCsss.Protocols.Smpp.Text;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
-/// <summary>What a partner is told over its line, as deliver_sm.</summary>
+/// <summary>What a partner is sent over its connection, as deliver_sm.</summary>
 internal static class BindReceipts
 {
     public static SmppMessageState StateOf(SmsStatus status) => status switch
@@ -26,8 +26,8 @@ internal static class BindReceipts
     });
 
     /// <summary>
-    /// Tells it over a line; a message from a SIM in as many parts as it needs. What is said to it; of parts to the
-    /// first that was not taken.
+    /// Sends it over a connection; a message from a SIM in as many parts as it needs. What is said to it; of parts to
+    /// the first that was not taken.
     /// </summary>
     public static async Task<SmppStatus> TellAsync(BindSession session, BindNews news, ReferenceLength reference)
     {

@@ -11,7 +11,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
 /// <summary>
 /// A partner's line to us: bound by system_id and password from an address that is allowed, then it submits messages
-/// and is told what becomes of them. What is answered with «ok» is on disk.
+/// and is notified of what becomes of them. What is answered with «ok» is on disk.
 /// </summary>
 internal sealed partial class BindSession(
     SmppConnection connection, IPAddress address, BindPlace place, BindServices services, Db db, BindOptions options,
@@ -19,7 +19,7 @@ internal sealed partial class BindSession(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the other side may take to read what was written before the line was closed.</summary>
+    /// <summary>How long the peer may take to read what was written before the line was closed.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Has an entry for each message that is being stored; when it is full, reading waits.</summary>
@@ -42,7 +42,7 @@ internal sealed partial class BindSession(
     /// <summary>Which of this node's binds it was: the larger, the younger.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether it may be told something.</summary>
+    /// <summary>Whether it may be sent deliver_sm.</summary>
     public bool Receives => _receives && !_isOver;
 
     public bool IsOf(BindAccount account) => Account?.SystemId == account.SystemId;
@@ -68,7 +68,7 @@ internal sealed partial class BindSession(
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Tells the partner something; ends with its answer.</summary>
+    /// <summary>Sends a deliver_sm; ends with the partner's answer.</summary>
     /// <exception cref="SmppLineLostException">The line broke first.</exception>
     public Task<SmppAnswer> DeliverAsync(in SmppMessage message) =>
         connection.AskAsync(SmppCommand.DeliverSm, message);

@@ -5,7 +5,7 @@ using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
-/// <summary>The accounts that partners bind with, and what is still to be told to each.</summary>
+/// <summary>The accounts that partners bind with, and what is still to be sent to each.</summary>
 internal static class BindStore
 {
     private const int MoKind = 4;
@@ -102,7 +102,7 @@ internal static class BindStore
                 cancellationToken: cancellationToken)),
             cancellationToken)).AsList();
 
-    /// <summary>Takes over, or keeps, what is to be told to an account; null if another node tells it.</summary>
+    /// <summary>Takes, or keeps, the lease on an account's cursor; null if another node has it.</summary>
     public static Task<long?> TryHoldAsync(
         Db db, BindAccount account, string holder, DateTimeOffset wallNow, TimeSpan lease,
         CancellationToken cancellationToken) =>
@@ -121,7 +121,7 @@ internal static class BindStore
                 }),
             cancellationToken);
 
-    /// <summary>All up to this number was told. False if another node has taken over.</summary>
+    /// <summary>All up to this number was sent. False if another node has taken over.</summary>
     public static Task<bool> MoveAsync(
         Db db, BindAccount account, string holder, long cursorNo, CancellationToken cancellationToken) =>
         db.WriteAsync(
@@ -204,7 +204,7 @@ internal sealed class BindAccountLine
 }
 
 /// <summary>
-/// Something that an account is told: a message from a SIM, or the end of one to it, which is told as it was submitted.
+/// Something that an account is sent: a message from a SIM, or a receipt, with what was submitted.
 /// </summary>
 internal sealed record BindNews(
     long EventNo, bool IsReceived, long SmsId, SmsOrigin Origin, ReceiptWish Wish, SmsAddress Peer, SmsContent Content,

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace OpenCsss.Platform.Modules.Usage.Cdr;
 
 /// <summary>
-/// The names that appear in the drop folder, as the system tells of them: of a file that is written there it tells that
-/// it changes, of one that is renamed into it only that it is there. Where the system tells nothing, as of a share that
-/// others write to, nothing is known.
+/// The names that appear in the drop folder, as the operating system reports them: of a file that is written there it
+/// reports changes, of one that is renamed into it only that it is there. Where the system reports nothing, as of a
+/// share that others write to, nothing is known.
 /// </summary>
 internal sealed class CdrArrivals : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class CdrArrivals : IDisposable
             _watcher.Created += (_, told) => Appeared(told.Name);
             _watcher.Renamed += (_, told) => Appeared(told.Name);
             _watcher.Changed += (_, told) => Changed(told.Name);
-            _watcher.Error += (_, _) => _isWritten.Clear(); // Some were not told of.
+            _watcher.Error += (_, _) => _isWritten.Clear(); // Some were not reported.
             _watcher.EnableRaisingEvents = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

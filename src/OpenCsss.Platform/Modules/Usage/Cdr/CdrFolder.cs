@@ -29,7 +29,7 @@ internal sealed partial class CdrFolder(
 
     protected override bool IsEnabled => options.DropFolder.Length > 0;
 
-    /// <summary>Imports all that is whole; how many files that were. None if another node is at it.</summary>
+    /// <summary>Imports all that is whole; how many files that were. None if another node holds the lease.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (options.DropFolder.Length == 0)
@@ -109,7 +109,7 @@ internal sealed partial class CdrFolder(
             OperationCanceledException or StoreBusyException or DbException or IOException
             or UnauthorizedAccessException))
         {
-            // One that makes a mistake of ours show must not keep the others waiting.
+            // A file that exposes a bug must not keep the others waiting.
             await RefuseAsync(file, exception.Message, cancellationToken);
         }
 

@@ -1,7 +1,7 @@
 namespace OpenCsss.Platform.Modules.Usage.Cdr;
 
 /// <summary>
-/// Which files of the drop folder are whole, as far as looking at it again and again tells. Whoever writes a file there
+/// Which files of the drop folder are whole, as far as repeated looks can tell. Whoever writes a file there
 /// lets it grow and may stall; whoever renames one into it has written it before.
 /// </summary>
 internal sealed class CdrFolderLook(string folder, TimeSpan rest) : IDisposable
@@ -9,7 +9,7 @@ internal sealed class CdrFolderLook(string folder, TimeSpan rest) : IDisposable
     private static readonly string[] Unfinished = [".part", ".tmp", ".rejected", ".reason"];
 
     /// <summary>
-    /// In it the system has told what it has to tell of a file; clocks of file systems differ from ours by less.
+    /// In it the system has reported what it has to report of a file; clocks of file systems differ from ours by less.
     /// </summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 

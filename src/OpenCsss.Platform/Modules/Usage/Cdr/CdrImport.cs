@@ -19,7 +19,7 @@ internal sealed class CdrImport(Db db, UsageCounting counting, TimeProvider cloc
     /// <param name="path">Of the file.</param>
     /// <param name="profile">How it is written.</param>
     /// <param name="rejections">Gets its bad lines.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="progress">Receives how far it is.</param>
     /// <param name="cancellationToken">Ends it between two pieces.</param>
     /// <exception cref="ImportFileException">The file cannot be read; nothing was counted.</exception>
     public async Task<CdrImported> RunAsync(

@@ -3,7 +3,7 @@ using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Usage.Cdr;
 
-/// <summary>What sessions have come to whose records tell totals, file after file.</summary>
+/// <summary>Totals of sessions whose records have running totals, file after file.</summary>
 internal static class CdrSessionStore
 {
     // As for keys: two imports that have records of one session count them one after the other.

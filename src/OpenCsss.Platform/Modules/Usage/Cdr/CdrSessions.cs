@@ -5,7 +5,7 @@ using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Usage.Cdr;
 
-/// <summary>Makes of records that tell what their sessions have come to records of what that adds.</summary>
+/// <summary>Turns records with running totals of their sessions into records of what each adds.</summary>
 internal static class CdrSessions
 {
     /// <summary>
