@@ -8,7 +8,7 @@ public sealed partial class SimOrders
 
     /// <summary>
     /// Whether the running cycle has less volume than before, because an add-on has ended early or was not provided.
-    /// What was used may be too much now: <see cref="CountUse"/> is to be told.
+    /// What was used may be too much now: <see cref="CountUse"/> is to be called.
     /// </summary>
     public bool HasLostVolume { get; private set; }
 

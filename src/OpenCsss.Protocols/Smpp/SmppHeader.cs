@@ -45,7 +45,7 @@ public readonly record struct SmppHeader(int Length, SmppCommand Command, SmppSt
             return SmppFraming.Incomplete;
         }
 
-        // A length that cannot be is told at once: the rest of such a header may never come.
+        // An impossible length is an error at once: the rest of such a header may never come.
         var length = BinaryPrimitives.ReadUInt32BigEndian(received);
         if (length < Size || length > (uint)longest)
         {

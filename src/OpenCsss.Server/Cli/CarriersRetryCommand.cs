@@ -50,8 +50,8 @@ internal static class CarriersRetryCommand
         Console.WriteLine(isPending
             ? "It is pending."
             : throw new CommandFailedException(
-                "That is no failed command that can be tried anew: an activation's order is over and paid back, and "
-                + "one behind which the SIM was told something else would undo that."));
+                "That is not a failed command that can be retried: an activation's order is over and paid back, and "
+                + "one after which the SIM got another command would undo that."));
         return CommandLine.Success;
     }
 }

@@ -16,7 +16,7 @@ internal static class ClockCommand
 
     private static Command CreateAdvance()
     {
-        var command = new Command("advance", "Move a sandbox's clock, and let happen what would have happened.");
+        var command = new Command("advance", "Move a sandbox's clock forward, and process what becomes due.");
         var by = new Argument<string>("TIME") { Description = "How far: 30d, 12h, 90m, 45s, or several: 1d12h." };
         command.Arguments.Add(by);
         var storage = new StorageFlags().AddTo(command);

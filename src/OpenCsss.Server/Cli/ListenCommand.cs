@@ -77,7 +77,7 @@ internal static class ListenCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new CommandFailedException($"Nobody can listen there: {exception.Message}");
+            throw new CommandFailedException($"Cannot listen on this address: {exception.Message}");
         }
 
         Console.WriteLine($"Listening on {app.Urls.First()}; any path will do. Ctrl+C ends it.");

@@ -10,7 +10,7 @@ internal static class PartnerContactCommand
 {
     public static Command Create()
     {
-        var command = new Command("contact", "Say whom to write to when callbacks to a partner are switched off.");
+        var command = new Command("contact", "Set who gets mail when callbacks to a partner are switched off.");
         var code = PartnerCommand.CodeArgument();
         var address = new Argument<ContactAddress?>("ADDRESS")
         {

@@ -29,7 +29,7 @@ internal static class ServeCommand
         command.Options.Add(sandbox);
         var token = new Option<string?>("--operator-token")
         {
-            Description = "Opens what operators and carriers call; better said in CSSS_Operator__Token.",
+            Description = "Token for the endpoints of operators and carriers; better set by CSSS_Operator__Token.",
             HelpName = "TOKEN",
         };
         command.Options.Add(token);

@@ -13,7 +13,7 @@ internal static class UsageRulesCommand
     public static Command Create()
     {
         var command = new Command(
-            "rules", "Say at which usage a partner is told, or list what was said. Without rules: 80 % and 100 %.");
+            "rules", "Set at which usage a partner is notified, or list the rules. Without rules: 80 % and 100 %.");
         var partner = Text("--partner", "CODE", "Of this partner; without it of all that have no rules of their own.");
         var plan = Text("--plan", "CODE", "For this plan; without it for all.");
         var percent = Numbers("--percent", "Percent of the volume, separated by commas.");

@@ -45,7 +45,7 @@ internal static class UsageInvariants
               from sim where over_quota_until is not null and (due_at is null or due_at > over_quota_until)
             """),
         new(
-            "A warning was told of a cycle that was used.",
+            "A warning was sent only of a cycle that was used.",
             """
             select w.partner_id as PartnerId,
                    'order ' || w.order_id || ', cycle ' || w.cycle_no || ': ' || w.rule as Row
