@@ -27,7 +27,7 @@ public sealed partial class ApiHost
             WrongData.AnswerOfOneIdentity => (
                 "update request_answer set answer = answer || '!' where partner_id = @Id",
                 "update request_answer set answer = replace(answer, '!', '') where partner_id = @Id"),
-            WrongData.PaymentOfNoShop => (
+            WrongData.PaymentOutOfTheWallet => (
                 "update ledger_entry set kind = 10 where partner_id = @Id and order_id = @lastOrder",
                 "update ledger_entry set kind = 1 where partner_id = @Id and order_id = @lastOrder"),
             WrongData.UncountedSession => (
@@ -67,7 +67,7 @@ public enum WrongData
     AnswerOfOneIdentity,
 
     /// <summary>The price of the partner's own order passes for what a customer has paid.</summary>
-    PaymentOfNoShop,
+    PaymentOutOfTheWallet,
 
     /// <summary>What a data session has used waits, although it is known whose it is.</summary>
     UncountedSession,

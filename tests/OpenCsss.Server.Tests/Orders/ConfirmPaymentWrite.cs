@@ -40,7 +40,7 @@ internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<
     private static readonly SetStatement Find = SetStatement.Over(
         "select {n}, c.value from {rows,} counter c where c.name = {name}", Column.Text("name"));
 
-    private static readonly SetStatement Settle = SetStatement.Over(
+    private static readonly SetStatement Update = SetStatement.Over(
         """
         update counter set value = {state} {from rows}
          where counter.name = {name} and counter.value = 1
@@ -64,6 +64,19 @@ internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<
     public static void Look(WriteTransaction transaction, IReadOnlyList<string> paymentIds, Action<int, long> found) =>
         transaction.Read(
             Find, paymentIds, static (sink, id) => sink.Text(id), (n, row) => found(n, row.GetBigInt(1)));
+
+    /// <summary>Queues what has become of payments that wait; of others the guard fails.</summary>
+    public static void Settle(
+        WriteTransaction transaction, IReadOnlyList<(string PaymentId, PaymentState State)> settled) =>
+        transaction.Write(
+            Update,
+            settled,
+            static (sink, payment) =>
+            {
+                sink.Text(payment.PaymentId);
+                sink.BigInt((long)payment.State);
+            },
+            settled.Count);
 
     public override async Task<IReadOnlyList<PaymentResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<ConfirmPayment> items, CancellationToken cancellationToken)
@@ -92,15 +105,7 @@ internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<
         }
 
         orders.Write(transaction, batch);
-        transaction.Write(
-            Settle,
-            settled,
-            static (sink, payment) =>
-            {
-                sink.Text(payment.PaymentId);
-                sink.BigInt((long)payment.State);
-            },
-            settled.Count);
+        Settle(transaction, settled);
         await transaction.FlushAsync(cancellationToken);
         return items.Any(item => item.Throws)
             ? throw new InvalidOperationException("The shop goes wrong after the order was written.")

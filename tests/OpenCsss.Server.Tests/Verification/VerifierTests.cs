@@ -43,8 +43,8 @@ public abstract class VerifierTests(Engine engine) : LifeScenario(engine)
         var (partner, sim, plan) = await SeedAsync();
         await partner.OrderedAsync(plan.OrderFor(sim));
         await AssertFoundAsync(
-            partner, WrongData.PaymentOfNoShop,
-            "What a customer paid for an order to the operator is what the order says was paid, and a shop sold it.");
+            partner, WrongData.PaymentOutOfTheWallet,
+            "What a customer paid to the operator came into the wallet, out of cash.");
     }
 
     [Fact]

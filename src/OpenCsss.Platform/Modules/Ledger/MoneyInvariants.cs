@@ -49,13 +49,12 @@ internal static class MoneyInvariants
              where o.charged_minor <> coalesce(l.debits, 0) or o.refunded_minor <> coalesce(l.credits, 0)
             """),
         new(
-            "What a customer paid for an order to the operator is what the order says was paid, and a shop sold it.",
+            "What a customer paid to the operator came into the wallet, out of cash.",
             """
-            select l.partner_id as PartnerId,
-                   'order ' || o.id || ': received ' || l.amount_minor || ', paid ' || o.pay_amount_minor as Row
-              from ledger_entry l
-              join plan_order o on o.partner_id = l.partner_id and o.id = l.order_id
-             where l.kind = 10 and l.account = 1 and (o.buy_type <> 1 or l.amount_minor <> o.pay_amount_minor)
+            select partner_id as PartnerId,
+                   'movement ' || movement_id || ': account ' || account || ', amount ' || amount_minor as Row
+              from ledger_entry
+             where kind = 10 and not (account = 1 and amount_minor > 0) and not (account = 3 and amount_minor < 0)
             """),
         new(
             "Every entry that names an order names one that is there.",

@@ -12,6 +12,7 @@ internal static class OrdersModule
         services
             .AddSingleton<PlaceOrderPart>()
             .AddSingleton<PlaceOrderWrite>()
+            .AddSingleton<OrderChangePart>()
             .AddSingleton<OrderChangeWrite>()
             .AddSingleton<OrderOperations>()
             .AddSingleton<ICarrierReports, SimReports>()

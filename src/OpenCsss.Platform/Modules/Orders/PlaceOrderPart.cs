@@ -135,7 +135,7 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
         Dictionary<(long PartnerId, long SimId), DateTimeOffset> toOpen, PartnersInForce partners,
         CancellationToken cancellationToken)
     {
-        var sims = await OrderChangeWrite.LoadAsync(transaction, [.. toOpen.Keys], partners, cancellationToken);
+        var sims = await LockedSims.LoadAsync(transaction, [.. toOpen.Keys], partners, cancellationToken);
         var changes = new OrderChanges(batch.Accounts);
         foreach (var (key, sim) in sims)
         {

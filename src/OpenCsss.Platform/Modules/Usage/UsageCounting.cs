@@ -67,7 +67,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         SettingsVersion.Read(transaction, version => settingsVersion = version);
         await transaction.FlushAsync(cancellationToken);
         var partners = new PartnersInForce(registry, transaction, settingsVersion);
-        var loaded = await OrderChangeWrite.LoadAsync(transaction, [.. bySim.Keys], partners, cancellationToken);
+        var loaded = await LockedSims.LoadAsync(transaction, [.. bySim.Keys], partners, cancellationToken);
         var inForce = await rules.GetAsync(transaction.Connection, settingsVersion, cancellationToken);
 
         var sims = new List<CountedSim>(bySim.Count);
@@ -113,7 +113,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
             return;
         }
 
-        OrderChangeWrite.LoadHistory(
+        LockedSims.LoadHistory(
             transaction,
             [.. late.Select(sim => (sim.Key.PartnerId, sim.Key.SimId, HistorySince(sim)))],
             (n, order) => late[n].AddHistory(order));
