@@ -9,8 +9,9 @@ internal sealed record Counter(string Name, long Value, bool Throws = false);
 /// <summary>A grouped write that adds rows, tells the sizes of its groups, and throws when a row says so.</summary>
 internal sealed class CounterWrite(Gate gate) : GroupedWrite<Counter, long>
 {
-    private static readonly SetStatement Insert =
-        SetStatement.InsertInto("counter", Column.Text("name"), Column.BigInt("value"));
+    private static readonly SetStatement<Counter> Insert = SetStatement.InsertInto(
+        "counter",
+        new Columns<Counter>().Text("name", counter => counter.Name).BigInt("value", counter => counter.Value));
 
     /// <summary>One entry a run, also of those that were rolled back.</summary>
     public ConcurrentQueue<int> GroupSizes { get; } = new();
@@ -24,15 +25,7 @@ internal sealed class CounterWrite(Gate gate) : GroupedWrite<Counter, long>
         GroupSizes.Enqueue(items.Count);
         await gate.PassAsync();
         await BeforeWriting(transaction, GroupSizes.Count);
-        transaction.Write(
-            Insert,
-            items,
-            static (sink, item) =>
-            {
-                sink.Text(item.Name);
-                sink.BigInt(item.Value);
-            },
-            items.Count);
+        transaction.Write(Insert, items);
         await transaction.FlushAsync(cancellationToken);
         return items.Any(item => item.Throws)
             ? throw new InvalidOperationException("One of the group throws.")
@@ -43,12 +36,12 @@ internal sealed class CounterWrite(Gate gate) : GroupedWrite<Counter, long>
 /// <summary>A grouped write with a guard: adds one where a row still has the value that was seen.</summary>
 internal sealed class GuardedWrite(Gate gate) : GroupedWrite<Counter, long>
 {
-    private static readonly SetStatement Update = SetStatement.Over(
+    private static readonly SetStatement<Counter> Update = SetStatement.Over(
         """
         update counter set value = value + 1 {from rows}
          where counter.name = {name} and counter.value = {seen}
         """,
-        Column.Text("name"), Column.BigInt("seen"));
+        new Columns<Counter>().Text("name", counter => counter.Name).BigInt("seen", counter => counter.Value));
 
     public ConcurrentQueue<int> GroupSizes { get; } = new();
 
@@ -57,15 +50,7 @@ internal sealed class GuardedWrite(Gate gate) : GroupedWrite<Counter, long>
     {
         GroupSizes.Enqueue(items.Count);
         await gate.PassAsync();
-        transaction.Write(
-            Update,
-            items,
-            static (sink, item) =>
-            {
-                sink.Text(item.Name);
-                sink.BigInt(item.Value);
-            },
-            items.Count);
+        transaction.Write(Update, items);
         await transaction.FlushAsync(cancellationToken);
         return [.. items.Select(item => item.Value + 1)];
     }

@@ -38,17 +38,15 @@ internal sealed class FakeLaneConnection : WriteTransaction, ILaneConnection
 
     public bool IsTransient(Exception exception) => exception is IOException;
 
-    public override void Read<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
-    {
-    }
-
-    public override void Write<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
-    {
-    }
+    public override Queued<TRow> Read<TItem, TRow>(SetQuery<TItem, TRow> query, IReadOnlyList<TItem> items) =>
+        query.AnswerFor(items);
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override void Write<TItem>(
+        SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
+    {
+    }
 }

@@ -63,9 +63,9 @@ public abstract class TwoNodeWriteTests(Engine engine) : LaneScenario(engine)
     /// <summary>Takes the accounts' rows one after the other, in the order in which the lane gives them.</summary>
     private sealed class AccountWrite : GroupedWrite<long, long>
     {
-        private static readonly SetStatement Add = SetStatement.Over(
+        private static readonly SetStatement<long> Add = SetStatement.Over(
             "update account set balance_minor = balance_minor + 1 {from rows} where account.partner_id = {partner_id}",
-            Column.BigInt("partner_id"));
+            new Columns<long>().BigInt("partner_id", partnerId => partnerId));
 
         /// <summary>How many items were run; one that is run again, after a deadlock, counts again.</summary>
         public int Runs { get; private set; }
@@ -76,7 +76,7 @@ public abstract class TwoNodeWriteTests(Engine engine) : LaneScenario(engine)
             Runs += items.Count;
             foreach (var partner in items)
             {
-                transaction.Write(Add, [partner], static (sink, id) => sink.BigInt(id), expectedRows: 1);
+                transaction.Write(Add, [partner]);
                 await transaction.FlushAsync(cancellationToken);
             }
 

@@ -13,58 +13,68 @@ namespace OpenCsss.Platform.Idempotency;
 /// </remarks>
 internal sealed class IdempotencyStore
 {
-    private static readonly SetStatement FindSigned = SetStatement.Over(
+    private static readonly Columns<IdempotentRequest> BySign = new Columns<IdempotentRequest>()
+        .BigInt("partner_id", request => request.PartnerId)
+        .BigInt("signed_at", request => request.Identity.SignedAt)
+        .Blob("sign", request => request.Identity.Sign)
+        .Text("operation", request => request.Identity.Operation);
+
+    private static readonly Columns<IdempotentRequest> ByKey = new Columns<IdempotentRequest>()
+        .BigInt("partner_id", request => request.PartnerId)
+        .Text("idempotency_key", request => request.Identity.IdempotencyKey);
+
+    private static readonly SetQuery<IdempotentRequest, string> FindSigned = new(
         """
         select {n}, r.answer from {rows,} request_answer r
          where r.partner_id = {partner_id} and r.signed_at = {signed_at} and r.sign = {sign}
            and r.operation = {operation}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("signed_at"), Column.Blob("sign"), Column.Text("operation"));
+        BySign,
+        columns =>
+        {
+            var answer = columns["answer"];
+            return (_, row) => row.GetText(answer);
+        });
 
-    private static readonly SetStatement FindKeyed = SetStatement.Over(
+    private static readonly SetQuery<IdempotentRequest, KeyedAnswer> FindKeyed = new(
         """
         select {n}, r.operation, r.fingerprint, r.answer from {rows,} keyed_answer r
          where r.partner_id = {partner_id} and r.idempotency_key = {idempotency_key}
         """,
-        Column.BigInt("partner_id"), Column.Text("idempotency_key"));
+        ByKey,
+        columns =>
+        {
+            var (operation, fingerprint, answer) = (columns["operation"], columns["fingerprint"], columns["answer"]);
+            return (_, row) => new KeyedAnswer(row.GetText(operation), row.GetBlob(fingerprint), row.GetText(answer));
+        });
 
-    private static readonly SetStatement InsertSigned = SetStatement.InsertInto(
+    private static readonly SetStatement<IdempotentRequest> InsertSigned = SetStatement.InsertInto(
         "request_answer",
-        Column.BigInt("partner_id"), Column.BigInt("signed_at"), Column.Blob("sign"), Column.Text("operation"),
-        Column.Text("answer"), Column.Text("idempotency_key"));
+        BySign
+            .Text("answer", request => request.Answer)
+            .Text("idempotency_key", request => request.LacksKey ? request.Identity.IdempotencyKey : null));
 
-    private static readonly SetStatement InsertKeyed = SetStatement.InsertInto(
+    private static readonly SetStatement<IdempotentRequest> InsertKeyed = SetStatement.InsertInto(
         "keyed_answer",
-        Column.BigInt("partner_id"), Column.Text("idempotency_key"), Column.Text("operation"),
-        Column.Blob("fingerprint"), Column.Text("answer"), Column.BigInt("created_at"), Column.BigInt("signed_at"));
+        ByKey
+            .Text("operation", request => request.Identity.Operation)
+            .Blob("fingerprint", request => request.Identity.Fingerprint!)
+            .Text("answer", request => request.Answer)
+            .BigInt("created_at", request => request.Identity.ReceivedAt.ToUnixTimeMilliseconds())
+            .BigInt("signed_at", request => request.Identity.SignedAt));
 
     /// <summary>
-    /// Queues the look-up; <see cref="IdempotentRequest.Answer"/> is set when the transaction is flushed.
+    /// Queues the look-up; <see cref="IdempotentRequest.Answer"/> is there when the transaction is flushed.
     /// </summary>
     public static void Find(WriteTransaction transaction, IReadOnlyList<IdempotentRequest> requests)
     {
-        transaction.Read(
-            FindSigned,
-            requests,
-            static (sink, request) =>
-            {
-                sink.BigInt(request.PartnerId);
-                sink.BigInt(request.Identity.SignedAt);
-                sink.Blob(request.Identity.Sign);
-                sink.Text(request.Identity.Operation);
-            },
-            (n, row) => requests[n].FoundBySign(row.GetText(1)));
-
         var keyed = WithKey(requests);
-        transaction.Read(
-            FindKeyed,
-            keyed,
-            static (sink, request) =>
-            {
-                sink.BigInt(request.PartnerId);
-                sink.Text(request.Identity.IdempotencyKey);
-            },
-            (n, row) => keyed[n].FoundByKey(row.GetText(1), row.GetBlob(2), row.GetText(3)));
+        var stored = new StoredAnswers(
+            requests, transaction.Read(FindSigned, requests), keyed, transaction.Read(FindKeyed, keyed));
+        foreach (var request in requests)
+        {
+            request.Stored = stored;
+        }
     }
 
     /// <summary>
@@ -88,33 +98,8 @@ internal sealed class IdempotencyStore
             }
         }
 
-        transaction.Write(
-            InsertSigned,
-            signed,
-            static (sink, request) =>
-            {
-                sink.BigInt(request.PartnerId);
-                sink.BigInt(request.Identity.SignedAt);
-                sink.Blob(request.Identity.Sign);
-                sink.Text(request.Identity.Operation);
-                sink.Text(request.Answer);
-                sink.Text(request.LacksKey ? request.Identity.IdempotencyKey : null);
-            },
-            signed.Count);
-        transaction.Write(
-            InsertKeyed,
-            keyed,
-            static (sink, request) =>
-            {
-                sink.BigInt(request.PartnerId);
-                sink.Text(request.Identity.IdempotencyKey);
-                sink.Text(request.Identity.Operation);
-                sink.Blob(request.Identity.Fingerprint!);
-                sink.Text(request.Answer);
-                sink.BigInt(request.Identity.ReceivedAt.ToUnixTimeMilliseconds());
-                sink.BigInt(request.Identity.SignedAt);
-            },
-            keyed.Count);
+        transaction.Write(InsertSigned, signed);
+        transaction.Write(InsertKeyed, keyed);
     }
 
     private static List<IdempotentRequest> WithKey(IReadOnlyList<IdempotentRequest> requests)
@@ -132,9 +117,47 @@ internal sealed class IdempotencyStore
     }
 }
 
-/// <summary>A writing request on its way through a group, with the answer that it got, now or before.</summary>
+/// <summary>What is stored under a caller's own key.</summary>
+internal sealed record KeyedAnswer(string Operation, byte[] Fingerprint, string Answer);
+
+/// <summary>What the look-up of a group's requests finds.</summary>
+internal sealed class StoredAnswers(
+    IReadOnlyList<IdempotentRequest> requests, Queued<string> signed, List<IdempotentRequest> keyedRequests,
+    Queued<KeyedAnswer> keyed)
+{
+    private bool _isGiven;
+
+    /// <summary>Gives each request of the group what was found of it.</summary>
+    /// <exception cref="InvalidOperationException">The look-up is not flushed yet.</exception>
+    public void Give()
+    {
+        if (_isGiven)
+        {
+            return;
+        }
+
+        foreach (var (n, answer) in signed.Rows)
+        {
+            requests[n].FoundBySign(answer);
+        }
+
+        foreach (var (n, answer) in keyed.Rows)
+        {
+            keyedRequests[n].FoundByKey(answer);
+        }
+
+        _isGiven = true;
+    }
+}
+
+/// <summary>
+/// A writing request on its way through a group, with the answer that it got, now or before. Whether there is one is
+/// known when it was looked for: nobody acts on a request that may have been answered.
+/// </summary>
 internal sealed class IdempotentRequest(long partnerId, RequestIdentity identity)
 {
+    private string? _answer;
+    private bool _keyIsTaken;
     private bool _isFoundBySign;
     private bool _isFoundByKey;
 
@@ -142,11 +165,14 @@ internal sealed class IdempotentRequest(long partnerId, RequestIdentity identity
 
     public RequestIdentity Identity => identity;
 
+    /// <summary>The look-up that the request is part of.</summary>
+    public StoredAnswers? Stored { private get; set; }
+
     /// <summary>The whole answer; null as long as there is none.</summary>
-    public string? Answer { get; private set; }
+    public string? Answer => Known()._answer;
 
     /// <summary>The caller's key was used for another request.</summary>
-    public bool KeyIsTaken { get; private set; }
+    public bool KeyIsTaken => Known()._keyIsTaken;
 
     /// <summary>It has an answer that is not stored under its signature yet.</summary>
     public bool LacksSign => Answer is not null && !_isFoundBySign && !KeyIsTaken;
@@ -155,20 +181,26 @@ internal sealed class IdempotentRequest(long partnerId, RequestIdentity identity
     public bool LacksKey => Answer is not null && identity.IdempotencyKey is not null && !_isFoundByKey && !KeyIsTaken;
 
     /// <summary>The answer was given now.</summary>
-    public void Give(string answer) => Answer = answer;
+    public void Give(string answer) => Known()._answer = answer;
 
     /// <summary>The same bytes came before. That answer counts more than one that the key leads to.</summary>
-    public void FoundBySign(string answer) => (Answer, _isFoundBySign) = (answer, true);
+    public void FoundBySign(string answer) => (_answer, _isFoundBySign) = (answer, true);
 
-    public void FoundByKey(string operation, ReadOnlySpan<byte> fingerprint, string answer)
+    public void FoundByKey(KeyedAnswer stored)
     {
-        if (operation != identity.Operation || !fingerprint.SequenceEqual(identity.Fingerprint))
+        if (stored.Operation != identity.Operation || !stored.Fingerprint.AsSpan().SequenceEqual(identity.Fingerprint))
         {
-            KeyIsTaken = true;
+            _keyIsTaken = true;
             return;
         }
 
         _isFoundByKey = true;
-        Answer ??= answer;
+        _answer ??= stored.Answer;
+    }
+
+    private IdempotentRequest Known()
+    {
+        (Stored ?? throw new InvalidOperationException("The request's answer was not looked for.")).Give();
+        return this;
     }
 }

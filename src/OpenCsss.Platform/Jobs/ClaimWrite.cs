@@ -16,15 +16,17 @@ internal abstract class ClaimWrite<TClaim> : GroupedWrite<IReadOnlyList<TClaim>,
     {
         var claims = items.SelectMany((list, call) => list.Select((claim, n) => (Call: call, N: n, Claim: claim)))
             .ToArray();
-        bool[][] claimed = [.. items.Select(list => new bool[list.Count])];
-        Claim(
-            transaction,
-            [.. claims.Select(claim => claim.Claim)],
-            n => claimed[claims[n].Call][claims[n].N] = true);
+        var successful = Claim(transaction, [.. claims.Select(claim => claim.Claim)]);
         await transaction.FlushAsync(cancellationToken);
+        bool[][] claimed = [.. items.Select(list => new bool[list.Count])];
+        foreach (var (n, _) in successful.Rows)
+        {
+            claimed[claims[n].Call][claims[n].N] = true;
+        }
+
         return claimed;
     }
 
-    /// <summary>Queues claims; <paramref name="claimed"/> gets the numbers of those that succeed.</summary>
-    protected abstract void Claim(WriteTransaction transaction, IReadOnlyList<TClaim> claims, Action<int> claimed);
+    /// <summary>Queues claims; those that succeed are found.</summary>
+    protected abstract Queued<TClaim> Claim(WriteTransaction transaction, IReadOnlyList<TClaim> claims);
 }

@@ -13,8 +13,7 @@ internal static class SettingsVersion
         Counters.ReadAsync(connection, Counters.Settings, cancellationToken);
 
     /// <summary>Queues the read, so that a write decides by the settings that are in force.</summary>
-    public static void Read(WriteTransaction transaction, Action<long> found) =>
-        Counters.Read(transaction, Counters.Settings, found);
+    public static Queued<long> Read(WriteTransaction transaction) => Counters.Read(transaction, Counters.Settings);
 
     /// <summary>Whatever changes settings calls this in the same transaction.</summary>
     public static Task RaiseAsync(

@@ -6,14 +6,14 @@ namespace OpenCsss.Platform.Storage;
 /// </summary>
 internal static class AccountLock
 {
-    private static readonly SetStatement Lock = SetStatement.Over(
+    private static readonly SetQuery<long, long> Lock = SetStatement.Matching(
         """
         select {n} from {rows,} account a
          where a.partner_id = {partner_id}
          order by a.partner_id
         {for update of a}
         """,
-        Column.BigInt("partner_id"));
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId));
 
     public static async Task TakeAsync(WriteTransaction transaction, IReadOnlyList<PendingWrite> group)
     {
@@ -23,7 +23,7 @@ internal static class AccountLock
         }
 
         var partners = group.Select(pending => pending.PartnerId).Distinct().ToArray();
-        transaction.Read(Lock, partners, static (sink, partner) => sink.BigInt(partner), static (_, _) => { });
+        transaction.Read(Lock, partners);
         await transaction.FlushAsync(CancellationToken.None);
     }
 }

@@ -69,37 +69,34 @@ internal sealed class BulkConnection : IAsyncDisposable
             sql, arguments, commandType: System.Data.CommandType.Text, cancellationToken: cancellationToken));
 
     /// <summary>Inserts rows as fast as the engine can: COPY on PostgreSQL, a native statement on SQLite.</summary>
-    /// <param name="table">Table, and <paramref name="columns"/> of it in the order that is bound.</param>
-    /// <param name="columns">All others get their defaults.</param>
+    /// <param name="table">Where to.</param>
+    /// <param name="columns">The columns that rows have values for; all others get their defaults.</param>
     /// <param name="rows">Taken one by one; there may be many more than fit into memory.</param>
-    /// <param name="bind">Gives a row's values.</param>
     /// <param name="cancellationToken">Ends it; the caller's transaction is then to be given up.</param>
     public async Task InsertAsync<TRow>(
-        string table, IReadOnlyList<string> columns, IEnumerable<TRow> rows, Action<IRowSink, TRow> bind,
-        CancellationToken cancellationToken)
+        string table, Columns<TRow> columns, IEnumerable<TRow> rows, CancellationToken cancellationToken)
     {
         if (Connection is NpgsqlConnection postgres)
         {
-            await using var copy = await PostgresCopy.BeginAsync(postgres, table, columns, cancellationToken);
+            await using var copy = await PostgresCopy.BeginAsync(postgres, table, columns.Names, cancellationToken);
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 copy.BeginRow();
-                bind(copy, row);
+                columns.Bind(copy, row);
             }
 
             await copy.CompleteAsync(cancellationToken);
             return;
         }
 
-        var values = string.Join(", ", columns.Select((_, i) => $"?{i + 1}"));
         using var statement = new SqliteStatement(
-            (SqliteConnection)Connection, $"insert into {table} ({string.Join(", ", columns)}) values ({values})");
+            (SqliteConnection)Connection, SetStatement.InsertInto(table, columns).SqliteText);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             statement.Begin();
-            bind(statement, row);
+            columns.Bind(statement, row);
             statement.Step();
         }
     }

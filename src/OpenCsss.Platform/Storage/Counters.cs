@@ -27,17 +27,24 @@ internal static class Counters
     /// <summary>How far a sandbox's clock is ahead of wall-clock time, in milliseconds.</summary>
     public const string ClockOffset = "clock_offset_ms";
 
-    private static readonly SetStatement Select = SetStatement.Over(
-        "select {n}, c.value from {rows,} counter c where c.name = {name}", Column.Text("name"));
+    /// <summary>Columns of a statement over the names of counters.</summary>
+    public static readonly Columns<string> Named = new Columns<string>().Text("name", name => name);
+
+    private static readonly SetQuery<string, long> Select = new(
+        "select {n}, c.value from {rows,} counter c where c.name = {name}",
+        Named,
+        columns =>
+        {
+            var value = columns["value"];
+            return (_, row) => row.GetBigInt(value);
+        });
 
     public static Task<long> ReadAsync(DbConnection connection, string name, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<long>(new CommandDefinition(
             "select value from counter where name = @name", new { name }, cancellationToken: cancellationToken));
 
     /// <summary>Queues the read.</summary>
-    public static void Read(WriteTransaction transaction, string name, Action<long> found) =>
-        transaction.Read(
-            Select, [name], static (sink, counter) => sink.Text(counter), (_, row) => found(row.GetBigInt(1)));
+    public static Queued<long> Read(WriteTransaction transaction, string name) => transaction.Read(Select, [name]);
 
     /// <summary>Adds to the counter; its new value.</summary>
     public static Task<long> AddAsync(

@@ -12,11 +12,13 @@ internal static class ListMarkers
 {
     public const int Interval = 1_000;
 
-    private static readonly SetStatement Insert = SetStatement.InsertInto(
-        "list_marker",
-        Column.BigInt("partner_id"), Column.BigInt("list"), Column.BigInt("ordinal"), Column.BigInt("id"));
+    private static readonly Columns<ListMarker> Columns = new Columns<ListMarker>()
+        .BigInt("partner_id", marker => marker.PartnerId)
+        .BigInt("list", marker => (long)marker.List)
+        .BigInt("ordinal", marker => marker.Ordinal)
+        .BigInt("id", marker => marker.Id);
 
-    private static readonly string[] Columns = ["partner_id", "list", "ordinal", "id"];
+    private static readonly SetStatement<ListMarker> Insert = SetStatement.InsertInto("list_marker", Columns);
 
     /// <summary>The beginning of an insert whose rows a statement of its own computes, in this order.</summary>
     public const string InsertSelected = "insert into list_marker (partner_id, list, ordinal, id)";
@@ -25,26 +27,13 @@ internal static class ListMarkers
     public static bool IsDueAt(long ordinal) => ordinal % Interval == 0;
 
     /// <summary>Queues the inserts of markers. The primary key has the last word.</summary>
-    public static void Append(WriteTransaction transaction, MarkedList list, IReadOnlyList<ListMarker> markers) =>
-        transaction.Write(
-            Insert,
-            markers,
-            (sink, marker) => Bind(sink, list, marker),
-            markers.Count);
+    public static void Append(WriteTransaction transaction, IReadOnlyList<ListMarker> markers) =>
+        transaction.Write(Insert, markers);
 
     /// <summary>The same for an import or a seed.</summary>
     public static Task AppendAsync(
-        BulkConnection bulk, MarkedList list, IEnumerable<ListMarker> markers, CancellationToken cancellationToken) =>
-        bulk.InsertAsync(
-            "list_marker", Columns, markers, (sink, marker) => Bind(sink, list, marker), cancellationToken);
-
-    private static void Bind(IRowSink sink, MarkedList list, ListMarker marker)
-    {
-        sink.BigInt(marker.PartnerId);
-        sink.BigInt((long)list);
-        sink.BigInt(marker.Ordinal);
-        sink.BigInt(marker.Id);
-    }
+        BulkConnection bulk, IEnumerable<ListMarker> markers, CancellationToken cancellationToken) =>
+        bulk.InsertAsync("list_marker", Columns, markers, cancellationToken);
 }
 
 /// <summary>The lists that have markers, by their numbers in the table.</summary>
@@ -54,8 +43,8 @@ internal enum MarkedList
     Sims = 2,
 }
 
-/// <summary>The id of a partner's row of that number.</summary>
-internal readonly record struct ListMarker(long PartnerId, long Ordinal, long Id);
+/// <summary>The id of a partner's row of that number in the list.</summary>
+internal readonly record struct ListMarker(MarkedList List, long PartnerId, long Ordinal, long Id);
 
 /// <summary>
 /// The way to a page's rows that steps over the fewest others, at most half of <see cref="ListMarkers.Interval"/> or

@@ -9,7 +9,8 @@ namespace OpenCsss.Platform.Storage;
 /// </summary>
 internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : WriteTransaction, ILaneConnection
 {
-    private readonly List<Queued> _queue = [];
+    private readonly List<QueuedCommand> _queue = [];
+    private readonly List<QueuedRead> _reads = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
 
@@ -22,6 +23,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         _queue.Clear();
+        _reads.Clear();
         if (_connection is { FullState: not System.Data.ConnectionState.Open })
         {
             await DisposeAsync();
@@ -41,6 +43,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     public async Task RollbackAsync()
     {
         _queue.Clear();
+        _reads.Clear();
         try
         {
             if (_transaction is not null)
@@ -60,31 +63,55 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     public bool IsTransient(Exception exception) =>
         StoreFaults.Of(exception) is not null || exception is IOException;
 
-    public override void Read<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
+    public override Queued<TRow> Read<TItem, TRow>(SetQuery<TItem, TRow> query, IReadOnlyList<TItem> items)
     {
+        var answer = query.AnswerFor(items);
+        _reads.Add(answer);
         if (items.Count > 0)
         {
-            _queue.Add(new Queued(statement, ToCommand(statement, items, bind), read, 0));
+            _queue.Add(new QueuedCommand(query.ToCommand(items), answer, ExpectedRows: null));
         }
-    }
 
-    public override void Write<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
-    {
-        if (items.Count > 0)
-        {
-            _queue.Add(new Queued(statement, ToCommand(statement, items, bind), null, expectedRows));
-        }
+        return answer;
     }
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_queue.Count == 0)
+        if (_queue.Count > 0)
         {
-            return;
+            await SendAsync(cancellationToken);
         }
 
+        foreach (var read in _reads)
+        {
+            read.Complete();
+        }
+
+        _queue.Clear();
+        _reads.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _transaction = null;
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    protected override void Write<TItem>(
+        SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
+    {
+        if (items.Count > 0)
+        {
+            _queue.Add(new QueuedCommand(statement.ToCommand(items), Read: null, expectedRows));
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
         await using var batch = new NpgsqlBatch(Open, _transaction);
         foreach (var queued in _queue)
         {
@@ -98,23 +125,11 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
 
         foreach (var queued in _queue)
         {
-            if (queued.Read is null && queued.Command.RecordsAffected != queued.ExpectedRows)
+            if (queued.ExpectedRows is { } expected && queued.Command.RecordsAffected != expected)
             {
                 throw new GuardFailedException(
-                    queued.Statement.PostgresText, queued.ExpectedRows, queued.Command.RecordsAffected);
+                    queued.Command.CommandText, expected, queued.Command.RecordsAffected);
             }
-        }
-
-        _queue.Clear();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _transaction = null;
-        if (_connection is { } connection)
-        {
-            _connection = null;
-            await connection.DisposeAsync();
         }
     }
 
@@ -149,7 +164,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
 
             while (await reader.ReadAsync(cancellationToken))
             {
-                queued.Read((int)reader.GetInt64(0), row);
+                queued.Read.Add(row);
             }
 
             await reader.NextResultAsync(cancellationToken);
@@ -165,21 +180,5 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
         }
     }
 
-    private static NpgsqlBatchCommand ToCommand<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind)
-    {
-        var sink = new ColumnArrays(statement.Columns, items.Count);
-        for (var n = 0; n < items.Count; n++)
-        {
-            sink.BeginRow(n);
-            bind(sink, items[n]);
-        }
-
-        var command = new NpgsqlBatchCommand(statement.PostgresText);
-        sink.AddTo(command);
-        return command;
-    }
-
-    private readonly record struct Queued(
-        SetStatement Statement, NpgsqlBatchCommand Command, Action<int, IRow>? Read, int ExpectedRows);
+    private readonly record struct QueuedCommand(NpgsqlBatchCommand Command, QueuedRead? Read, int? ExpectedRows);
 }

@@ -11,6 +11,7 @@ namespace OpenCsss.Platform.Storage;
 internal sealed class SqliteLaneConnection(string connectionString) : WriteTransaction, ILaneConnection
 {
     private readonly Dictionary<SetStatement, SqliteStatement> _statements = [];
+    private readonly List<QueuedRead> _reads = [];
     private SqliteConnection? _connection;
 
     public override DbConnection Connection => Open;
@@ -38,6 +39,7 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
             _connection = connection;
         }
 
+        _reads.Clear();
         Run("begin immediate");
         return Task.FromResult<WriteTransaction>(this);
     }
@@ -66,45 +68,36 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
 
     public bool IsTransient(Exception exception) => StoreFaults.Of(exception) is not null;
 
-    public override void Read<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
+    public override Queued<TRow> Read<TItem, TRow>(SetQuery<TItem, TRow> query, IReadOnlyList<TItem> items)
     {
-        var prepared = Prepare(statement);
+        var answer = query.AnswerFor(items);
+        var prepared = Prepare(query);
         for (var n = 0; n < items.Count; n++)
         {
             prepared.Begin();
-            bind(prepared, items[n]);
+            query.Bind(prepared, items[n]);
             prepared.BigInt(n);
             while (prepared.Step())
             {
-                read((int)prepared.GetBigInt(0), prepared);
+                answer.Add(prepared);
             }
         }
+
+        _reads.Add(answer);
+        return answer;
     }
 
-    public override void Write<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
+    /// <summary>All has been run; what was found is given out here because PostgreSQL has it no sooner.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        var prepared = Prepare(statement);
-        var changed = 0;
-        for (var n = 0; n < items.Count; n++)
+        foreach (var read in _reads)
         {
-            prepared.Begin();
-            bind(prepared, items[n]);
-            while (prepared.Step())
-            {
-            }
-
-            changed += raw.sqlite3_changes(Open.Handle);
+            read.Complete();
         }
 
-        if (changed != expectedRows)
-        {
-            throw new GuardFailedException(statement.SqliteText, expectedRows, changed);
-        }
+        _reads.Clear();
+        return Task.CompletedTask;
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
@@ -117,6 +110,28 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
         _connection?.Dispose();
         _connection = null;
         return ValueTask.CompletedTask;
+    }
+
+    protected override void Write<TItem>(
+        SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
+    {
+        var prepared = Prepare(statement);
+        var changed = 0;
+        for (var n = 0; n < items.Count; n++)
+        {
+            prepared.Begin();
+            statement.Bind(prepared, items[n]);
+            while (prepared.Step())
+            {
+            }
+
+            changed += raw.sqlite3_changes(Open.Handle);
+        }
+
+        if (expectedRows is { } expected && changed != expected)
+        {
+            throw new GuardFailedException(statement.SqliteText, expected, changed);
+        }
     }
 
     private SqliteStatement Prepare(SetStatement statement)

@@ -23,19 +23,25 @@ internal abstract class WriteTransaction
     public void AnnounceOnCommit(long partnerId) => Announced.Add(partnerId);
 
     /// <summary>
-    /// Queues a reading statement. PostgreSQL sends what was queued in one round trip at <see cref="FlushAsync"/>;
-    /// SQLite runs it here. Either way <paramref name="read"/> has seen every row when the flush returns.
+    /// Queues a statement that answers. PostgreSQL sends what was queued in one round trip at <see cref="FlushAsync"/>;
+    /// SQLite runs it here. Either way what it finds is there when the flush has returned.
     /// </summary>
-    public abstract void Read<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read);
+    public abstract Queued<TRow> Read<TItem, TRow>(SetQuery<TItem, TRow> query, IReadOnlyList<TItem> items);
 
     /// <summary>
-    /// Queues a writing statement that must change exactly <paramref name="expectedRows"/> rows.
+    /// Queues a statement that must change exactly as many rows as it is given.
     /// A guard in the statement's WHERE that did not hold makes the count differ.
     /// </summary>
     /// <exception cref="GuardFailedException">From here or from the flush: another number of rows changed.</exception>
-    public abstract void Write<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows);
+    public void Write<TItem>(SetStatement<TItem> statement, IReadOnlyList<TItem> items) =>
+        Write(statement, items, items.Count);
+
+    /// <summary>Queues a statement that changes what there is to change: nobody counts the rows.</summary>
+    public void WriteUncounted<TItem>(SetStatement<TItem> statement, IReadOnlyList<TItem> items) =>
+        Write(statement, items, expectedRows: null);
+
+    protected abstract void Write<TItem>(
+        SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows);
 
     /// <summary>Ends when everything queued has been run and read.</summary>
     public abstract Task FlushAsync(CancellationToken cancellationToken);

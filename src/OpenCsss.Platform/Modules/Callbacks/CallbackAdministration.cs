@@ -200,10 +200,9 @@ internal sealed class CallbackAdministration(
     public static async Task<long> AppendAsync(
         WriteTransaction transaction, long partnerId, EventKind kind, string body, long? simId, DateTimeOffset now)
     {
-        Dictionary<long, LockedAccount> accounts = [];
-        Accounts.LockAll(transaction, [partnerId], accounts);
+        var locked = Accounts.LockAll(transaction, [partnerId]);
         await transaction.FlushAsync(CancellationToken.None);
-        var account = accounts[partnerId];
+        var account = locked.Only;
         var eventNo = account.NextEventNo();
         EventFeed.Append(transaction, [new FeedEvent(
             partnerId, eventNo, kind, EventKinds.Name(kind), simId, null, body, now.ToUnixTimeMilliseconds())]);

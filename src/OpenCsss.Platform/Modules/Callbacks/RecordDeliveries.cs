@@ -11,7 +11,11 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 /// </summary>
 internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
 {
-    private static readonly SetStatement MoveEndpoint = SetStatement.Over(
+    private static readonly Columns<EndpointKey> KeyColumns = new Columns<EndpointKey>()
+        .BigInt("partner_id", key => key.PartnerId)
+        .BigInt("endpoint", key => key.Endpoint.Number);
+
+    private static readonly SetStatement<DeliveryBatch> MoveEndpoint = SetStatement.Over(
         """
         update callback_endpoint
            set cursor_no = {cursor_no}, failures = {failures}, failing_since = {failing_since},
@@ -21,46 +25,64 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
          where callback_endpoint.partner_id = {partner_id} and callback_endpoint.endpoint = {endpoint}
            and callback_endpoint.lease_no = {lease_no}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("lease_no"), Column.BigInt("cursor_no"),
-        Column.BigInt("failures"), Column.BigInt("failing_since"), Column.BigInt("lease_until"),
-        Column.BigInt("moved_at"));
+        new Columns<DeliveryBatch>()
+            .Of(batch => batch.Key, KeyColumns)
+            .BigInt("lease_no", batch => batch.LeaseNo)
+            .BigInt("cursor_no", batch => batch.CursorNo)
+            .BigInt("failures", batch => batch.Health.Failures)
+            .BigInt("failing_since", batch => batch.Health.FailingSince)
+            .BigInt("lease_until", batch => batch.LeaseUntil)
+            .BigInt("moved_at", batch => batch.ProgressAt));
 
-    private static readonly SetStatement SaveAttempts = SetStatement.UpsertInto(
+    private static readonly SetStatement<(EndpointKey Key, Attempt Attempt)> SaveAttempts = SetStatement.UpsertInto(
         "callback_attempt",
         """
         on conflict (partner_id, endpoint, event_no, attempt_no) do update
            set started_at = excluded.started_at, duration_ms = excluded.duration_ms,
                http_status = excluded.http_status, error = excluded.error, answer = excluded.answer
         """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"), Column.BigInt("attempt_no"),
-        Column.BigInt("started_at"), Column.BigInt("duration_ms"), Column.BigInt("http_status"), Column.Text("error"),
-        Column.Text("answer"));
+        new Columns<(EndpointKey Key, Attempt Attempt)>()
+            .Of(row => row.Key, KeyColumns)
+            .BigInt("event_no", row => row.Attempt.EventNo)
+            .BigInt("attempt_no", row => row.Attempt.AttemptNo)
+            .BigInt("started_at", row => row.Attempt.StartedAt)
+            .BigInt("duration_ms", row => (long)row.Attempt.Answer.Duration.TotalMilliseconds)
+            .BigInt("http_status", row => row.Attempt.Answer.Status)
+            .Text("error", row => row.Attempt.Answer.Error)
+            .Text("answer", row => row.Attempt.Answer.Text));
 
-    private static readonly SetStatement SaveDeliveries = SetStatement.UpsertInto(
+    private static readonly SetStatement<(DeliveryBatch Batch, DeliveryState Delivery)> SaveDeliveries =
+        SetStatement.UpsertInto(
         "callback_delivery",
         """
         on conflict (partner_id, endpoint, event_no) do update
            set status = excluded.status, attempts = excluded.attempts, tries = excluded.tries,
                due_at = excluded.due_at, changed_at = excluded.changed_at
         """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"), Column.BigInt("sim_id"),
-        Column.BigInt("status"), Column.BigInt("attempts"), Column.BigInt("tries"), Column.BigInt("due_at"),
-        Column.BigInt("changed_at"));
+        new Columns<(DeliveryBatch Batch, DeliveryState Delivery)>()
+            .Of(row => row.Batch.Key, KeyColumns)
+            .BigInt("event_no", row => row.Delivery.EventNo)
+            .BigInt("sim_id", row => row.Delivery.SimId)
+            .BigInt("status", row => row.Delivery.Status)
+            .BigInt("attempts", row => row.Delivery.Attempts)
+            .BigInt("tries", row => row.Delivery.Tries)
+            .BigInt("due_at", row => row.Delivery.DueAt)
+            .BigInt("changed_at", row => row.Batch.Now));
 
     // Deleted one by one through its key; PostgreSQL's «delete» has «using» where SQLite's has nothing. What is gone
     // already was deleted by this batch before, so rows are not counted.
-    private static readonly SetStatement DeleteDeliveries = SetStatement.Over(
+    private static readonly SetStatement<(EndpointKey Key, long EventNo)> DeleteDeliveries = SetStatement.Over(
         """
         delete from callback_delivery
-         where (partner_id, endpoint, event_no) in (
-               select {partner_id}, {endpoint}, {event_no} {from rows} where {n} >= 0)
-        returning cast(0 as bigint)
+         where (partner_id, endpoint, event_no) in (select {partner_id}, {endpoint}, {event_no} {from rows})
         """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("event_no"));
+        new Columns<(EndpointKey Key, long EventNo)>()
+            .Of(row => row.Key, KeyColumns)
+            .BigInt("event_no", row => row.EventNo));
 
     // The earliest that waits behind a delivery that is settled now; or behind none, if what it was put behind has been
     // settled by another hand. So of a SIM's pending deliveries the earliest always has its time.
-    private static readonly SetStatement NextOfSims = SetStatement.Over(
+    private static readonly SetStatement<(DeliveryBatch Batch, long SimId)> NextOfSims = SetStatement.Over(
         """
         update callback_delivery set due_at = {now}
           {from rows}
@@ -70,15 +92,17 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
                select min(d.event_no) from callback_delivery d
                 where d.partner_id = {partner_id} and d.endpoint = {endpoint} and d.sim_id = {sim_id}
                   and d.status = 1)
-        returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("endpoint"), Column.BigInt("sim_id"), Column.BigInt("now"));
+        new Columns<(DeliveryBatch Batch, long SimId)>()
+            .Of(row => row.Batch.Key, KeyColumns)
+            .BigInt("sim_id", row => row.SimId)
+            .BigInt("now", row => row.Batch.Now));
 
     public override async Task<IReadOnlyList<bool>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<DeliveryBatch> items, CancellationToken cancellationToken)
     {
         // First by itself: the rows of a node that has lost the endpoint would only collide with the other's.
-        Move(transaction, items);
+        transaction.Write(MoveEndpoint, items);
         await transaction.FlushAsync(cancellationToken);
         foreach (var batch in items)
         {
@@ -89,84 +113,13 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
         return [.. items.Select(_ => true)];
     }
 
-    private static void Move(WriteTransaction transaction, IReadOnlyList<DeliveryBatch> batches) =>
-        transaction.Write(
-            MoveEndpoint,
-            batches,
-            static (sink, batch) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(batch.LeaseNo);
-                sink.BigInt(batch.CursorNo);
-                sink.BigInt(batch.Health.Failures);
-                sink.BigInt(batch.Health.FailingSince);
-                sink.BigInt(batch.LeaseUntil);
-                sink.BigInt(batch.ProgressAt);
-            },
-            batches.Count);
-
     private static void Record(WriteTransaction transaction, DeliveryBatch batch)
     {
-        transaction.Write(
-            SaveAttempts,
-            batch.Attempts,
-            (sink, attempt) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(attempt.EventNo);
-                sink.BigInt(attempt.AttemptNo);
-                sink.BigInt(attempt.StartedAt);
-                sink.BigInt((long)attempt.Answer.Duration.TotalMilliseconds);
-                sink.BigInt(attempt.Answer.Status);
-                sink.Text(attempt.Answer.Error);
-                sink.Text(attempt.Answer.Text);
-            },
-            batch.Attempts.Count);
-        Save(transaction, batch, batch.Added);
-        Save(transaction, batch, batch.Changed);
-        transaction.Read(
-            DeleteDeliveries,
-            batch.Delivered,
-            (sink, eventNo) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(eventNo);
-            },
-            static (_, _) => { });
-        transaction.Read(
-            NextOfSims,
-            batch.SimsToLineUp(),
-            (sink, simId) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(simId);
-                sink.BigInt(batch.Now);
-            },
-            static (_, _) => { });
-    }
-
-    private static void Save(
-        WriteTransaction transaction, DeliveryBatch batch, IReadOnlyList<DeliveryState> deliveries) =>
-        transaction.Write(
-            SaveDeliveries,
-            deliveries,
-            (sink, delivery) =>
-            {
-                BindKey(sink, batch);
-                sink.BigInt(delivery.EventNo);
-                sink.BigInt(delivery.SimId);
-                sink.BigInt(delivery.Status);
-                sink.BigInt(delivery.Attempts);
-                sink.BigInt(delivery.Tries);
-                sink.BigInt(delivery.DueAt);
-                sink.BigInt(batch.Now);
-            },
-            deliveries.Count);
-
-    private static void BindKey(IRowSink sink, DeliveryBatch batch)
-    {
-        sink.BigInt(batch.Key.PartnerId);
-        sink.BigInt(batch.Key.Endpoint.Number);
+        transaction.Write(SaveAttempts, [.. batch.Attempts.Select(attempt => (batch.Key, attempt))]);
+        transaction.Write(SaveDeliveries, [.. batch.Added.Select(delivery => (batch, delivery))]);
+        transaction.Write(SaveDeliveries, [.. batch.Changed.Select(delivery => (batch, delivery))]);
+        transaction.WriteUncounted(DeleteDeliveries, [.. batch.Delivered.Select(eventNo => (batch.Key, eventNo))]);
+        transaction.WriteUncounted(NextOfSims, [.. batch.SimsToLineUp().Select(simId => (batch, simId))]);
     }
 }
 

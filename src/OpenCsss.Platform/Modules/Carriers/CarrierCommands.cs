@@ -9,35 +9,26 @@ namespace OpenCsss.Platform.Modules.Carriers;
 /// </summary>
 internal static class CarrierCommands
 {
-    private static readonly SetStatement Insert = SetStatement.InsertInto(
+    private static readonly SetStatement<NewCarrierCommand> Insert = SetStatement.InsertInto(
         "carrier_command",
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("sim_id"), Column.BigInt("order_id"),
-        Column.Text("carrier"), Column.BigInt("kind"), Column.Text("product"), Column.Text("reason"),
-        Column.BigInt("status"), Column.BigInt("attempts"), Column.BigInt("due_at"), Column.BigInt("lease_until"),
-        Column.BigInt("created_at"));
+        new Columns<NewCarrierCommand>()
+            .BigInt("partner_id", command => command.PartnerId)
+            .BigInt("id", command => command.Id)
+            .BigInt("sim_id", command => command.SimId)
+            .BigInt("order_id", command => command.OrderId)
+            .Text("carrier", command => command.Carrier)
+            .BigInt("kind", command => (long)command.Kind)
+            .Text("product", command => command.Product)
+            .Text("reason", command => command.Reason)
+            .BigInt("status", _ => (long)CarrierCommandStatus.Pending)
+            .BigInt("attempts", _ => 0)
+            .BigInt("due_at", command => command.CreatedAt)
+            .BigInt("lease_until", _ => 0)
+            .BigInt("created_at", command => command.CreatedAt));
 
     /// <summary>Queues commands, due at once. Those of one SIM are carried out in the order of their ids.</summary>
     public static void Append(WriteTransaction transaction, IReadOnlyList<NewCarrierCommand> commands) =>
-        transaction.Write(
-            Insert,
-            commands,
-            static (sink, command) =>
-            {
-                sink.BigInt(command.PartnerId);
-                sink.BigInt(command.Id);
-                sink.BigInt(command.SimId);
-                sink.BigInt(command.OrderId);
-                sink.Text(command.Carrier);
-                sink.BigInt((long)command.Kind);
-                sink.Text(command.Product);
-                sink.Text(command.Reason);
-                sink.BigInt((long)CarrierCommandStatus.Pending);
-                sink.BigInt(0);
-                sink.BigInt(command.CreatedAt);
-                sink.BigInt(0);
-                sink.BigInt(command.CreatedAt);
-            },
-            commands.Count);
+        transaction.Write(Insert, commands);
 }
 
 /// <summary>A command that is wanted.</summary>

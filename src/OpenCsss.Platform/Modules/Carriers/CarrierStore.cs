@@ -29,11 +29,17 @@ internal static class CarrierStore
          order by c.due_at
         """;
 
+    // Which command, and that it waits; how often it was claimed says that nobody has claimed it since.
+    private static readonly Columns<DueCommand> Seen = new Columns<DueCommand>()
+        .BigInt("partner_id", command => command.PartnerId)
+        .BigInt("id", command => command.Id)
+        .BigInt("seen_status", _ => (long)CarrierCommandStatus.Pending);
+
     // All that was true when the command was found is asked again under the row's lock, so that of two nodes one gets
     // it. Neither a lock nor «skip locked», which a distributed database does not have for rows of many partners. The
     // status is a parameter: given as it is, PostgreSQL would for each command walk the index of all that wait, which
     // it believes to be few.
-    private static readonly SetStatement Claims = SetStatement.Over(
+    private static readonly SetQuery<CommandClaim, CommandClaim> Claims = SetStatement.Matching(
         """
         update carrier_command
            set lease_until = {until}, attempts = carrier_command.attempts + 1
@@ -46,12 +52,16 @@ internal static class CarrierStore
                               and e.status = 1 and e.id < carrier_command.id)
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_status"),
-        Column.BigInt("seen_attempts"), Column.BigInt("until"), Column.BigInt("now"), Column.BigInt("wall_now"));
+        new Columns<CommandClaim>()
+            .Of(claim => claim.Command, Seen)
+            .BigInt("seen_attempts", claim => claim.Command.Attempts)
+            .BigInt("until", claim => claim.Until.ToUnixTimeMilliseconds())
+            .BigInt("now", claim => claim.Now.Platform.ToUnixTimeMilliseconds())
+            .BigInt("wall_now", claim => claim.Now.Wall.ToUnixTimeMilliseconds()));
 
     // The number of attempts is the claim's name: a node that was too slow, whose command another has taken since,
     // writes nothing.
-    private static readonly SetStatement Outcomes = SetStatement.Over(
+    private static readonly SetQuery<CommandResult, CommandResult> Outcomes = SetStatement.Matching(
         """
         update carrier_command
            set status = {new_status}, due_at = {new_due_at}, lease_until = 0, done_at = {new_done_at},
@@ -61,20 +71,28 @@ internal static class CarrierStore
            and carrier_command.status = {seen_status} and carrier_command.attempts = {seen_attempts}
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_status"),
-        Column.BigInt("seen_attempts"), Column.BigInt("new_status"), Column.BigInt("new_due_at"),
-        Column.BigInt("new_done_at"), Column.Text("new_error"));
+        new Columns<CommandResult>()
+            .Of(result => result.Command, Seen)
+            .BigInt("seen_attempts", result => result.Command.Attempts + 1)
+            .BigInt("new_status", result => (long)result.Status)
+            .BigInt("new_due_at", result => result.At.ToUnixTimeMilliseconds())
+            .BigInt("new_done_at", result =>
+                result.Status is CarrierCommandStatus.Pending ? null : result.At.ToUnixTimeMilliseconds())
+            .Text("new_error", result => result.Error));
 
     // What stands behind a command that waits is not looked at before it: with many SIMs waiting, their followers
     // would otherwise be stepped over at every look.
-    private static readonly SetStatement Followers = SetStatement.Over(
+    private static readonly SetStatement<CommandResult> Followers = SetStatement.Over(
         """
         update carrier_command set due_at = {new_due_at} {from rows}
          where carrier_command.partner_id = {partner_id} and carrier_command.sim_id = {sim_id}
            and carrier_command.status = 1 and carrier_command.id > {id} and carrier_command.due_at < {new_due_at}
-        returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("id"), Column.BigInt("new_due_at"));
+        new Columns<CommandResult>()
+            .BigInt("partner_id", result => result.Command.PartnerId)
+            .BigInt("sim_id", result => result.Command.SimId)
+            .BigInt("id", result => result.Command.Id)
+            .BigInt("new_due_at", result => result.At.ToUnixTimeMilliseconds()));
 
     /// <summary>A carrier's commands whose turn it is, the longest due first. Nobody has them by this.</summary>
     public static async Task<IReadOnlyList<DueCommand>> ListDueAsync(
@@ -87,44 +105,20 @@ internal static class CarrierStore
             },
             cancellationToken: cancellationToken))).AsList();
 
-    /// <summary>Queues claims; <paramref name="claimed"/> gets the numbers of those that succeed.</summary>
-    public static void Claim(
-        WriteTransaction transaction, IReadOnlyList<CommandClaim> claims, Action<int> claimed) =>
-        transaction.Read(
-            Claims,
-            claims,
-            static (sink, claim) =>
-            {
-                BindSeen(sink, claim.Command, claim.Command.Attempts);
-                sink.BigInt(claim.Until.ToUnixTimeMilliseconds());
-                sink.BigInt(claim.Now.Platform.ToUnixTimeMilliseconds());
-                sink.BigInt(claim.Now.Wall.ToUnixTimeMilliseconds());
-            },
-            (n, _) => claimed(n));
+    /// <summary>Queues claims; those that succeed are found.</summary>
+    public static Queued<CommandClaim> Claim(WriteTransaction transaction, IReadOnlyList<CommandClaim> claims) =>
+        transaction.Read(Claims, claims);
 
-    /// <summary>Queues outcomes; <paramref name="recorded"/> gets the numbers of those that count.</summary>
-    public static void Record(
-        WriteTransaction transaction, IReadOnlyList<CommandResult> results, Action<int> recorded) =>
-        transaction.Read(
-            Outcomes,
-            results,
-            static (sink, result) =>
-            {
-                BindSeen(sink, result.Command, result.Command.Attempts + 1);
-                sink.BigInt((long)result.Status);
-                sink.BigInt(result.At.ToUnixTimeMilliseconds());
-                sink.BigInt(
-                    result.Status is CarrierCommandStatus.Pending ? null : result.At.ToUnixTimeMilliseconds());
-                sink.Text(result.Error);
-            },
-            (n, _) => recorded(n));
+    /// <summary>Queues outcomes; those that count are found.</summary>
+    public static Queued<CommandResult> Record(WriteTransaction transaction, IReadOnlyList<CommandResult> results) =>
+        transaction.Read(Outcomes, results);
 
     /// <summary>Queues what the carriers have confirmed of SIMs.</summary>
     public static void SetServices(WriteTransaction transaction, IReadOnlyList<CommandResult> results) =>
         SimChanges.SetCarrierServices(
             transaction,
             [
-                .. results.Select(result => (
+                .. results.Select(result => new SimServiceChange(
                     result.Command.PartnerId, result.Command.SimId,
                     result.Command.Action is CarrierAction.Stop or CarrierAction.Terminate
                         ? ServiceStatus.Stopped : ServiceStatus.Normal)),
@@ -132,26 +126,7 @@ internal static class CarrierStore
 
     /// <summary>Queues that what stands behind commands waits as long as they do.</summary>
     public static void HoldFollowers(WriteTransaction transaction, IReadOnlyList<CommandResult> results) =>
-        transaction.Read(
-            Followers,
-            results,
-            static (sink, result) =>
-            {
-                sink.BigInt(result.Command.PartnerId);
-                sink.BigInt(result.Command.SimId);
-                sink.BigInt(result.Command.Id);
-                sink.BigInt(result.At.ToUnixTimeMilliseconds());
-            },
-            static (_, _) => { });
-
-    /// <summary>Which command, and how often it was claimed: nobody has claimed it since.</summary>
-    private static void BindSeen(IRowSink sink, DueCommand command, long attempts)
-    {
-        sink.BigInt(command.PartnerId);
-        sink.BigInt(command.Id);
-        sink.BigInt((long)CarrierCommandStatus.Pending);
-        sink.BigInt(attempts);
-    }
+        transaction.WriteUncounted(Followers, results);
 }
 
 /// <summary>A command whose turn it is.</summary>

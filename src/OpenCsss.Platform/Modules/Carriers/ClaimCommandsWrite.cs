@@ -9,7 +9,6 @@ namespace OpenCsss.Platform.Modules.Carriers;
 /// </summary>
 internal sealed class ClaimCommandsWrite : ClaimWrite<CommandClaim>
 {
-    protected override void Claim(
-        WriteTransaction transaction, IReadOnlyList<CommandClaim> claims, Action<int> claimed) =>
-        CarrierStore.Claim(transaction, claims, claimed);
+    protected override Queued<CommandClaim> Claim(
+        WriteTransaction transaction, IReadOnlyList<CommandClaim> claims) => CarrierStore.Claim(transaction, claims);
 }

@@ -14,18 +14,22 @@ internal sealed class RecordResultWrite : GroupedWrite<CommandResult, bool>
     public override async Task<IReadOnlyList<bool>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<CommandResult> items, CancellationToken cancellationToken)
     {
-        Accounts.LockAll(
-            transaction, [.. items.Select(item => item.Command.PartnerId).Distinct().Order()], []);
-        var recorded = new bool[items.Count];
-        CarrierStore.Record(transaction, items, n => recorded[n] = true);
+        Accounts.LockAll(transaction, [.. items.Select(item => item.Command.PartnerId).Distinct().Order()]);
+        var outcomes = CarrierStore.Record(transaction, items);
         await transaction.FlushAsync(cancellationToken);
 
-        List<CommandResult> counted = [.. items.Where((_, n) => recorded[n])];
+        var isRecorded = new bool[items.Count];
+        foreach (var (n, _) in outcomes.Rows)
+        {
+            isRecorded[n] = true;
+        }
+
+        List<CommandResult> counted = [.. items.Where((_, n) => isRecorded[n])];
         CarrierStore.SetServices(transaction, counted.FindAll(ChangesService));
         CarrierStore.HoldFollowers(
             transaction, counted.FindAll(result => result.Status is CarrierCommandStatus.Pending));
         await transaction.FlushAsync(cancellationToken);
-        return recorded;
+        return isRecorded;
     }
 
     private static bool ChangesService(CommandResult result) =>

@@ -8,13 +8,17 @@ namespace OpenCsss.Platform.Modules.Events;
 /// </summary>
 internal static class EventFeed
 {
-    private static readonly SetStatement Insert = SetStatement.InsertInto(
-        "event",
-        Column.BigInt("partner_id"), Column.BigInt("event_no"), Column.BigInt("kind"), Column.Text("operation"),
-        Column.BigInt("sim_id"), Column.BigInt("order_id"), Column.Text("body"), Column.BigInt("occurred_at"));
+    private static readonly Columns<FeedEvent> Columns = new Columns<FeedEvent>()
+        .BigInt("partner_id", item => item.PartnerId)
+        .BigInt("event_no", item => item.EventNo)
+        .BigInt("kind", item => (long)item.Kind)
+        .Text("operation", item => item.Operation)
+        .BigInt("sim_id", item => item.SimId)
+        .BigInt("order_id", item => item.OrderId)
+        .Text("body", item => item.Body)
+        .BigInt("occurred_at", item => item.OccurredAt);
 
-    private static readonly string[] PastColumns =
-        ["partner_id", "event_no", "kind", "operation", "sim_id", "order_id", "body", "occurred_at"];
+    private static readonly SetStatement<FeedEvent> Insert = SetStatement.InsertInto("event", Columns);
 
     /// <summary>Queues the events. When they are on disk, whoever sends them is woken.</summary>
     public static void Append(WriteTransaction transaction, IReadOnlyList<FeedEvent> events)
@@ -24,25 +28,13 @@ internal static class EventFeed
             transaction.AnnounceOnCommit(item.PartnerId);
         }
 
-        transaction.Write(Insert, events, Bind, events.Count);
+        transaction.Write(Insert, events);
     }
 
     /// <summary>For a seed: events of the past, of which nobody is notified.</summary>
     public static Task AppendPastAsync(
         BulkConnection bulk, IReadOnlyList<FeedEvent> events, CancellationToken cancellationToken) =>
-        bulk.InsertAsync("event", PastColumns, events, Bind, cancellationToken);
-
-    private static void Bind(IRowSink sink, FeedEvent item)
-    {
-        sink.BigInt(item.PartnerId);
-        sink.BigInt(item.EventNo);
-        sink.BigInt((long)item.Kind);
-        sink.Text(item.Operation);
-        sink.BigInt(item.SimId);
-        sink.BigInt(item.OrderId);
-        sink.Text(item.Body);
-        sink.BigInt(item.OccurredAt);
-    }
+        bulk.InsertAsync("event", Columns, events, cancellationToken);
 }
 
 /// <summary>

@@ -10,7 +10,7 @@ namespace OpenCsss.Platform.Modules.Ledger;
 /// </summary>
 internal static class Accounts
 {
-    private static readonly SetStatement Lock = SetStatement.Over(
+    private static readonly SetQuery<long, LockedAccount> Lock = new(
         """
         select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no, a.order_count
           from {rows,} account a
@@ -18,10 +18,19 @@ internal static class Accounts
          order by a.partner_id
         {for update of a}
         """,
-        Column.BigInt("partner_id"));
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var (balance, creditLimit) = (columns["balance_minor"], columns["credit_limit_minor"]);
+            var (lastId, lastEventNo) = (columns["last_id"], columns["last_event_no"]);
+            var orderCount = columns["order_count"];
+            return (partnerId, row) => new LockedAccount(
+                partnerId, row.GetBigInt(balance), row.GetBigInt(creditLimit), row.GetBigInt(lastId),
+                row.GetBigInt(lastEventNo), row.GetBigInt(orderCount));
+        });
 
     // The money moves relatively and only within the limit; the check constraint is the backstop.
-    private static readonly SetStatement Update = SetStatement.Over(
+    private static readonly SetStatement<LockedAccount> Update = SetStatement.Over(
         """
         update account
            set balance_minor = balance_minor + {change_minor}, last_id = {last_id}, last_event_no = {last_event_no},
@@ -30,46 +39,39 @@ internal static class Accounts
          where account.partner_id = {partner_id} and account.last_event_no = {seen_event_no}
            and ({change_minor} >= 0 or balance_minor + credit_limit_minor + {change_minor} >= 0)
         """,
-        Column.BigInt("partner_id"), Column.BigInt("change_minor"), Column.BigInt("last_id"),
-        Column.BigInt("last_event_no"), Column.BigInt("new_orders"), Column.BigInt("seen_event_no"));
+        new Columns<LockedAccount>()
+            .BigInt("partner_id", account => account.PartnerId)
+            .BigInt("change_minor", account => account.ChangeMinor)
+            .BigInt("last_id", account => account.LastId)
+            .BigInt("last_event_no", account => account.LastEventNo)
+            .BigInt("new_orders", account => account.NewOrders)
+            .BigInt("seen_event_no", account => account.SeenEventNo));
 
-    private static readonly SetStatement InsertEntries = SetStatement.InsertInto(
-        "ledger_entry",
-        Column.BigInt("partner_id"), Column.BigInt("movement_id"), Column.BigInt("account"), Column.BigInt("kind"),
-        Column.BigInt("amount_minor"), Column.Text("currency"), Column.BigInt("order_id"),
-        Column.BigInt("created_at"));
+    private static readonly Columns<LedgerEntry> EntryColumns = new Columns<LedgerEntry>()
+        .BigInt("partner_id", entry => entry.PartnerId)
+        .BigInt("movement_id", entry => entry.MovementId)
+        .BigInt("account", entry => (long)entry.Account)
+        .BigInt("kind", entry => (long)entry.Kind)
+        .BigInt("amount_minor", entry => entry.AmountMinor)
+        .Text("currency", entry => entry.Currency)
+        .BigInt("order_id", entry => entry.OrderId)
+        .BigInt("created_at", entry => entry.CreatedAt);
 
-    private static readonly string[] PastEntryColumns =
-        ["partner_id", "movement_id", "account", "kind", "amount_minor", "currency", "order_id", "created_at"];
+    private static readonly SetStatement<LedgerEntry> InsertEntries =
+        SetStatement.InsertInto("ledger_entry", EntryColumns);
 
     /// <summary>Queues the lock. <paramref name="partnerIds"/> are distinct and ascending.</summary>
-    public static void LockAll(
-        WriteTransaction transaction, IReadOnlyList<long> partnerIds, Dictionary<long, LockedAccount> accounts) =>
-        transaction.Read(
-            Lock,
-            partnerIds,
-            static (sink, partnerId) => sink.BigInt(partnerId),
-            (n, row) => accounts[partnerIds[n]] = new LockedAccount(
-                partnerIds[n], row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3), row.GetBigInt(4),
-                row.GetBigInt(5)));
+    public static Queued<LockedAccount> LockAll(WriteTransaction transaction, IReadOnlyList<long> partnerIds) =>
+        transaction.Read(Lock, partnerIds);
+
+    /// <summary>The locked accounts by their partners' ids, when the transaction is flushed.</summary>
+    public static Dictionary<long, LockedAccount> ByPartner(this Queued<LockedAccount> accounts) =>
+        accounts.Rows.ToDictionary(account => account.Row.PartnerId, account => account.Row);
 
     /// <summary>Queues what has become of the accounts, their movements, and markers of new orders.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<LockedAccount> accounts)
     {
-        transaction.Write(
-            Update,
-            accounts,
-            static (sink, account) =>
-            {
-                sink.BigInt(account.PartnerId);
-                sink.BigInt(account.ChangeMinor);
-                sink.BigInt(account.LastId);
-                sink.BigInt(account.LastEventNo);
-                sink.BigInt(account.NewOrders);
-                sink.BigInt(account.SeenEventNo);
-            },
-            accounts.Count);
-
+        transaction.Write(Update, accounts);
         List<LedgerEntry> entries = [];
         List<ListMarker> markers = [];
         foreach (var account in accounts)
@@ -78,9 +80,8 @@ internal static class Accounts
             markers.AddRange(account.OrderMarkers);
         }
 
-        ListMarkers.Append(transaction, MarkedList.Orders, markers);
-
-        transaction.Write(InsertEntries, entries, BindEntry, entries.Count);
+        ListMarkers.Append(transaction, markers);
+        transaction.Write(InsertEntries, entries);
     }
 
     /// <summary>The account of a new partner.</summary>
@@ -121,8 +122,7 @@ internal static class Accounts
     public static Task ChargePastOrdersAsync(
         BulkConnection bulk, IEnumerable<PastCharge> charges, CancellationToken cancellationToken) =>
         bulk.InsertAsync(
-            "ledger_entry", PastEntryColumns, charges.SelectMany(charge => charge.Entries), BindEntry,
-            cancellationToken);
+            "ledger_entry", EntryColumns, charges.SelectMany(charge => charge.Entries), cancellationToken);
 
     /// <summary>For a seed: how many orders of the past there were, their cost, the last numbers they took.</summary>
     public static Task AddPastOrdersAsync(
@@ -136,16 +136,4 @@ internal static class Accounts
              where partner_id = @partnerId
             """,
             new { partnerId, orders, chargedMinor, lastId, lastEventNo }, cancellationToken);
-
-    private static void BindEntry(IRowSink sink, LedgerEntry entry)
-    {
-        sink.BigInt(entry.PartnerId);
-        sink.BigInt(entry.MovementId);
-        sink.BigInt((long)entry.Account);
-        sink.BigInt((long)entry.Kind);
-        sink.BigInt(entry.AmountMinor);
-        sink.Text(entry.Currency);
-        sink.BigInt(entry.OrderId);
-        sink.BigInt(entry.CreatedAt);
-    }
 }

@@ -54,7 +54,7 @@ internal sealed class LockedAccount
         NewOrders++;
         if (ListMarkers.IsDueAt(_seenOrders + NewOrders))
         {
-            _orderMarkers.Add(new ListMarker(PartnerId, _seenOrders + NewOrders, orderId));
+            _orderMarkers.Add(new ListMarker(MarkedList.Orders, PartnerId, _seenOrders + NewOrders, orderId));
         }
 
         Charge(MovementKind.Order, orderId, amountMinor, currency, now);

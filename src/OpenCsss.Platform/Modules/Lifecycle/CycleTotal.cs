@@ -48,8 +48,8 @@ internal sealed class CycleTotal(CycleKey key, long simId, Cycle cycle, OrderLif
         DownlinkBytes += share.DownlinkBytes;
     }
 
-    public void Found(long bytes, long? quotaBytes, long? checkBytes) =>
-        (SeenBytes, SeenQuotaBytes, SeenCheckBytes, IsNew) = (bytes, quotaBytes, checkBytes, false);
+    public void Found(SeenCycle seen) =>
+        (SeenBytes, SeenQuotaBytes, SeenCheckBytes, IsNew) = (seen.Bytes, seen.QuotaBytes, seen.NextCheckBytes, false);
 }
 
 /// <summary>A SIM's day in one country, by source.</summary>

@@ -7,22 +7,41 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 /// </summary>
 internal static class CycleTotals
 {
-    private static readonly SetStatement SelectCycles = SetStatement.Over(
+    private static readonly Columns<CycleKey> KeyColumns = new Columns<CycleKey>()
+        .BigInt("partner_id", key => key.PartnerId)
+        .BigInt("order_id", key => key.OrderId)
+        .BigInt("cycle_no", key => key.Index);
+
+    private static readonly SetQuery<CycleKey, SeenCycle> SelectCycles = new(
         """
-        select {n}, c.uplink_bytes + c.downlink_bytes, c.quota_bytes, c.next_check_bytes
+        select {n}, c.uplink_bytes + c.downlink_bytes as bytes, c.quota_bytes, c.next_check_bytes
           from {rows,} usage_cycle c
          where c.partner_id = {partner_id} and c.order_id = {order_id} and c.cycle_no = {cycle_no}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("order_id"), Column.BigInt("cycle_no"));
+        KeyColumns,
+        columns =>
+        {
+            var (bytes, quota, nextCheck) = (columns["bytes"], columns["quota_bytes"], columns["next_check_bytes"]);
+            return (_, row) => new SeenCycle(
+                row.GetBigInt(bytes), row.GetBigIntOrNull(quota), row.GetBigIntOrNull(nextCheck));
+        });
 
-    private static readonly SetStatement InsertCycles = SetStatement.InsertInto(
+    private static readonly Columns<CycleTotal> TotalColumns = new Columns<CycleTotal>()
+        .Of(cycle => cycle.Key, KeyColumns)
+        .BigInt("uplink_bytes", cycle => cycle.UplinkBytes)
+        .BigInt("downlink_bytes", cycle => cycle.DownlinkBytes)
+        .BigInt("quota_bytes", cycle => cycle.QuotaBytes)
+        .BigInt("next_check_bytes", cycle => cycle.NextCheckBytes);
+
+    private static readonly SetStatement<CycleTotal> InsertCycles = SetStatement.InsertInto(
         "usage_cycle",
-        Column.BigInt("partner_id"), Column.BigInt("order_id"), Column.BigInt("cycle_no"), Column.BigInt("sim_id"),
-        Column.BigInt("start_at"), Column.BigInt("end_at"), Column.BigInt("uplink_bytes"),
-        Column.BigInt("downlink_bytes"), Column.BigInt("quota_bytes"), Column.BigInt("next_check_bytes"));
+        TotalColumns
+            .BigInt("sim_id", cycle => cycle.SimId)
+            .BigInt("start_at", cycle => cycle.Cycle.StartAt.ToUnixTimeMilliseconds())
+            .BigInt("end_at", cycle => cycle.Cycle.EndAt.ToUnixTimeMilliseconds()));
 
     // A total never falls. The lock has kept what was read; the guard says so.
-    private static readonly SetStatement UpdateCycles = SetStatement.Over(
+    private static readonly SetStatement<CycleTotal> UpdateCycles = SetStatement.Over(
         """
         update usage_cycle
            set uplink_bytes = usage_cycle.uplink_bytes + {uplink_bytes},
@@ -33,60 +52,21 @@ internal static class CycleTotals
            and usage_cycle.cycle_no = {cycle_no}
            and usage_cycle.uplink_bytes + usage_cycle.downlink_bytes = {seen_bytes}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("order_id"), Column.BigInt("cycle_no"),
-        Column.BigInt("uplink_bytes"), Column.BigInt("downlink_bytes"), Column.BigInt("quota_bytes"),
-        Column.BigInt("next_check_bytes"), Column.BigInt("seen_bytes"));
+        TotalColumns.BigInt("seen_bytes", cycle => cycle.SeenBytes));
 
     /// <summary>Queues the look-up of what was used in each cycle; one that was not used is not found.</summary>
-    public static void Find(
-        WriteTransaction transaction, IReadOnlyList<CycleKey> cycles, Action<int, long> found) =>
-        transaction.Read(SelectCycles, cycles, Bind, (n, row) => found(n, row.GetBigInt(1)));
-
-    public static void FindCycles(WriteTransaction transaction, IReadOnlyList<CycleTotal> cycles) =>
-        transaction.Read(
-            SelectCycles,
-            cycles,
-            static (sink, cycle) => Bind(sink, cycle.Key),
-            (n, row) => cycles[n].Found(row.GetBigInt(1), row.GetBigIntOrNull(2), row.GetBigIntOrNull(3)));
+    public static Queued<SeenCycle> Find(WriteTransaction transaction, IReadOnlyList<CycleKey> cycles) =>
+        transaction.Read(SelectCycles, cycles);
 
     public static void Save(WriteTransaction transaction, IReadOnlyList<CycleTotal> cycles)
     {
-        var fresh = cycles.Where(cycle => cycle.IsNew).ToArray();
-        transaction.Write(
-            InsertCycles,
-            fresh,
-            static (sink, cycle) =>
-            {
-                Bind(sink, cycle.Key);
-                sink.BigInt(cycle.SimId);
-                sink.BigInt(cycle.Cycle.StartAt.ToUnixTimeMilliseconds());
-                sink.BigInt(cycle.Cycle.EndAt.ToUnixTimeMilliseconds());
-                sink.BigInt(cycle.UplinkBytes);
-                sink.BigInt(cycle.DownlinkBytes);
-                sink.BigInt(cycle.QuotaBytes);
-                sink.BigInt(cycle.NextCheckBytes);
-            },
-            fresh.Length);
-        var grown = cycles.Where(cycle => !cycle.IsNew).ToArray();
-        transaction.Write(
-            UpdateCycles,
-            grown,
-            static (sink, cycle) =>
-            {
-                Bind(sink, cycle.Key);
-                sink.BigInt(cycle.UplinkBytes);
-                sink.BigInt(cycle.DownlinkBytes);
-                sink.BigInt(cycle.QuotaBytes);
-                sink.BigInt(cycle.NextCheckBytes);
-                sink.BigInt(cycle.SeenBytes);
-            },
-            grown.Length);
-    }
-
-    private static void Bind(IRowSink sink, CycleKey key)
-    {
-        sink.BigInt(key.PartnerId);
-        sink.BigInt(key.OrderId);
-        sink.BigInt(key.Index);
+        transaction.Write(InsertCycles, [.. cycles.Where(cycle => cycle.IsNew)]);
+        transaction.Write(UpdateCycles, [.. cycles.Where(cycle => !cycle.IsNew)]);
     }
 }
+
+/// <summary>What a cycle had before.</summary>
+/// <param name="Bytes">What was used in it.</param>
+/// <param name="QuotaBytes">Its volume; null is without limit.</param>
+/// <param name="NextCheckBytes">The total at which there is something to tell or to do; null is never.</param>
+internal readonly record struct SeenCycle(long Bytes, long? QuotaBytes, long? NextCheckBytes);

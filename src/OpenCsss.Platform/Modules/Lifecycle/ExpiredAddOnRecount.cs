@@ -43,10 +43,15 @@ internal sealed class ExpiredAddOnRecount
         }
 
         CycleKey[] keys = [.. _cycles.Select(cycle => cycle.Cycle.Key)];
-        var told = new HashSet<(CycleKey, string)>();
-        CycleTotals.Find(transaction, keys, (n, bytes) => _cycles[n].Cycle.Found(bytes, null, null));
-        RaisedWarnings.Find(transaction, keys, (key, rule) => told.Add((key, rule)));
+        var seen = CycleTotals.Find(transaction, keys);
+        var raised = RaisedWarnings.Find(transaction, keys);
         await transaction.FlushAsync(cancellationToken);
+        foreach (var (n, total) in seen.Rows)
+        {
+            _cycles[n].Cycle.Found(new SeenCycle(total.Bytes, QuotaBytes: null, NextCheckBytes: null));
+        }
+
+        var told = raised.Rows.Select(warning => warning.Row).ToHashSet();
         foreach (var (sim, cycle, at) in _cycles)
         {
             cycle.QuotaBytes = sim.Now.QuotaOf(cycle.Order)?.Bytes;

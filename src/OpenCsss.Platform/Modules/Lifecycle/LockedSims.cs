@@ -11,23 +11,22 @@ internal static class LockedSims
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId)> keys, PartnersInForce partners,
         CancellationToken cancellationToken)
     {
-        var rows = new List<LockedSimRow>(keys.Count);
-        var orders = keys.ToDictionary(key => key, _ => new List<LiveOrder>());
-        SimOrdersStore.Load(transaction, keys, rows.Add, (key, order) => orders[key].Add(order));
+        var (rows, orders) = SimOrdersStore.Load(transaction, keys);
         await transaction.FlushAsync(cancellationToken);
 
-        var sims = new Dictionary<(long, long), LockedSim>(rows.Count);
-        foreach (var row in rows)
+        var ordersOf = orders.Rows.ToLookup(order => order.N, order => order.Row);
+        var sims = new Dictionary<(long, long), LockedSim>(keys.Count);
+        foreach (var (n, row) in rows.Rows)
         {
-            var key = (row.PartnerId, row.Id);
-            sims[key] = new LockedSim(row, orders[key], await partners.GetAsync(row.PartnerId, cancellationToken));
+            sims[keys[n]] = new LockedSim(
+                row, [.. ordersOf[n]], await partners.GetAsync(row.PartnerId, cancellationToken));
         }
 
         return sims;
     }
 
     /// <summary>Queues the load of SIMs' orders that have ended and whose time went on after an instant.</summary>
-    public static void LoadHistory(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims,
-        Action<int, LiveOrder> order) => SimOrdersStore.LoadHistory(transaction, sims, order);
+    public static Queued<LiveOrder> LoadHistory(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims) =>
+        SimOrdersStore.LoadHistory(transaction, sims);
 }

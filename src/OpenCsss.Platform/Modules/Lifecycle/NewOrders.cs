@@ -8,100 +8,61 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 internal static class NewOrders
 {
     // Both counts run over ix_plan_order_sim, whose status column keeps a SIM's history out of the way.
-    private static readonly SetStatement FindSim = SetStatement.Over(
+    private static readonly SetQuery<(long PartnerId, string Iccid), SimForPlacement> FindSim = new(
         """
         select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
                s.stop_reason, s.due_at, s.over_quota_until, s.held_until,
                (select count(*) from plan_order o
-                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1),
+                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1) as waiting,
                (select count(*) from plan_order o
                  where o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (2, 3) and o.kind <> 2)
+               as started
           from {rows,} sim s
          where s.partner_id = {partner_id} and s.iccid = {iccid}
         """,
-        Column.BigInt("partner_id"), Column.Text("iccid"));
+        new Columns<(long PartnerId, string Iccid)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .Text("iccid", key => key.Iccid),
+        SimShape);
 
-    private static readonly SetStatement InsertOrders = SetStatement.InsertInto(
+    private static readonly SetStatement<NewOrder> InsertOrders = SetStatement.InsertInto(
         "plan_order",
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("sim_id"), Column.BigInt("plan_version_id"),
-        Column.Text("package_name"), Column.BigInt("kind"), Column.BigInt("status"), Column.BigInt("buy_type"),
-        Column.BigInt("order_period"), Column.BigInt("is_open"), Column.BigInt("global_order"),
-        Column.BigInt("pay_amount_minor"), Column.BigInt("pay_rst"), Column.BigInt("pay_type"),
-        Column.BigInt("test_flow_bytes"), Column.BigInt("charged_minor"), Column.Text("currency"),
-        Column.BigInt("created_at"), Column.BigInt("armed_at"),
-        Column.BigInt("start_at"), Column.BigInt("expire_at"), Column.BigInt("price_minor"),
-        Column.BigInt("basic_order_id"), Column.BigInt("validity_days"), Column.BigInt("timing_type"),
-        Column.Text("use_mcc"));
+        new Columns<NewOrder>()
+            .BigInt("partner_id", order => order.Sim.PartnerId)
+            .BigInt("id", order => order.Id)
+            .BigInt("sim_id", order => order.Sim.Id)
+            .BigInt("plan_version_id", order => order.Plan.VersionId)
+            .Text("package_name", order => order.Draft.PackageName)
+            .BigInt("kind", order => (long)order.Placement.Kind)
+            .BigInt("status", order => (long)order.Placement.Status)
+            .BigInt("buy_type", order => (long)order.SoldBy)
+            .BigInt("order_period", order => order.Draft.Wish.Periods)
+            .BigInt("is_open", order => order.Draft.Wish.EnableAtOnce ? 1 : 0)
+            .BigInt("global_order", order => order.Draft.IsGlobal ? 1 : 0)
+            .BigInt("pay_amount_minor", order => order.Draft.PayAmountMinor)
+            .BigInt("pay_rst", order => order.Draft.PayResult)
+            .BigInt("pay_type", order => order.Draft.PayType)
+            .BigInt("test_flow_bytes", order => order.Draft.Wish.TestVolume?.Bytes ?? 0)
+            .BigInt("charged_minor", order => order.Placement.ChargeMinor)
+            .Text("currency", order => order.Currency)
+            .BigInt("created_at", order => order.CreatedAt.ToUnixTimeMilliseconds())
+            .BigInt("armed_at", order => Instants.ToStored(order.Placement.ArmedAt))
+            .BigInt("start_at", order => Instants.ToStored(order.Placement.StartAt))
+            .BigInt("expire_at", order => Instants.ToStored(order.Placement.ExpireAt))
+            .BigInt("price_minor", order => order.PriceMinor)
+            .BigInt("basic_order_id", order => order.Placement.BasicOrderId)
+            .BigInt("validity_days", order => order.Draft.Wish.Days?.Days)
+            .BigInt("timing_type", order => TimingOf(order.Draft.Wish.Days))
+            .Text("use_mcc", order => order.Draft.Wish.Days?.UseMcc?.Value));
 
-    /// <summary>Queues the look-up of each key's SIM; <paramref name="found"/> gets the key's number.</summary>
-    public static void FindSims(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> keys,
-        Action<int, SimForPlacement> found) =>
-        transaction.Read(
-            FindSim,
-            keys,
-            static (sink, key) =>
-            {
-                sink.BigInt(key.PartnerId);
-                sink.Text(key.Iccid);
-            },
-            (n, row) => found(n, new SimForPlacement(
-                keys[n].PartnerId, row.GetBigInt(1), row.GetText(8), row.GetText(7))
-            {
-                Seen = new PlacementState(
-                    new SimSituation(
-                        (SimType)row.GetBigInt(2),
-                        new SimLife((SimLifeCycle)row.GetBigInt(3), Instants.FromStored(row.GetBigIntOrNull(4))),
-                        row.GetText(5),
-                        (int)row.GetBigInt(13),
-                        row.GetBigInt(14) > 0,
-                        new DataVolume(row.GetBigInt(6)))
-                    {
-                        HeldUntil = Instants.FromStored(row.GetBigIntOrNull(12)),
-                    },
-                    SimService.FromWire(row.GetTextOrNull(9)),
-                    Instants.FromStored(row.GetBigIntOrNull(10)),
-                    Instants.FromStored(row.GetBigIntOrNull(11))),
-            }));
+    /// <summary>Queues the look-up of each key's SIM.</summary>
+    public static Queued<SimForPlacement> FindSims(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> keys) =>
+        transaction.Read(FindSim, keys);
 
     /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<NewOrder> orders) =>
-        transaction.Write(
-            InsertOrders,
-            orders,
-            static (sink, order) =>
-            {
-                var (draft, placement) = (order.Draft, order.Placement);
-                sink.BigInt(order.Sim.PartnerId);
-                sink.BigInt(order.Id);
-                sink.BigInt(order.Sim.Id);
-                sink.BigInt(order.Plan.VersionId);
-                sink.Text(draft.PackageName);
-                sink.BigInt((long)placement.Kind);
-                sink.BigInt((long)placement.Status);
-                sink.BigInt((long)order.SoldBy);
-                sink.BigInt(draft.Wish.Periods);
-                sink.BigInt(draft.Wish.EnableAtOnce ? 1 : 0);
-                sink.BigInt(draft.IsGlobal ? 1 : 0);
-                sink.BigInt(draft.PayAmountMinor);
-                sink.BigInt(draft.PayResult);
-                sink.BigInt(draft.PayType);
-                sink.BigInt(draft.Wish.TestVolume?.Bytes ?? 0);
-                sink.BigInt(placement.ChargeMinor);
-                sink.Text(order.Currency);
-                sink.BigInt(order.CreatedAt.ToUnixTimeMilliseconds());
-                sink.BigInt(Instants.ToStored(placement.ArmedAt));
-                sink.BigInt(Instants.ToStored(placement.StartAt));
-                sink.BigInt(Instants.ToStored(placement.ExpireAt));
-                sink.BigInt(order.PriceMinor);
-                sink.BigInt(placement.BasicOrderId);
-                var days = draft.Wish.Days;
-                sink.BigInt(days?.Days);
-                sink.BigInt(days is null ? null
-                    : (long)(days.FromEnabling ? TimingType.Enabling : TimingType.FirstUse));
-                sink.Text(days?.UseMcc?.Value);
-            },
-            orders.Count);
+        transaction.Write(InsertOrders, orders);
 
     /// <summary>Queues what ordering has changed of the SIMs.</summary>
     public static void UpdateLives(WriteTransaction transaction, IReadOnlyList<SimForPlacement> sims) =>
@@ -110,6 +71,41 @@ internal static class NewOrders
                 sim.PartnerId, sim.Id, sim.Seen.Situation.Life.Stage, sim.Now.Life, sim.State.Service, sim.ActivatedAt,
                 sim.State.DueAt, sim.State.OverQuotaUntil),
             sim.Now.TestVolumeOrdered.Bytes))]);
+
+    private static Func<(long PartnerId, string Iccid), IRow, SimForPlacement> SimShape(ResultColumns columns)
+    {
+        var (id, iccid, imsis) = (columns["id"], columns["iccid"], columns["imsis"]);
+        var (type, lifeCycle, lifeExpireAt) =
+            (columns["sim_type"], columns["life_cycle"], columns["life_expire_at"]);
+        var (carrier, testVolume, stopReason) =
+            (columns["carrier"], columns["test_flow_bytes"], columns["stop_reason"]);
+        var (dueAt, overQuotaUntil, heldUntil) =
+            (columns["due_at"], columns["over_quota_until"], columns["held_until"]);
+        var (waiting, started) = (columns["waiting"], columns["started"]);
+        return (key, row) => new SimForPlacement(
+            key.PartnerId, row.GetBigInt(id), row.GetText(iccid), row.GetText(imsis))
+        {
+            Seen = new PlacementState(
+                new SimSituation(
+                    (SimType)row.GetBigInt(type),
+                    new SimLife(
+                        (SimLifeCycle)row.GetBigInt(lifeCycle), Instants.FromStored(row.GetBigIntOrNull(lifeExpireAt))),
+                    row.GetText(carrier),
+                    (int)row.GetBigInt(waiting),
+                    row.GetBigInt(started) > 0,
+                    new DataVolume(row.GetBigInt(testVolume)))
+                {
+                    HeldUntil = Instants.FromStored(row.GetBigIntOrNull(heldUntil)),
+                },
+                SimService.FromWire(row.GetTextOrNull(stopReason)),
+                Instants.FromStored(row.GetBigIntOrNull(dueAt)),
+                Instants.FromStored(row.GetBigIntOrNull(overQuotaUntil))),
+        };
+    }
+
+    private static long? TimingOf(DaysOfUse? days) => days is null
+        ? null
+        : (long)(days.FromEnabling ? TimingType.Enabling : TimingType.FirstUse);
 }
 
 /// <summary>Who sold the order. The numbers are the wire's and the database's.</summary>

@@ -1,5 +1,6 @@
 using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Modules.Ledger;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
@@ -13,7 +14,6 @@ internal sealed class OrderChangeBatch
             ? new IdempotentRequest(call.PartnerId, caller.Identity)
             : null)];
         Subjects = new SimSubjects(calls);
-        Changes = new OrderChanges(Accounts);
     }
 
     public IReadOnlyList<OrderChangeCall> Calls { get; }
@@ -23,9 +23,19 @@ internal sealed class OrderChangeBatch
 
     public SimSubjects Subjects { get; }
 
-    public Dictionary<long, LockedAccount> Accounts { get; } = [];
+    /// <summary>What the first look-up finds beside the SIMs: accounts, and the settings' number.</summary>
+    public (Queued<LockedAccount> Accounts, Queued<long> Settings) Found
+    {
+        private get => field.Accounts is not null
+            ? field
+            : throw new InvalidOperationException("The batch is used before its look-up.");
+        set;
+    }
 
-    public long SettingsVersion { get; set; }
+    /// <summary>The locked accounts, which are there when the look-up has been flushed.</summary>
+    public Dictionary<long, LockedAccount> Accounts => field ??= Found.Accounts.ByPartner();
+
+    public long SettingsVersion => Found.Settings.Only;
 
     /// <summary>The SIM of each call; null if there is none. Empty until they are loaded.</summary>
     public IReadOnlyList<LockedSim?> Sims { get; set; } = [];
@@ -33,7 +43,7 @@ internal sealed class OrderChangeBatch
     /// <summary>The calls whose new number is another SIM's.</summary>
     public IReadOnlySet<int> TakenNumbers { get; set; } = new HashSet<int>();
 
-    public OrderChanges Changes { get; }
+    public OrderChanges Changes => field ??= new OrderChanges(Accounts);
 
     public ExpiredAddOnRecount Recount { get; } = new();
 }

@@ -21,9 +21,9 @@ internal sealed class OrderChangePart(PartnerRegistry registry)
     public static OrderChangeBatch LookUp(WriteTransaction transaction, IReadOnlyList<OrderChangeCall> calls)
     {
         var batch = new OrderChangeBatch(calls);
-        Accounts.LockAll(transaction, [.. calls.Select(call => call.PartnerId).Distinct().Order()], batch.Accounts);
+        var accounts = Accounts.LockAll(transaction, [.. calls.Select(call => call.PartnerId).Distinct().Order()]);
         IdempotencyStore.Find(transaction, [.. batch.Requests.OfType<IdempotentRequest>()]);
-        SettingsVersion.Read(transaction, version => batch.SettingsVersion = version);
+        batch.Found = (accounts, SettingsVersion.Read(transaction));
         batch.Subjects.Find(transaction);
         return batch;
     }
@@ -32,7 +32,7 @@ internal sealed class OrderChangePart(PartnerRegistry registry)
     public async Task LoadAsync(
         WriteTransaction transaction, OrderChangeBatch batch, CancellationToken cancellationToken)
     {
-        await batch.Subjects.FindOtherFormsAsync(transaction, cancellationToken);
+        await batch.Subjects.TakeAsync(transaction, cancellationToken);
         var partners = new PartnersInForce(registry, transaction, batch.SettingsVersion);
         var sims = await LockedSims.LoadAsync(transaction, batch.Subjects.Keys, partners, cancellationToken);
         LockedSim?[] simOf = [.. Enumerable.Range(0, batch.Calls.Count).Select(n =>
@@ -88,17 +88,15 @@ internal sealed class OrderChangePart(PartnerRegistry registry)
 
         if (wishes.Count > 0)
         {
-            SimOrdersStore.TakeNumbers(
-                transaction,
-                wishes,
-                (i, owner) =>
-                {
-                    if (owner != (wishes[i].Sim.Row.PartnerId, wishes[i].Sim.Row.Id))
-                    {
-                        taken.Add(callOf[i]);
-                    }
-                });
+            var owners = SimOrdersStore.TakeNumbers(transaction, wishes);
             await transaction.FlushAsync(cancellationToken);
+            foreach (var (i, owner) in owners.Rows)
+            {
+                if (owner != (wishes[i].Sim.Row.PartnerId, wishes[i].Sim.Row.Id))
+                {
+                    taken.Add(callOf[i]);
+                }
+            }
         }
 
         return taken;

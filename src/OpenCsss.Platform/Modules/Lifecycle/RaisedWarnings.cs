@@ -7,42 +7,34 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 /// </summary>
 internal static class RaisedWarnings
 {
-    private static readonly SetStatement Select = SetStatement.Over(
+    private static readonly Columns<CycleKey> KeyColumns = new Columns<CycleKey>()
+        .BigInt("partner_id", cycle => cycle.PartnerId)
+        .BigInt("order_id", cycle => cycle.OrderId)
+        .BigInt("cycle_no", cycle => cycle.Index);
+
+    private static readonly SetQuery<CycleKey, (CycleKey Cycle, string Rule)> Select = new(
         """
         select {n}, w.rule from {rows,} usage_warning w
          where w.partner_id = {partner_id} and w.order_id = {order_id} and w.cycle_no = {cycle_no}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("order_id"), Column.BigInt("cycle_no"));
+        KeyColumns,
+        columns =>
+        {
+            var rule = columns["rule"];
+            return (cycle, row) => (cycle, row.GetText(rule));
+        });
 
-    private static readonly SetStatement InsertAll = SetStatement.InsertInto(
+    private static readonly SetStatement<UsageWarning> InsertAll = SetStatement.InsertInto(
         "usage_warning",
-        Column.BigInt("partner_id"), Column.BigInt("order_id"), Column.BigInt("cycle_no"), Column.Text("rule"),
-        Column.BigInt("told_at"));
+        new Columns<UsageWarning>()
+            .Of(warning => warning.Cycle.Key, KeyColumns)
+            .Text("rule", warning => warning.Rule)
+            .BigInt("told_at", warning => warning.At.ToUnixTimeMilliseconds()));
 
-    public static void Find(
-        WriteTransaction transaction, IReadOnlyList<CycleKey> cycles, Action<CycleKey, string> found) =>
-        transaction.Read(
-            Select,
-            cycles,
-            static (sink, cycle) =>
-            {
-                sink.BigInt(cycle.PartnerId);
-                sink.BigInt(cycle.OrderId);
-                sink.BigInt(cycle.Index);
-            },
-            (n, row) => found(cycles[n], row.GetText(1)));
+    /// <summary>Queues the look-up of what has been told of each cycle.</summary>
+    public static Queued<(CycleKey Cycle, string Rule)> Find(
+        WriteTransaction transaction, IReadOnlyList<CycleKey> cycles) => transaction.Read(Select, cycles);
 
     public static void Insert(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings) =>
-        transaction.Write(
-            InsertAll,
-            warnings,
-            static (sink, warning) =>
-            {
-                sink.BigInt(warning.Cycle.Key.PartnerId);
-                sink.BigInt(warning.Cycle.Key.OrderId);
-                sink.BigInt(warning.Cycle.Key.Index);
-                sink.Text(warning.Rule);
-                sink.BigInt(warning.At.ToUnixTimeMilliseconds());
-            },
-            warnings.Count);
+        transaction.Write(InsertAll, warnings);
 }

@@ -7,21 +7,34 @@ namespace OpenCsss.Platform.Modules.Lifecycle;
 /// <summary>SIMs with their live orders: found, loaded and saved for all of a group at once.</summary>
 internal static class SimOrdersStore
 {
-    private static readonly SetStatement FindByOrder = SetStatement.Over(
+    private static readonly SetQuery<(long PartnerId, long OrderId), long> FindByOrder = new(
         """
         select {n}, o.sim_id from {rows,} plan_order o
          where o.partner_id = {partner_id} and o.id = {id}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+        new Columns<(long PartnerId, long OrderId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.OrderId),
+        columns =>
+        {
+            var simId = columns["sim_id"];
+            return (_, row) => row.GetBigInt(simId);
+        });
 
-    private static readonly SetStatement LoadSim = SetStatement.Over(
+    private static readonly Columns<(long PartnerId, long SimId)> KeyColumns =
+        new Columns<(long PartnerId, long SimId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.SimId);
+
+    private static readonly SetQuery<(long PartnerId, long SimId), LockedSimRow> LoadSim = new(
         """
         select {n}, s.iccid, s.imsis, s.carrier, s.sim_type, s.life_cycle, s.life_expire_at, s.stop_reason,
                s.pre_deactivation_months, s.activated_at, s.due_at, s.over_quota_until, s.held_until
           from {rows,} sim s
          where s.partner_id = {partner_id} and s.id = {id}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+        KeyColumns,
+        SimShape);
 
     // ix_plan_order_sim keeps a SIM's history out of the way. SQLite, which knows little of how many rows there are,
     // needs to be led to it: «between» instead of a list, and «cross join», which is the order of the join. Else it
@@ -38,16 +51,20 @@ internal static class SimOrdersStore
          where o.partner_id = {partner_id} and o.sim_id = {id}
         """;
 
-    private static readonly SetStatement LoadOrders = SetStatement.Over(
+    private static readonly SetQuery<(long PartnerId, long SimId), LiveOrder> LoadOrders = new(
         $"{Orders} and o.status between 1 and 3 and v.id = o.plan_version_id",
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+        KeyColumns,
+        columns => new OrderColumns(columns).Read);
 
     // Of a SIM with a long history all of it is stepped over: this is for records that come late.
-    private static readonly SetStatement LoadEnded = SetStatement.Over(
+    private static readonly SetQuery<(long PartnerId, long SimId, long Since), LiveOrder> LoadEnded = new(
         $"{Orders} and o.status between 4 and 5 and o.expire_at > {{since}} and v.id = o.plan_version_id",
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("since"));
+        new Columns<(long PartnerId, long SimId, long Since)>()
+            .Of(sim => (sim.PartnerId, sim.SimId), KeyColumns)
+            .BigInt("since", sim => sim.Since),
+        columns => new OrderColumns(columns).Read);
 
-    private static readonly SetStatement UpdateOrders = SetStatement.Over(
+    private static readonly SetStatement<ChangedOrder> UpdateOrders = SetStatement.Over(
         """
         update plan_order
            set status = {status}, order_period = {order_period}, armed_at = {armed_at}, start_at = {start_at},
@@ -57,48 +74,34 @@ internal static class SimOrdersStore
          where plan_order.partner_id = {partner_id} and plan_order.id = {id}
            and plan_order.status = {seen_status} and plan_order.order_period = {seen_period}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("status"), Column.BigInt("order_period"),
-        Column.BigInt("armed_at"), Column.BigInt("start_at"), Column.BigInt("expire_at"),
-        Column.BigInt("debit_minor"), Column.BigInt("credit_minor"), Column.BigInt("ended_at"),
-        Column.BigInt("seen_status"),
-        Column.BigInt("seen_period"));
+        new Columns<ChangedOrder>()
+            .BigInt("partner_id", order => order.PartnerId)
+            .BigInt("id", order => order.Now.Id)
+            .BigInt("status", order => (long)order.Now.Status)
+            .BigInt("order_period", order => order.Now.Periods)
+            .BigInt("armed_at", order => Instants.ToStored(order.Now.ArmedAt))
+            .BigInt("start_at", order => Instants.ToStored(order.Now.StartAt))
+            .BigInt("expire_at", order => Instants.ToStored(order.Now.ExpireAt))
+            .BigInt("debit_minor", order => order.DebitMinor)
+            .BigInt("credit_minor", order => order.CreditMinor)
+            .BigInt("ended_at", order => Instants.ToStored(order.Now.EndedAt))
+            .BigInt("seen_status", order => (long)order.Seen.Status)
+            .BigInt("seen_period", order => order.Seen.Periods));
 
-    /// <summary>Queues the look-up of the SIM of each order.</summary>
-    public static void FindSimsOfOrders(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long OrderId)> orders, Action<int, long> found) =>
-        transaction.Read(
-            FindByOrder,
-            orders,
-            static (sink, key) =>
-            {
-                sink.BigInt(key.PartnerId);
-                sink.BigInt(key.OrderId);
-            },
-            (n, row) => found(n, row.GetBigInt(1)));
+    /// <summary>Queues the look-up of the id of each order's SIM.</summary>
+    public static Queued<long> FindSimsOfOrders(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long OrderId)> orders) =>
+        transaction.Read(FindByOrder, orders);
 
     /// <summary>Queues the load of SIMs and of their live orders; each key is there once.</summary>
-    public static void Load(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId)> keys, Action<LockedSimRow> sim,
-        Action<(long PartnerId, long SimId), LiveOrder> order)
-    {
-        transaction.Read(LoadSim, keys, BindKey, (n, row) => sim(ToSim(keys[n], row)));
-        transaction.Read(LoadOrders, keys, BindKey, (n, row) => order(keys[n], ToOrder(row)));
-    }
+    public static (Queued<LockedSimRow> Sims, Queued<LiveOrder> Orders) Load(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId)> keys) =>
+        (transaction.Read(LoadSim, keys), transaction.Read(LoadOrders, keys));
 
     /// <summary>Queues the load of the orders that have ended and whose time went on after an instant.</summary>
-    public static void LoadHistory(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims,
-        Action<int, LiveOrder> order) =>
-        transaction.Read(
-            LoadEnded,
-            sims,
-            static (sink, sim) =>
-            {
-                sink.BigInt(sim.PartnerId);
-                sink.BigInt(sim.SimId);
-                sink.BigInt(sim.Since);
-            },
-            (n, row) => order(n, ToOrder(row)));
+    public static Queued<LiveOrder> LoadHistory(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Since)> sims) =>
+        transaction.Read(LoadEnded, sims);
 
     /// <summary>
     /// Queues what has become of SIMs and orders. Orders that end go first: the index on orders in use lets the next
@@ -113,44 +116,20 @@ internal static class SimOrdersStore
     }
 
     /// <summary>
-    /// Queues that SIMs get the numbers that nobody has, and whose each then is. The directory has the last word: it
+    /// Queues that SIMs get the numbers that nobody has; finds whose each then is. The directory has the last word: it
     /// holds every number once.
     /// </summary>
-    public static void TakeNumbers(
-        WriteTransaction transaction, IReadOnlyList<(LockedSim Sim, Imsi Imsi)> wishes,
-        Action<int, (long PartnerId, long SimId)> owner)
+    public static Queued<(long PartnerId, long SimId)> TakeNumbers(
+        WriteTransaction transaction, IReadOnlyList<(LockedSim Sim, Imsi Imsi)> wishes)
     {
         SimChanges.TakeImsis(
-            transaction, [.. wishes.Select(wish => (wish.Imsi.Value, wish.Sim.Row.PartnerId, wish.Sim.Row.Id))]);
-        SimNumbers.FindByImsi(transaction, [.. wishes.Select(wish => wish.Imsi.Value)], owner);
+            transaction,
+            [.. wishes.Select(wish => new ImsiWish(wish.Imsi.Value, wish.Sim.Row.PartnerId, wish.Sim.Row.Id))]);
+        return SimNumbers.FindByImsi(transaction, [.. wishes.Select(wish => wish.Imsi.Value)]);
     }
 
     private static void WriteOrders(WriteTransaction transaction, IReadOnlyList<ChangedOrder> orders) =>
-        transaction.Write(
-            UpdateOrders,
-            orders,
-            static (sink, order) =>
-            {
-                sink.BigInt(order.PartnerId);
-                sink.BigInt(order.Now.Id);
-                sink.BigInt((long)order.Now.Status);
-                sink.BigInt(order.Now.Periods);
-                sink.BigInt(Instants.ToStored(order.Now.ArmedAt));
-                sink.BigInt(Instants.ToStored(order.Now.StartAt));
-                sink.BigInt(Instants.ToStored(order.Now.ExpireAt));
-                sink.BigInt(order.DebitMinor);
-                sink.BigInt(order.CreditMinor);
-                sink.BigInt(Instants.ToStored(order.Now.EndedAt));
-                sink.BigInt((long)order.Seen.Status);
-                sink.BigInt(order.Seen.Periods);
-            },
-            orders.Count);
-
-    private static void BindKey(IRowSink sink, (long PartnerId, long SimId) key)
-    {
-        sink.BigInt(key.PartnerId);
-        sink.BigInt(key.SimId);
-    }
+        transaction.Write(UpdateOrders, orders);
 
     private static SimLifeChange ChangeOf(LockedSim sim)
     {
@@ -162,66 +141,38 @@ internal static class SimOrdersStore
             sim.Imsis, now.HeldUntil);
     }
 
-    private static LockedSimRow ToSim((long PartnerId, long SimId) key, IRow row) => new(
-        key.PartnerId,
-        key.SimId,
-        row.GetText(1),
-        row.GetText(2),
-        row.GetText(3),
-        new SimState(
-            (SimType)row.GetBigInt(4),
-            new SimLife((SimLifeCycle)row.GetBigInt(5), Instants.FromStored(row.GetBigIntOrNull(6))),
-            SimService.FromWire(row.GetTextOrNull(7)),
-            (int)row.GetBigInt(8),
-            Instants.FromStored(row.GetBigIntOrNull(9)))
-        {
-            OverQuotaUntil = Instants.FromStored(row.GetBigIntOrNull(11)),
-            HeldUntil = Instants.FromStored(row.GetBigIntOrNull(12)),
-        },
-        Instants.FromStored(row.GetBigIntOrNull(10)));
-
-    private static LiveOrder ToOrder(IRow row) => new(
-        new OrderLifeCycle
-        {
-            Id = row.GetBigInt(1),
-            Kind = (OrderKind)row.GetBigInt(2),
-            Status = (OrderStatus)row.GetBigInt(3),
-            Periods = (int)row.GetBigInt(4),
-            OpensByItself = row.GetBigInt(5) != 0,
-            PriceMinor = row.GetBigInt(6),
-            ArmedAt = Instants.FromStored(row.GetBigIntOrNull(7)),
-            StartAt = Instants.FromStored(row.GetBigIntOrNull(8)),
-            ExpireAt = Instants.FromStored(row.GetBigIntOrNull(9)),
-            EndedAt = Instants.FromStored(row.GetBigIntOrNull(23)),
-            BasicOrderId = row.GetBigIntOrNull(10),
-            TestVolume = row.GetBigInt(24) is > 0 and var test ? new DataVolume(test) : null,
-            Days = row.GetBigIntOrNull(11) is { } days
-                ? new DaysOfUse((int)days, row.GetBigInt(12) == (long)TimingType.Enabling, ToMcc(row.GetTextOrNull(13)))
-                : null,
-            Plan = new SoldPlan(
-                (PlanType)row.GetBigInt(17),
-                (CycleMode)row.GetBigInt(18),
-                (StartRule)row.GetBigInt(19),
-                (RefundRule)row.GetBigInt(20),
-                [.. row.GetText(21).Split(',').Select(ToMcc).OfType<Mcc>()])
+    private static Func<(long PartnerId, long SimId), IRow, LockedSimRow> SimShape(ResultColumns columns)
+    {
+        var (iccid, imsis, carrier) = (columns["iccid"], columns["imsis"], columns["carrier"]);
+        var (type, lifeCycle, lifeExpireAt) =
+            (columns["sim_type"], columns["life_cycle"], columns["life_expire_at"]);
+        var (stopReason, months) = (columns["stop_reason"], columns["pre_deactivation_months"]);
+        var (activatedAt, dueAt) = (columns["activated_at"], columns["due_at"]);
+        var (overQuotaUntil, heldUntil) = (columns["over_quota_until"], columns["held_until"]);
+        return (key, row) => new LockedSimRow(
+            key.PartnerId,
+            key.SimId,
+            row.GetText(iccid),
+            row.GetText(imsis),
+            row.GetText(carrier),
+            new SimState(
+                (SimType)row.GetBigInt(type),
+                new SimLife(
+                    (SimLifeCycle)row.GetBigInt(lifeCycle), Instants.FromStored(row.GetBigIntOrNull(lifeExpireAt))),
+                SimService.FromWire(row.GetTextOrNull(stopReason)),
+                (int)row.GetBigInt(months),
+                Instants.FromStored(row.GetBigIntOrNull(activatedAt)))
             {
-                VolumePerPeriod = row.GetBigIntOrNull(25) is { } volume ? new DataVolume(volume) : null,
-                Overage = (OveragePolicy)row.GetBigInt(26),
-                AllowancePercent = row.GetBigIntOrNull(27) ?? 0,
+                OverQuotaUntil = Instants.FromStored(row.GetBigIntOrNull(overQuotaUntil)),
+                HeldUntil = Instants.FromStored(row.GetBigIntOrNull(heldUntil)),
             },
-        },
-        row.GetText(16),
-        row.GetText(22),
-        row.GetText(14),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(15)));
-
-    private static Mcc? ToMcc(string? text) => Mcc.TryParse(text, out var mcc) ? mcc : null;
+            Instants.FromStored(row.GetBigIntOrNull(dueAt)));
+    }
 }
 
 /// <summary>An order that is written back: as it was read, as it has become, and its movements of money.</summary>
 internal sealed record ChangedOrder(
     long PartnerId, OrderLifeCycle Seen, OrderLifeCycle Now, long DebitMinor, long CreditMinor);
-
 
 /// <summary>What an OTA order's days count from. The numbers are the wire's and the database's.</summary>
 internal enum TimingType

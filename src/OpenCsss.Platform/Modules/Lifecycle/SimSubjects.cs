@@ -11,6 +11,8 @@ internal sealed class SimSubjects(IReadOnlyList<OrderChangeCall> calls)
     private readonly IccidMatch<(long PartnerId, long SimId)> _match = new();
     private (long PartnerId, Iccid Iccid)[] _asked = [];
     private int[] _byIccid = [];
+    private int[] _byOrder = [];
+    private (Queued<long> OfOrders, Queued<CardPlace> OfNumbers) _queued;
 
     /// <summary>Each SIM once.</summary>
     public IReadOnlyList<(long PartnerId, long SimId)> Keys =>
@@ -19,15 +21,13 @@ internal sealed class SimSubjects(IReadOnlyList<OrderChangeCall> calls)
     /// <summary>Queues the look-ups.</summary>
     public void Find(WriteTransaction transaction)
     {
-        var byOrder = Where(subject => subject.OrderId > 0);
-        SimOrdersStore.FindSimsOfOrders(
-            transaction,
-            [.. byOrder.Select(n => (calls[n].PartnerId, calls[n].Subject.OrderId))],
-            (i, simId) => _found[byOrder[i]] = (calls[byOrder[i]].PartnerId, simId));
+        _byOrder = Where(subject => subject.OrderId > 0);
+        var ofOrders = SimOrdersStore.FindSimsOfOrders(
+            transaction, [.. _byOrder.Select(n => (calls[n].PartnerId, calls[n].Subject.OrderId))]);
 
         _byIccid = Where(subject => subject.Iccid is not null);
         _asked = [.. _byIccid.Select(n => (calls[n].PartnerId, calls[n].Subject.Iccid!.Value))];
-        SimNumbers.Find(transaction, _asked, _match);
+        _queued = (ofOrders, SimNumbers.Find(transaction, _asked));
 
         foreach (var n in Where(subject => subject.SimId > 0))
         {
@@ -35,10 +35,15 @@ internal sealed class SimSubjects(IReadOnlyList<OrderChangeCall> calls)
         }
     }
 
-    /// <summary>After the flush: those that were named by another form of their number.</summary>
-    public async Task FindOtherFormsAsync(WriteTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>After the flush: takes what was found, and finds those that were named by another form.</summary>
+    public async Task TakeAsync(WriteTransaction transaction, CancellationToken cancellationToken)
     {
-        await SimNumbers.FindOtherFormsAsync(transaction, _asked, _match, cancellationToken);
+        foreach (var (i, simId) in _queued.OfOrders.Rows)
+        {
+            _found[_byOrder[i]] = (calls[_byOrder[i]].PartnerId, simId);
+        }
+
+        await SimNumbers.MatchAsync(transaction, _asked, _queued.OfNumbers, _match, cancellationToken);
         foreach (var n in _byIccid)
         {
             _found[n] = _match.TryFind(calls[n].PartnerId, calls[n].Subject.Iccid!.Value, out var sim) ? sim : null;

@@ -39,12 +39,11 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
     public PlacementBatch LookUp(WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> calls)
     {
         var batch = new PlacementBatch(calls);
-        Accounts.LockAll(transaction, batch.PartnerIds, batch.Accounts);
+        var accounts = Accounts.LockAll(transaction, batch.PartnerIds);
         IdempotencyStore.Find(transaction, batch.Requests);
-        NewOrders.FindSims(
-            transaction, [.. batch.SimKeys.Select(key => (key.PartnerId, key.Iccid.Value))],
-            (_, sim) => batch.Found(sim));
-        SettingsVersion.Read(transaction, version => batch.SettingsVersion = version);
+        var sims = NewOrders.FindSims(
+            transaction, [.. batch.SimKeys.Select(key => (key.PartnerId, key.Iccid.Value))]);
+        batch.Found = (accounts, sims, SettingsVersion.Read(transaction));
         return batch;
     }
 
@@ -55,10 +54,12 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
     public async Task LoadAsync(
         WriteTransaction transaction, PlacementBatch batch, CancellationToken cancellationToken)
     {
+        batch.TakeSims();
         if (batch.OtherSimKeys() is { Count: > 0 } others)
         {
-            NewOrders.FindSims(transaction, others, (_, sim) => batch.Found(sim));
+            var otherSims = NewOrders.FindSims(transaction, others);
             await transaction.FlushAsync(cancellationToken);
+            batch.Take(otherSims);
         }
 
         var partners = new PartnersInForce(registry, transaction, batch.SettingsVersion);
@@ -146,11 +147,12 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
         changes.Write(transaction);
         var opened = sims.Values.ToArray();
         var cycles = await UsedCyclesAsync(transaction, opened, toOpen, cancellationToken);
-        NewOrders.FindSims(
-            transaction,
-            [.. opened.Select(sim => (sim.Row.PartnerId, sim.Row.Iccid))],
-            (n, sim) => batch.FoundAgain(sim, opened[n].Now.Holder, cycles[n]));
+        var again = NewOrders.FindSims(transaction, [.. opened.Select(sim => (sim.Row.PartnerId, sim.Row.Iccid))]);
         await transaction.FlushAsync(cancellationToken);
+        foreach (var (n, sim) in again.Rows)
+        {
+            batch.FoundAgain(sim, opened[n].Now.Holder, cycles[n]);
+        }
     }
 
     /// <summary>The running cycles of SIMs whose volume is used up; null for all others.</summary>
@@ -171,10 +173,13 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
             }
         }
 
-        CycleTotals.Find(
-            transaction, [.. keys.Select(key => key.Key)],
-            (i, bytes) => cycles[keys[i].Place] = cycles[keys[i].Place]! with { UsedBytes = bytes });
+        var totals = CycleTotals.Find(transaction, [.. keys.Select(key => key.Key)]);
         await transaction.FlushAsync(cancellationToken);
+        foreach (var (i, total) in totals.Rows)
+        {
+            cycles[keys[i].Place] = cycles[keys[i].Place]! with { UsedBytes = total.Bytes };
+        }
+
         return cycles;
     }
 

@@ -7,6 +7,7 @@ using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Orders;
 
@@ -61,7 +62,16 @@ internal sealed class PlacementBatch
     /// <summary>The partner of each call, by the settings in force.</summary>
     public Partner[] Partners { get; }
 
-    public long SettingsVersion { get; set; }
+    /// <summary>What the first look-up finds: accounts, SIMs, and the settings' number.</summary>
+    public (Queued<LockedAccount> Accounts, Queued<SimForPlacement> Sims, Queued<long> Settings) Found
+    {
+        private get => field.Accounts is not null
+            ? field
+            : throw new InvalidOperationException("The batch is used before its look-up.");
+        set;
+    }
+
+    public long SettingsVersion => Found.Settings.Only;
 
     /// <summary>Of that settings' number.</summary>
     public CatalogueSnapshot Catalogue
@@ -76,7 +86,8 @@ internal sealed class PlacementBatch
     /// <summary>Distinct and ascending: the order in which accounts are locked.</summary>
     public IReadOnlyList<long> PartnerIds { get; }
 
-    public Dictionary<long, LockedAccount> Accounts { get; } = [];
+    /// <summary>The locked accounts, which are there when the look-up has been flushed.</summary>
+    public Dictionary<long, LockedAccount> Accounts => field ??= Found.Accounts.ByPartner();
 
     public List<NewOrder> Orders { get; } = [];
 
@@ -91,8 +102,17 @@ internal sealed class PlacementBatch
     public (int First, int Count) LinesOf(int call) =>
         (_firstLines[call], _firstLines[call + 1] - _firstLines[call]);
 
+    /// <summary>Takes the SIMs that the first look-up has found.</summary>
+    public void TakeSims() => Take(Found.Sims);
+
     /// <summary>A SIM that several lines name is one object, so that they see what the others do to it.</summary>
-    public void Found(SimForPlacement sim) => _sims.Found(sim.PartnerId, sim.Iccid, Shared(sim));
+    public void Take(Queued<SimForPlacement> sims)
+    {
+        foreach (var (_, sim) in sims.Rows)
+        {
+            _sims.Found(sim.PartnerId, sim.Iccid, Shared(sim));
+        }
+    }
 
     /// <summary>The other forms of ICCIDs that were not found.</summary>
     public IReadOnlyList<(long PartnerId, string Iccid)> OtherSimKeys() => _sims.OtherForms(SimKeys);

@@ -11,8 +11,20 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// </summary>
 internal static class SimChanges
 {
+    private static readonly Columns<SimStanding> StandingColumns = new Columns<SimStanding>()
+        .BigInt("partner_id", sim => sim.PartnerId)
+        .BigInt("id", sim => sim.SimId)
+        .BigInt("seen_life_cycle", sim => (long)sim.SeenStage)
+        .BigInt("life_cycle", sim => (long)sim.Life.Stage)
+        .BigInt("life_expire_at", sim => Instants.ToStored(sim.Life.ExpireAt))
+        .BigInt("service_status", sim => ServiceStatus.Of(sim.Service))
+        .Text("stop_reason", sim => sim.Service.ToWire())
+        .BigInt("activated_at", sim => Instants.ToStored(sim.ActivatedAt))
+        .BigInt("due_at", sim => Instants.ToStored(sim.DueAt))
+        .BigInt("over_quota_until", sim => Instants.ToStored(sim.OverQuotaUntil));
+
     // An order that is placed at once activates a SIM; the time of an earlier activation stays.
-    private static readonly SetStatement UpdatePlacements = SetStatement.Over(
+    private static readonly SetStatement<SimPlacementChange> UpdatePlacements = SetStatement.Over(
         """
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, service_status = {service_status},
@@ -21,9 +33,11 @@ internal static class SimChanges
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
-        [.. StandingColumns, Column.BigInt("test_flow_bytes")]);
+        new Columns<SimPlacementChange>()
+            .Of(sim => sim.Standing, StandingColumns)
+            .BigInt("test_flow_bytes", sim => sim.TestFlowBytes));
 
-    private static readonly SetStatement UpdateLives = SetStatement.Over(
+    private static readonly SetStatement<SimLifeChange> UpdateLives = SetStatement.Over(
         """
         update sim
            set life_cycle = {life_cycle}, life_expire_at = {life_expire_at}, service_status = {service_status},
@@ -32,86 +46,49 @@ internal static class SimChanges
           {from rows}
          where sim.partner_id = {partner_id} and sim.id = {id} and sim.life_cycle = {seen_life_cycle}
         """,
-        [.. StandingColumns, Column.Text("imsis"), Column.BigInt("held_until")]);
+        new Columns<SimLifeChange>()
+            .Of(sim => sim.Standing, StandingColumns)
+            .Text("imsis", sim => sim.Imsis)
+            .BigInt("held_until", sim => Instants.ToStored(sim.HeldUntil)));
 
-    private static readonly SetStatement UpdateServices = SetStatement.Over(
+    private static readonly SetStatement<SimServiceChange> UpdateServices = SetStatement.Over(
         """
         update sim set carrier_service = {new_service} {from rows}
          where sim.partner_id = {partner_id} and sim.id = {sim_id}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("new_service"));
+        new Columns<SimServiceChange>()
+            .BigInt("partner_id", sim => sim.PartnerId)
+            .BigInt("sim_id", sim => sim.SimId)
+            .BigInt("new_service", sim => sim.Service));
 
     // Nothing is overwritten, and nothing fails: a transaction of another partner that takes the same number is waited
-    // for, and then has it. The condition is always true; it gives the row's number its place.
-    private static readonly SetStatement InsertImsis = SetStatement.Over(
+    // for, and then has it.
+    private static readonly SetStatement<ImsiWish> InsertImsis = SetStatement.Over(
         """
         insert into imsi_directory (imsi, partner_id, sim_id)
-        select {imsi}, {partner_id}, {sim_id} {from rows} where {n} >= 0
+        select {imsi}, {partner_id}, {sim_id} {from rows} where true
         on conflict (imsi) do nothing
-        returning cast(0 as bigint)
         """,
-        Column.Text("imsi"), Column.BigInt("partner_id"), Column.BigInt("sim_id"));
-
-    private static Column[] StandingColumns =>
-    [
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("seen_life_cycle"),
-        Column.BigInt("life_cycle"), Column.BigInt("life_expire_at"), Column.BigInt("service_status"),
-        Column.Text("stop_reason"), Column.BigInt("activated_at"), Column.BigInt("due_at"),
-        Column.BigInt("over_quota_until"),
-    ];
+        new Columns<ImsiWish>()
+            .Text("imsi", wish => wish.Imsi)
+            .BigInt("partner_id", wish => wish.PartnerId)
+            .BigInt("sim_id", wish => wish.SimId));
 
     /// <summary>Queues what new orders have changed of their SIMs.</summary>
     public static void SavePlacements(WriteTransaction transaction, IReadOnlyList<SimPlacementChange> sims) =>
-        transaction.Write(
-            UpdatePlacements,
-            sims,
-            static (sink, sim) =>
-            {
-                Bind(sink, sim.Standing);
-                sink.BigInt(sim.TestFlowBytes);
-            },
-            sims.Count);
+        transaction.Write(UpdatePlacements, sims);
 
     /// <summary>Queues what time, calls and reports have changed of SIMs.</summary>
     public static void SaveLives(WriteTransaction transaction, IReadOnlyList<SimLifeChange> sims) =>
-        transaction.Write(
-            UpdateLives,
-            sims,
-            static (sink, sim) =>
-            {
-                Bind(sink, sim.Standing);
-                sink.Text(sim.Imsis);
-                sink.BigInt(Instants.ToStored(sim.HeldUntil));
-            },
-            sims.Count);
+        transaction.Write(UpdateLives, sims);
 
     /// <summary>Queues the service that carriers have confirmed of SIMs.</summary>
-    public static void SetCarrierServices(
-        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long SimId, long Service)> sims) =>
-        transaction.Write(
-            UpdateServices,
-            sims,
-            static (sink, sim) =>
-            {
-                sink.BigInt(sim.PartnerId);
-                sink.BigInt(sim.SimId);
-                sink.BigInt(sim.Service);
-            },
-            sims.Count);
+    public static void SetCarrierServices(WriteTransaction transaction, IReadOnlyList<SimServiceChange> sims) =>
+        transaction.Write(UpdateServices, sims);
 
     /// <summary>Queues that SIMs get the IMSIs that nobody has. The directory holds every number once.</summary>
-    public static void TakeImsis(
-        WriteTransaction transaction, IReadOnlyList<(string Imsi, long PartnerId, long SimId)> wishes) =>
-        transaction.Read(
-            InsertImsis,
-            wishes,
-            static (sink, wish) =>
-            {
-                sink.Text(wish.Imsi);
-                sink.BigInt(wish.PartnerId);
-                sink.BigInt(wish.SimId);
-            },
-            static (_, _) => { });
+    public static void TakeImsis(WriteTransaction transaction, IReadOnlyList<ImsiWish> wishes) =>
+        transaction.WriteUncounted(InsertImsis, wishes);
 
     /// <summary>Puts off what is due of a SIM, unless it was put off or done since it was read.</summary>
     public static Task<int> PutOffAsync(DbConnection connection, long partnerId, long simId, long dueAt, long later) =>
@@ -130,20 +107,6 @@ internal static class SimChanges
              where id <= @lastSimId
             """,
             new { lastSimId }, cancellationToken);
-
-    private static void Bind(IRowSink sink, SimStanding sim)
-    {
-        sink.BigInt(sim.PartnerId);
-        sink.BigInt(sim.SimId);
-        sink.BigInt((long)sim.SeenStage);
-        sink.BigInt((long)sim.Life.Stage);
-        sink.BigInt(Instants.ToStored(sim.Life.ExpireAt));
-        sink.BigInt(ServiceStatus.Of(sim.Service));
-        sink.Text(sim.Service.ToWire());
-        sink.BigInt(Instants.ToStored(sim.ActivatedAt));
-        sink.BigInt(Instants.ToStored(sim.DueAt));
-        sink.BigInt(Instants.ToStored(sim.OverQuotaUntil));
-    }
 }
 
 /// <summary>Where a SIM stands after a change.</summary>
@@ -155,12 +118,18 @@ internal static class SimChanges
 /// <param name="ActivatedAt">When it was activated.</param>
 /// <param name="DueAt">When the clock has to look at it; null is never.</param>
 /// <param name="OverQuotaUntil">How long a quota holds it back; null is not at all.</param>
-internal readonly record struct SimStanding(
+internal sealed record SimStanding(
     long PartnerId, long SimId, SimLifeCycle SeenStage, SimLife Life, SimService Service, DateTimeOffset? ActivatedAt,
     DateTimeOffset? DueAt, DateTimeOffset? OverQuotaUntil);
 
 /// <summary>What a new order has changed of its SIM.</summary>
-internal readonly record struct SimPlacementChange(SimStanding Standing, long TestFlowBytes);
+internal sealed record SimPlacementChange(SimStanding Standing, long TestFlowBytes);
 
 /// <summary>What anything else has changed of a SIM.</summary>
-internal readonly record struct SimLifeChange(SimStanding Standing, string Imsis, DateTimeOffset? HeldUntil);
+internal sealed record SimLifeChange(SimStanding Standing, string Imsis, DateTimeOffset? HeldUntil);
+
+/// <summary>The service that a carrier has confirmed of a SIM.</summary>
+internal readonly record struct SimServiceChange(long PartnerId, long SimId, long Service);
+
+/// <summary>A SIM is to get an IMSI, if nobody has it.</summary>
+internal readonly record struct ImsiWish(string Imsi, long PartnerId, long SimId);

@@ -11,12 +11,40 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// </summary>
 internal sealed class SimImportStore(BulkConnection bulk)
 {
-    private static readonly string[] LineColumns =
-    [
-        "number", "line", "partner_id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
-        "service_status", "stop_reason", "carrier", "batch", "pre_deactivation_months", "activated_at",
-        "life_expire_at", "group_id", "tags", "remark",
-    ];
+    private static readonly Columns<SimLine> LineColumns = new Columns<SimLine>()
+        .BigInt("number", line => line.Number)
+        .BigInt("line", line => line.Line)
+        .BigInt("partner_id", line => line.PartnerId)
+        .Text("iccid", line => line.Iccid)
+        .Text("iccid_printed", line => line.IccidPrinted)
+        .Text("imsis", line => string.Join(',', line.Imsis))
+        .Text("msisdn", line => line.Msisdn)
+        .Text("eid", line => line.Eid)
+        .BigInt("sim_type", line => (long)line.Type)
+        .BigInt("life_cycle", line => (long)line.LifeCycle)
+        .BigInt("service_status", line => ServiceStatus.Of(line.Service))
+        .Text("stop_reason", line => line.Service.ToWire())
+        .Text("carrier", line => line.Carrier)
+        .Text("batch", line => line.Batch)
+        .BigInt("pre_deactivation_months", line => line.PreDeactivationMonths)
+        .BigInt("activated_at", line => line.ActivatedAt)
+        .BigInt("life_expire_at", line => line.LifeExpireAt)
+        .Text("group_id", line => line.GroupId)
+        .Text("tags", line => line.Tags)
+        .Text("remark", line => line.Remark);
+
+    private static readonly Columns<(SimLine Line, string Imsi)> ImsiColumns = new Columns<(SimLine Line, string Imsi)>()
+        .BigInt("number", row => row.Line.Number)
+        .BigInt("line", row => row.Line.Line)
+        .BigInt("partner_id", row => row.Line.PartnerId)
+        .Text("imsi", row => row.Imsi);
+
+    private static readonly Columns<(long Number, RefusedLine Line)> RefusalColumns =
+        new Columns<(long Number, RefusedLine Line)>()
+            .BigInt("number", row => row.Number)
+            .BigInt("line", row => row.Line.Line)
+            .Text("iccid", row => row.Line.Name)
+            .Text("reason", row => row.Line.Reason);
 
     private readonly string _schema = bulk.IsPostgres ? "pg_temp" : "staging";
 
@@ -55,32 +83,11 @@ internal sealed class SimImportStore(BulkConnection bulk)
         bulk.InTemporaryTransactionAsync(
             async () =>
             {
+                await bulk.InsertAsync($"{_schema}.import_line", LineColumns, lines, cancellationToken);
                 await bulk.InsertAsync(
-                    $"{_schema}.import_line", LineColumns, lines, BindLine, cancellationToken);
-                await bulk.InsertAsync(
-                    $"{_schema}.import_imsi",
-                    ["number", "line", "partner_id", "imsi"],
-                    lines.SelectMany(line => line.Imsis, (line, imsi) => (line, imsi)),
-                    static (sink, row) =>
-                    {
-                        sink.BigInt(row.line.Number);
-                        sink.BigInt(row.line.Line);
-                        sink.BigInt(row.line.PartnerId);
-                        sink.Text(row.imsi);
-                    },
-                    cancellationToken);
-                await bulk.InsertAsync(
-                    $"{_schema}.import_refusal",
-                    ["number", "line", "iccid", "reason"],
-                    refusals,
-                    static (sink, row) =>
-                    {
-                        sink.BigInt(row.Number);
-                        sink.BigInt(row.Line.Line);
-                        sink.Text(row.Line.Name);
-                        sink.Text(row.Line.Reason);
-                    },
-                    cancellationToken);
+                    $"{_schema}.import_imsi", ImsiColumns,
+                    lines.SelectMany(line => line.Imsis, (line, imsi) => (line, imsi)), cancellationToken);
+                await bulk.InsertAsync($"{_schema}.import_refusal", RefusalColumns, refusals, cancellationToken);
             },
             cancellationToken);
 
@@ -259,28 +266,4 @@ internal sealed class SimImportStore(BulkConnection bulk)
     private Task AnalyzeAsync(string table, CancellationToken cancellationToken) => bulk.IsPostgres
         ? bulk.ExecuteAsync($"analyze {_schema}.{table}", cancellationToken)
         : Task.CompletedTask;
-
-    private static void BindLine(IRowSink sink, SimLine line)
-    {
-        sink.BigInt(line.Number);
-        sink.BigInt(line.Line);
-        sink.BigInt(line.PartnerId);
-        sink.Text(line.Iccid);
-        sink.Text(line.IccidPrinted);
-        sink.Text(string.Join(',', line.Imsis));
-        sink.Text(line.Msisdn);
-        sink.Text(line.Eid);
-        sink.BigInt((long)line.Type);
-        sink.BigInt((long)line.LifeCycle);
-        sink.BigInt(ServiceStatus.Of(line.Service));
-        sink.Text(line.Service.ToWire());
-        sink.Text(line.Carrier);
-        sink.Text(line.Batch);
-        sink.BigInt(line.PreDeactivationMonths);
-        sink.BigInt(line.ActivatedAt);
-        sink.BigInt(line.LifeExpireAt);
-        sink.Text(line.GroupId);
-        sink.Text(line.Tags);
-        sink.Text(line.Remark);
-    }
 }

@@ -7,12 +7,35 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// <summary>The stock of SIMs. A SIM's row and its lines in the directories are written in one transaction.</summary>
 internal static class SimStore
 {
-    private static readonly string[] SimColumns =
-    [
-        "partner_id", "id", "iccid", "iccid_printed", "imsis", "msisdn", "eid", "sim_type", "life_cycle",
-        "service_status", "carrier", "batch", "pre_deactivation_months", "test_flow_bytes", "activated_at",
-        "life_expire_at", "due_at", "created_at",
-    ];
+    private static readonly Columns<NewSim> SimColumns = new Columns<NewSim>()
+        .BigInt("partner_id", sim => sim.PartnerId)
+        .BigInt("id", sim => sim.Id)
+        .Text("iccid", sim => sim.Iccid)
+        .Text("iccid_printed", sim => sim.IccidPrinted)
+        .Text("imsis", sim => string.Join(',', sim.Imsis))
+        .Text("msisdn", sim => sim.Msisdn)
+        .Text("eid", sim => sim.Eid)
+        .BigInt("sim_type", sim => (long)sim.Type)
+        .BigInt("life_cycle", sim => (long)sim.LifeCycle)
+        .BigInt("service_status", _ => ServiceStatus.Normal)
+        .Text("carrier", sim => sim.Carrier)
+        .Text("batch", sim => sim.Batch)
+        .BigInt("pre_deactivation_months", sim => sim.PreDeactivationMonths)
+        .BigInt("test_flow_bytes", _ => 0)
+        .BigInt("activated_at", sim => sim.ActivatedAt)
+        .BigInt("life_expire_at", sim => sim.LifeExpireAt)
+        .BigInt("due_at", sim => sim.LifeExpireAt) // The clock looks at it when its stage of life is over.
+        .BigInt("created_at", sim => sim.CreatedAt);
+
+    private static readonly Columns<NewSim> IccidColumns = new Columns<NewSim>()
+        .Text("iccid", sim => sim.Iccid)
+        .BigInt("partner_id", sim => sim.PartnerId)
+        .BigInt("sim_id", sim => sim.Id);
+
+    private static readonly Columns<(NewSim Sim, string Imsi)> ImsiColumns = new Columns<(NewSim Sim, string Imsi)>()
+        .Text("imsi", line => line.Imsi)
+        .BigInt("partner_id", line => line.Sim.PartnerId)
+        .BigInt("sim_id", line => line.Sim.Id);
 
     /// <summary>The first of so many new ids.</summary>
     public static async Task<long> TakeIdsAsync(
@@ -38,28 +61,10 @@ internal static class SimStore
     public static async Task InsertAsync(
         BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)
     {
-        await bulk.InsertAsync("sim", SimColumns, sims, BindSim, cancellationToken);
+        await bulk.InsertAsync("sim", SimColumns, sims, cancellationToken);
+        await bulk.InsertAsync("iccid_directory", IccidColumns, sims, cancellationToken);
         await bulk.InsertAsync(
-            "iccid_directory",
-            ["iccid", "partner_id", "sim_id"],
-            sims,
-            static (sink, sim) =>
-            {
-                sink.Text(sim.Iccid);
-                sink.BigInt(sim.PartnerId);
-                sink.BigInt(sim.Id);
-            },
-            cancellationToken);
-        await bulk.InsertAsync(
-            "imsi_directory",
-            ["imsi", "partner_id", "sim_id"],
-            sims.SelectMany(sim => sim.Imsis, (sim, imsi) => (sim, imsi)),
-            static (sink, line) =>
-            {
-                sink.Text(line.imsi);
-                sink.BigInt(line.sim.PartnerId);
-                sink.BigInt(line.sim.Id);
-            },
+            "imsi_directory", ImsiColumns, sims.SelectMany(sim => sim.Imsis, (sim, imsi) => (sim, imsi)),
             cancellationToken);
         await CountAsync(bulk, sims, cancellationToken);
     }
@@ -78,32 +83,10 @@ internal static class SimStore
         {
             var ordinal = counts[own.Key] - own.Count();
             markers.AddRange(own
-                .Select(sim => new ListMarker(own.Key, ++ordinal, sim.Id))
+                .Select(sim => new ListMarker(MarkedList.Sims, own.Key, ++ordinal, sim.Id))
                 .Where(marker => ListMarkers.IsDueAt(marker.Ordinal)));
         }
 
-        await ListMarkers.AppendAsync(bulk, MarkedList.Sims, markers, cancellationToken);
-    }
-
-    private static void BindSim(IRowSink sink, NewSim sim)
-    {
-        sink.BigInt(sim.PartnerId);
-        sink.BigInt(sim.Id);
-        sink.Text(sim.Iccid);
-        sink.Text(sim.IccidPrinted);
-        sink.Text(string.Join(',', sim.Imsis));
-        sink.Text(sim.Msisdn);
-        sink.Text(sim.Eid);
-        sink.BigInt((long)sim.Type);
-        sink.BigInt((long)sim.LifeCycle);
-        sink.BigInt(ServiceStatus.Normal);
-        sink.Text(sim.Carrier);
-        sink.Text(sim.Batch);
-        sink.BigInt(sim.PreDeactivationMonths);
-        sink.BigInt(0L);
-        sink.BigInt(sim.ActivatedAt);
-        sink.BigInt(sim.LifeExpireAt);
-        sink.BigInt(sim.LifeExpireAt); // due_at: the clock looks at it when its stage of life is over
-        sink.BigInt(sim.CreatedAt);
+        await ListMarkers.AppendAsync(bulk, markers, cancellationToken);
     }
 }

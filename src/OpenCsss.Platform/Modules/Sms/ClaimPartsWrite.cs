@@ -10,10 +10,9 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// </summary>
 internal sealed class ClaimPartsWrite : ClaimWrite<PartClaim>
 {
-    protected override void Claim(
-        WriteTransaction transaction, IReadOnlyList<PartClaim> claims, Action<int> claimed)
+    protected override Queued<PartClaim> Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims)
     {
-        Accounts.LockAll(transaction, [.. claims.Select(claim => claim.Part.PartnerId).Distinct().Order()], []);
-        SmsQueueStore.Claim(transaction, claims, claimed);
+        Accounts.LockAll(transaction, [.. claims.Select(claim => claim.Part.PartnerId).Distinct().Order()]);
+        return SmsQueueStore.Claim(transaction, claims);
     }
 }

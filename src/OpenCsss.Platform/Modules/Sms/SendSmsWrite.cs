@@ -20,17 +20,16 @@ internal sealed class SendSmsWrite(PartnerRegistry registry, SmsRoutes routes, S
     public override async Task<IReadOnlyList<SendSmsResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<SendSmsCall> items, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, LockedAccount>();
         var requests = items.Select(call => call.Caller is { } caller
             ? new IdempotentRequest(call.Partner.Id, caller.Identity)
             : null).ToArray();
-        var settingsVersion = 0L;
-        Accounts.LockAll(transaction, [.. items.Select(call => call.Partner.Id).Distinct().Order()], accounts);
+        var locked = Accounts.LockAll(transaction, [.. items.Select(call => call.Partner.Id).Distinct().Order()]);
         IdempotencyStore.Find(transaction, [.. requests.OfType<IdempotentRequest>()]);
-        SettingsVersion.Read(transaction, version => settingsVersion = version);
+        var settings = SettingsVersion.Read(transaction);
         await transaction.FlushAsync(cancellationToken);
 
-        var partners = new PartnersInForce(registry, transaction, settingsVersion);
+        var accounts = locked.ByPartner();
+        var partners = new PartnersInForce(registry, transaction, settings.Only);
         var messages = new List<NewSms>();
         var results = new SendSmsResult[items.Count];
         for (var n = 0; n < results.Length; n++)

@@ -208,16 +208,14 @@ internal sealed class SmsInbox(
             return;
         }
 
-        var accounts = new Dictionary<long, LockedAccount>();
-        var settingsVersion = 0L;
-        Accounts.LockAll(transaction, [sim.PartnerId], accounts);
-        SettingsVersion.Read(transaction, version => settingsVersion = version);
+        var locked = Accounts.LockAll(transaction, [sim.PartnerId]);
+        var settings = SettingsVersion.Read(transaction);
         await transaction.FlushAsync(CancellationToken.None);
         var partner = await registry.ReadAsync(
-            transaction.Connection, sim.PartnerId, settingsVersion, CancellationToken.None);
+            transaction.Connection, sim.PartnerId, settings.Only, CancellationToken.None);
         var replyTo = await SmsInboxStore.FindAnsweredAsync(
             transaction.Connection, sim.PartnerId, sim.Id, now - options.AnswerWindow);
-        var account = accounts[sim.PartnerId];
+        var account = locked.Only;
         var events = new List<FeedEvent>();
         foreach (var (content, count) in contents.Zip(counts))
         {

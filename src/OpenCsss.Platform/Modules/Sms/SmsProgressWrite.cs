@@ -16,24 +16,26 @@ internal sealed class SmsProgressWrite(PartnerRegistry registry, SmsOptions opti
     public override async Task<IReadOnlyList<bool>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<SmsPartChange> items, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, LockedAccount>();
-        var parts = new Dictionary<(long, long, long), OpenPart>();
-        var messages = new Dictionary<(long, long), LockedSms>();
-        var settingsVersion = 0L;
-        Accounts.LockAll(transaction, [.. items.Select(change => change.PartnerId).Distinct().Order()], accounts);
-        SettingsVersion.Read(transaction, version => settingsVersion = version);
-        SmsProgressStore.Find(transaction, items, (n, state, attempts, row) =>
-        {
-            if (!messages.TryGetValue((row.PartnerId, row.Id), out var message))
-            {
-                messages[(row.PartnerId, row.Id)] = message = new LockedSms(row);
-            }
-
-            parts.TryAdd(KeyOf(items[n]), new OpenPart(message, items[n].PartNo, state, attempts));
-        });
+        var locked = Accounts.LockAll(transaction, [.. items.Select(change => change.PartnerId).Distinct().Order()]);
+        var settings = SettingsVersion.Read(transaction);
+        var seen = SmsProgressStore.Find(transaction, items);
         await transaction.FlushAsync(cancellationToken);
 
-        var partners = new PartnersInForce(registry, transaction, settingsVersion);
+        var accounts = locked.ByPartner();
+        var parts = new Dictionary<(long, long, long), OpenPart>();
+        var messages = new Dictionary<(long, long), LockedSms>();
+        foreach (var (n, part) in seen.Rows)
+        {
+            var key = (part.Message.PartnerId, part.Message.Id);
+            if (!messages.TryGetValue(key, out var message))
+            {
+                messages[key] = message = new LockedSms(part.Message);
+            }
+
+            parts.TryAdd(KeyOf(items[n]), new OpenPart(message, items[n].PartNo, part.State, part.Attempts));
+        }
+
+        var partners = new PartnersInForce(registry, transaction, settings.Only);
         var events = new List<FeedEvent>();
         var results = new bool[items.Count];
         for (var n = 0; n < results.Length; n++)

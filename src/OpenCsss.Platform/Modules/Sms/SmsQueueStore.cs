@@ -51,7 +51,7 @@ internal static class SmsQueueStore
     // All that was true when the part was found is asked again under the row's lock, so that of two nodes one gets it.
     // The state is a parameter: given as it is, PostgreSQL would for each part walk the index of all that wait, which
     // it believes to be few.
-    private static readonly SetStatement Claims = SetStatement.Over(
+    private static readonly SetQuery<PartClaim, PartClaim> Claims = SetStatement.Matching(
         """
         update sms_part
            set lease_until = {until}, attempts = sms_part.attempts + 1
@@ -61,8 +61,14 @@ internal static class SmsQueueStore
            and sms_part.lease_until <= {wall_now}
         returning {n}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sms_id"), Column.BigInt("part_no"), Column.BigInt("seen_state"),
-        Column.BigInt("seen_attempts"), Column.BigInt("until"), Column.BigInt("wall_now"));
+        new Columns<PartClaim>()
+            .BigInt("partner_id", claim => claim.Part.PartnerId)
+            .BigInt("sms_id", claim => claim.Part.SmsId)
+            .BigInt("part_no", claim => claim.Part.PartNo)
+            .BigInt("seen_state", _ => (long)SmsPartState.Queued)
+            .BigInt("seen_attempts", claim => claim.Part.Attempts)
+            .BigInt("until", claim => claim.Until.ToUnixTimeMilliseconds())
+            .BigInt("wall_now", claim => claim.WallNow.ToUnixTimeMilliseconds()));
 
     /// <summary>Parts that wait to be sent over a route, the longest due first. Nobody has them by this.</summary>
     public static Task<List<QueuedPart>> ListQueuedAsync(
@@ -108,22 +114,9 @@ internal static class SmsQueueStore
             static row => new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
             cancellationToken);
 
-    /// <summary>Queues claims; <paramref name="claimed"/> gets the numbers of those that succeed.</summary>
-    public static void Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims, Action<int> claimed) =>
-        transaction.Read(
-            Claims,
-            claims,
-            static (sink, claim) =>
-            {
-                sink.BigInt(claim.Part.PartnerId);
-                sink.BigInt(claim.Part.SmsId);
-                sink.BigInt(claim.Part.PartNo);
-                sink.BigInt((long)SmsPartState.Queued);
-                sink.BigInt(claim.Part.Attempts);
-                sink.BigInt(claim.Until.ToUnixTimeMilliseconds());
-                sink.BigInt(claim.WallNow.ToUnixTimeMilliseconds());
-            },
-            (n, _) => claimed(n));
+    /// <summary>Queues claims; those that succeed are found.</summary>
+    public static Queued<PartClaim> Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims) =>
+        transaction.Read(Claims, claims);
 
     private static void Bind(IRowSink sink, string route, SmsPartState state, QueueTime now, int most)
     {

@@ -61,11 +61,10 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         WriteTransaction transaction, UsageBatch batch,
         SortedDictionary<(long PartnerId, long SimId), List<UsageRecord>> bySim, CancellationToken cancellationToken)
     {
-        var accounts = new Dictionary<long, LockedAccount>();
-        var settingsVersion = 0L;
-        Accounts.LockAll(transaction, [.. bySim.Keys.Select(key => key.PartnerId).Distinct()], accounts);
-        SettingsVersion.Read(transaction, version => settingsVersion = version);
+        var locked = Accounts.LockAll(transaction, [.. bySim.Keys.Select(key => key.PartnerId).Distinct()]);
+        var settings = SettingsVersion.Read(transaction);
         await transaction.FlushAsync(cancellationToken);
+        var (accounts, settingsVersion) = (locked.ByPartner(), settings.Only);
         var partners = new PartnersInForce(registry, transaction, settingsVersion);
         var loaded = await LockedSims.LoadAsync(transaction, [.. bySim.Keys], partners, cancellationToken);
         var inForce = await rules.GetAsync(transaction.Connection, settingsVersion, cancellationToken);
@@ -85,8 +84,13 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         }
 
         CycleTotal[] cycles = [.. sims.SelectMany(sim => sim.Cycles)];
-        CycleTotals.FindCycles(transaction, cycles);
+        var seen = CycleTotals.Find(transaction, [.. cycles.Select(cycle => cycle.Key)]);
         await transaction.FlushAsync(cancellationToken);
+        foreach (var (n, total) in seen.Rows)
+        {
+            cycles[n].Found(total);
+        }
+
         var thresholds = new UsageThresholds(inForce, loaded, accounts, batch.Now);
         var warnings = await thresholds.LookAsync(transaction, cycles, cancellationToken);
 
@@ -99,7 +103,7 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         changes.Write(transaction); // First: an order that starts with this use is reported before its use is.
         thresholds.Write(transaction, warnings);
         CycleTotals.Save(transaction, cycles);
-        UsageStore.SaveDays(transaction, batch.Source, [.. sims.SelectMany(sim => sim.Days)]);
+        UsageStore.SaveDays(transaction, [.. sims.SelectMany(sim => sim.Days).Select(day => (batch.Source, day))]);
         UsageStore.InsertRecords(transaction, BlocksOf(batch, sims, accounts));
         Accounts.Save(transaction, [.. accounts.Values.Where(account => account.HasChanged)]);
     }
@@ -113,11 +117,13 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
             return;
         }
 
-        LockedSims.LoadHistory(
-            transaction,
-            [.. late.Select(sim => (sim.Key.PartnerId, sim.Key.SimId, HistorySince(sim)))],
-            (n, order) => late[n].AddHistory(order));
+        var history = LockedSims.LoadHistory(
+            transaction, [.. late.Select(sim => (sim.Key.PartnerId, sim.Key.SimId, HistorySince(sim)))]);
         await transaction.FlushAsync(cancellationToken);
+        foreach (var (n, order) in history.Rows)
+        {
+            late[n].AddHistory(order);
+        }
     }
 
     /// <summary>An order's last second is its expiry, so one that expired a second before may still be meant.</summary>
@@ -152,12 +158,12 @@ internal sealed class UsageCounting(PartnerRegistry registry, UsageRules rules)
         WriteTransaction transaction, UsageBatch batch, IReadOnlyList<string> keys,
         CancellationToken cancellationToken)
     {
-        var hashes = keys.Select(HashOf).ToArray();
-        var known = new HashSet<string>();
-        UsageStore.FindKeys(transaction, batch.Source, hashes, n => known.Add(keys[n]));
+        RecordKey[] hashed = [.. keys.Select(key => new RecordKey(batch.Source, HashOf(key), batch.Now))];
+        var counted = UsageStore.FindKeys(transaction, hashed);
         await transaction.FlushAsync(cancellationToken);
-        var fresh = Enumerable.Range(0, hashes.Length).Where(n => known.Add(keys[n])).ToArray();
-        UsageStore.RememberKeys(transaction, batch.Source, [.. fresh.Select(n => hashes[n])], batch.Now);
+        var known = counted.Rows.Select(row => keys[row.N]).ToHashSet();
+        var fresh = Enumerable.Range(0, hashed.Length).Where(n => known.Add(keys[n])).ToArray();
+        UsageStore.RememberKeys(transaction, [.. fresh.Select(n => hashed[n])]);
         return [.. fresh.Select(n => batch.Records[n])];
     }
 

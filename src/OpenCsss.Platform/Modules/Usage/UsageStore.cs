@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// <summary>What counting reads and writes, for all of a batch at once. The partners' locks are held.</summary>
 internal static class UsageStore
 {
-    private static readonly SetStatement AddDays = SetStatement.UpsertInto(
+    private static readonly SetStatement<(UsageSource Source, DayTotal Day)> AddDays = SetStatement.UpsertInto(
         "usage_day",
         """
         on conflict (partner_id, sim_id, day, mcc, source) do update
@@ -18,117 +18,87 @@ internal static class UsageStore
                last_at = case when excluded.last_at > usage_day.last_at then excluded.last_at
                               else usage_day.last_at end
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("day"), Column.Text("mcc"),
-        Column.BigInt("source"), Column.BigInt("uplink_bytes"), Column.BigInt("downlink_bytes"),
-        Column.BigInt("out_of_plan_bytes"), Column.BigInt("sms_mt"), Column.BigInt("sms_mo"),
-        Column.BigInt("records"), Column.BigInt("last_at"));
+        new Columns<(UsageSource Source, DayTotal Day)>()
+            .BigInt("partner_id", row => row.Day.Key.Sim.PartnerId)
+            .BigInt("sim_id", row => row.Day.Key.Sim.SimId)
+            .BigInt("day", row => row.Day.Key.Day)
+            .Text("mcc", row => row.Day.Key.Mcc)
+            .BigInt("source", row => (long)row.Source)
+            .BigInt("uplink_bytes", row => row.Day.UplinkBytes)
+            .BigInt("downlink_bytes", row => row.Day.DownlinkBytes)
+            .BigInt("out_of_plan_bytes", row => row.Day.OutOfPlanBytes)
+            .BigInt("sms_mt", row => row.Day.SmsMt)
+            .BigInt("sms_mo", row => row.Day.SmsMo)
+            .BigInt("records", row => row.Day.Records)
+            .BigInt("last_at", row => row.Day.LastAt));
 
-    private static readonly SetStatement InsertBlocks = SetStatement.InsertInto(
+    private static readonly SetStatement<UsageBlock> InsertBlocks = SetStatement.InsertInto(
         "usage_block",
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("source"), Column.BigInt("records"),
-        Column.BigInt("first_at"), Column.BigInt("last_at"), Column.BigInt("received_at"), Column.Blob("body"));
+        new Columns<UsageBlock>()
+            .BigInt("partner_id", block => block.PartnerId)
+            .BigInt("id", block => block.Id)
+            .BigInt("source", block => (long)block.Source)
+            .BigInt("records", block => block.Records)
+            .BigInt("first_at", block => block.FirstAt)
+            .BigInt("last_at", block => block.LastAt)
+            .BigInt("received_at", block => block.ReceivedAt)
+            .Blob("body", block => block.Body));
 
-    private static readonly SetStatement InsertUnknown = SetStatement.InsertInto(
+    private static readonly SetStatement<UnknownRecords> InsertUnknown = SetStatement.InsertInto(
         "usage_unknown",
-        Column.Text("sim_number"), Column.Blob("id"), Column.BigInt("kind"), Column.BigInt("source"),
-        Column.BigInt("records"), Column.BigInt("last_at"), Column.BigInt("received_at"), Column.Blob("body"));
+        new Columns<UnknownRecords>()
+            .Text("sim_number", records => records.SimNumber)
+            .Blob("id", records => records.Id.ToByteArray(bigEndian: true))
+            .BigInt("kind", records => (long)(records.IsImsi ? SimNumberKind.Imsi : SimNumberKind.Iccid))
+            .BigInt("source", records => (long)records.Source)
+            .BigInt("records", records => records.Records)
+            .BigInt("last_at", records => records.LastAt)
+            .BigInt("received_at", records => records.ReceivedAt)
+            .Blob("body", records => records.Body));
 
     // Whoever counts by keys takes this row first: two nodes with the same records count them one after the other.
-    private static readonly SetStatement LockKeys = SetStatement.Over(
-        "select {n} from {rows,} counter c where c.name = {name} {for update of c}", Column.Text("name"));
+    private static readonly SetQuery<string, string> LockKeys = SetStatement.Matching(
+        "select {n} from {rows,} counter c where c.name = {name} {for update of c}", Counters.Named);
 
-    private static readonly SetStatement SelectKeys = SetStatement.Over(
-        """
-        select {n} from {rows,} usage_key u where u.source = {source} and u.record_key = {record_key}
-        """,
-        Column.BigInt("source"), Column.Blob("record_key"));
+    private static readonly Columns<RecordKey> KeyColumns = new Columns<RecordKey>()
+        .BigInt("source", key => (long)key.Source)
+        .Blob("record_key", key => key.Hash);
 
-    private static readonly SetStatement InsertKeys = SetStatement.InsertInto(
-        "usage_key", Column.BigInt("source"), Column.Blob("record_key"), Column.BigInt("counted_at"));
+    private static readonly SetQuery<RecordKey, RecordKey> SelectKeys = SetStatement.Matching(
+        "select {n} from {rows,} usage_key u where u.source = {source} and u.record_key = {record_key}", KeyColumns);
+
+    private static readonly SetStatement<RecordKey> InsertKeys = SetStatement.InsertInto(
+        "usage_key", KeyColumns.BigInt("counted_at", key => key.At.ToUnixTimeMilliseconds()));
 
     private static readonly string[] KeysLock = ["usage_keys"];
 
-    public static void SaveDays(WriteTransaction transaction, UsageSource source, IReadOnlyList<DayTotal> days) =>
-        transaction.Write(
-            AddDays,
-            days,
-            (sink, day) =>
-            {
-                sink.BigInt(day.Key.Sim.PartnerId);
-                sink.BigInt(day.Key.Sim.SimId);
-                sink.BigInt(day.Key.Day);
-                sink.Text(day.Key.Mcc);
-                sink.BigInt((long)source);
-                sink.BigInt(day.UplinkBytes);
-                sink.BigInt(day.DownlinkBytes);
-                sink.BigInt(day.OutOfPlanBytes);
-                sink.BigInt(day.SmsMt);
-                sink.BigInt(day.SmsMo);
-                sink.BigInt(day.Records);
-                sink.BigInt(day.LastAt);
-            },
-            days.Count);
+    public static void SaveDays(
+        WriteTransaction transaction, IReadOnlyList<(UsageSource Source, DayTotal Day)> days) =>
+        transaction.Write(AddDays, days);
 
     public static void InsertRecords(WriteTransaction transaction, IReadOnlyList<UsageBlock> blocks) =>
-        transaction.Write(
-            InsertBlocks,
-            blocks,
-            static (sink, block) =>
-            {
-                sink.BigInt(block.PartnerId);
-                sink.BigInt(block.Id);
-                sink.BigInt((long)block.Source);
-                sink.BigInt(block.Records);
-                sink.BigInt(block.FirstAt);
-                sink.BigInt(block.LastAt);
-                sink.BigInt(block.ReceivedAt);
-                sink.Blob(block.Body);
-            },
-            blocks.Count);
+        transaction.Write(InsertBlocks, blocks);
 
     public static void KeepUnknown(WriteTransaction transaction, IReadOnlyList<UnknownRecords> unknown) =>
-        transaction.Write(
-            InsertUnknown,
-            unknown,
-            static (sink, records) =>
-            {
-                sink.Text(records.SimNumber);
-                sink.Blob(records.Id.ToByteArray(bigEndian: true));
-                sink.BigInt(records.IsImsi ? 2L : 1L);
-                sink.BigInt((long)records.Source);
-                sink.BigInt(records.Records);
-                sink.BigInt(records.LastAt);
-                sink.BigInt(records.ReceivedAt);
-                sink.Blob(records.Body);
-            },
-            unknown.Count);
+        transaction.Write(InsertUnknown, unknown);
 
     /// <summary>Queues the look-up of record keys that have been counted, under the lock of all keys.</summary>
-    public static void FindKeys(
-        WriteTransaction transaction, UsageSource source, IReadOnlyList<byte[]> keys, Action<int> found)
+    public static Queued<RecordKey> FindKeys(WriteTransaction transaction, IReadOnlyList<RecordKey> keys)
     {
-        transaction.Read(LockKeys, KeysLock, static (sink, name) => sink.Text(name), static (_, _) => { });
-        transaction.Read(
-            SelectKeys,
-            keys,
-            (sink, key) =>
-            {
-                sink.BigInt((long)source);
-                sink.Blob(key);
-            },
-            (n, _) => found(n));
+        transaction.Read(LockKeys, KeysLock);
+        return transaction.Read(SelectKeys, keys);
     }
 
-    public static void RememberKeys(
-        WriteTransaction transaction, UsageSource source, IReadOnlyList<byte[]> keys, DateTimeOffset now) =>
-        transaction.Write(
-            InsertKeys,
-            keys,
-            (sink, key) =>
-            {
-                sink.BigInt((long)source);
-                sink.Blob(key);
-                sink.BigInt(now.ToUnixTimeMilliseconds());
-            },
-            keys.Count);
+    public static void RememberKeys(WriteTransaction transaction, IReadOnlyList<RecordKey> keys) =>
+        transaction.Write(InsertKeys, keys);
+}
+
+/// <summary>By what a record is known again: its source's own key, as a hash.</summary>
+internal sealed record RecordKey(UsageSource Source, byte[] Hash, DateTimeOffset At);
+
+/// <summary>What records without a SIM are kept by. The numbers are the database's.</summary>
+internal enum SimNumberKind
+{
+    Iccid = 1,
+    Imsi = 2,
 }

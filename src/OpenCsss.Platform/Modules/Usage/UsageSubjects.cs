@@ -35,11 +35,15 @@ internal sealed class UsageSubjects
 
         (long, Iccid)[] asked = [.. iccids.Select(iccid => (0L, iccid))];
         string[] numbers = [.. imsis];
-        SimNumbers.Find(transaction, asked, subjects._byIccid);
-        SimNumbers.FindByImsi(
-            transaction, numbers, (n, sim) => subjects._byImsi[numbers[n]] = new SimKey(sim.PartnerId, sim.SimId));
+        var byIccid = SimNumbers.Find(transaction, asked);
+        var byImsi = SimNumbers.FindByImsi(transaction, numbers);
         await transaction.FlushAsync(cancellationToken);
-        await SimNumbers.FindOtherFormsAsync(transaction, asked, subjects._byIccid, cancellationToken);
+        foreach (var (n, sim) in byImsi.Rows)
+        {
+            subjects._byImsi[numbers[n]] = new SimKey(sim.PartnerId, sim.SimId);
+        }
+
+        await SimNumbers.MatchAsync(transaction, asked, byIccid, subjects._byIccid, cancellationToken);
         return subjects;
     }
 

@@ -39,10 +39,9 @@ internal sealed class UsageThresholds(
             return [];
         }
 
-        var told = new HashSet<(CycleKey, string)>();
-        RaisedWarnings.Find(
-            transaction, [.. reached.Select(cycle => cycle.Key)], (key, rule) => told.Add((key, rule)));
+        var raised = RaisedWarnings.Find(transaction, [.. reached.Select(cycle => cycle.Key)]);
         await transaction.FlushAsync(cancellationToken);
+        var told = raised.Rows.Select(warning => warning.Row).ToHashSet();
         var warnings = new List<UsageWarning>();
         foreach (var cycle in reached)
         {
@@ -58,7 +57,7 @@ internal sealed class UsageThresholds(
     public void Write(WriteTransaction transaction, IReadOnlyList<UsageWarning> warnings) =>
         UsageWarningEvents.Write(transaction, warnings, SimOf, accounts);
 
-    private IEnumerable<UsageWarning> Look(CycleTotal cycle, HashSet<(CycleKey, string)> told)
+    private IEnumerable<UsageWarning> Look(CycleTotal cycle, HashSet<(CycleKey Cycle, string Rule)> told)
     {
         var quota = cycle.QuotaBytes is { } bytes ? new DataVolume(bytes) : default(DataVolume?);
         foreach (var rule in rules.Of(cycle.Key.PartnerId, cycle.PackageCode))

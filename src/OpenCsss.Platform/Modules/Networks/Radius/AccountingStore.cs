@@ -8,49 +8,73 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// <summary>Sessions and gateways, loaded and saved for all of a group at once.</summary>
 internal static class AccountingStore
 {
-    private const string Columns =
+    private const string Selected =
         """
         s.nas, s.session_id, s.imsi, s.run, s.nas_alias, s.client, s.peer, s.nas_identifier, s.nas_address,
         s.partner_id, s.sim_id, s.sim_imsi, s.msisdn, s.apn, s.ip, s.mcc, s.mnc, s.rat, s.beginning, s.is_doubtful,
         s.start_mark, s.clock_offset, s.started_at, s.last_at, s.is_time_told, s.session_seconds, s.stopped_at,
-        s.up_bytes, s.down_bytes, s.report_count, s.seen_at, s.keep_until, n.restarted_at, a.restarted_at
+        s.up_bytes, s.down_bytes, s.report_count, s.seen_at, s.keep_until, n.restarted_at as restarted_at,
+        a.restarted_at as alias_restarted_at
         """;
 
     // Those of the packet's subscriber, and those whose subscriber is not known yet.
-    private static readonly SetStatement Sessions = Select("s.nas");
+    private static readonly SetQuery<SessionName, KnownSession> Sessions = Select("s.nas");
 
     // The same for a packet that has the gateway's address alone.
-    private static readonly SetStatement SessionsByAlias = Select("s.nas_alias");
+    private static readonly SetQuery<SessionName, KnownSession> SessionsByAlias = Select("s.nas_alias");
 
-    private static readonly Column[] Identity =
-        [Column.Text("nas"), Column.Text("session_id"), Column.Text("imsi"), Column.BigInt("run")];
+    private static readonly Columns<SessionKey> Identity = new Columns<SessionKey>()
+        .Text("nas", key => key.Nas)
+        .Text("session_id", key => key.SessionId)
+        .Text("imsi", key => key.Imsi)
+        .BigInt("run", key => key.Run);
 
-    private static readonly Column[] Counted =
-    [
-        Column.BigInt("started_at"), Column.BigInt("last_at"), Column.BigInt("is_time_told"),
-        Column.BigInt("session_seconds"), Column.BigInt("stopped_at"), Column.BigInt("up_bytes"),
-        Column.BigInt("down_bytes"), Column.BigInt("waiting_bytes"), Column.BigInt("report_count"),
-        Column.BigInt("seen_at"), Column.BigInt("keep_until"),
-    ];
+    // What each report changes.
+    private static readonly Columns<SessionUpdate> Counted = new Columns<SessionUpdate>()
+        .BigInt("started_at", told => told.Session.StartedAt.ToUnixTimeMilliseconds())
+        .BigInt("last_at", told => told.Session.LastAt.ToUnixTimeMilliseconds())
+        .BigInt("is_time_told", told => told.Session.IsTimeTold ? 1 : 0)
+        .BigInt("session_seconds", told => told.Session.SessionSeconds)
+        .BigInt("stopped_at", told => Instants.ToStored(told.Session.StoppedAt))
+        .BigInt("up_bytes", told => told.Session.Uplink.MaxBytes)
+        .BigInt("down_bytes", told => told.Session.Downlink.MaxBytes)
+        .BigInt("waiting_bytes", told => told.WaitingBytes)
+        .BigInt("report_count", told => told.SeenCount + told.Taken)
+        .BigInt("seen_at", told => told.SeenAt.ToUnixTimeMilliseconds())
+        .BigInt("keep_until", told => told.KeepUntil.ToUnixTimeMilliseconds());
 
-    private static readonly Column[] Described =
-    [
-        Column.Text("nas_alias"), Column.Text("client"), Column.Text("peer"), Column.Text("nas_identifier"),
-        Column.Text("nas_address"), Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.Text("sim_imsi"),
-        Column.Text("msisdn"), Column.Text("apn"), Column.Text("ip"), Column.Text("mcc"), Column.Text("mnc"),
-        Column.Text("rat"), Column.BigInt("beginning"), Column.BigInt("is_doubtful"), Column.BigInt("start_mark"),
-        Column.BigInt("clock_offset"),
-    ];
+    private static readonly Columns<SessionUpdate> Described = new Columns<SessionUpdate>()
+        .Text("nas_alias", told => told.Gateway.Alias)
+        .Text("client", told => told.Gateway.Client)
+        .Text("peer", told => told.Gateway.Peer)
+        .Text("nas_identifier", told => told.Gateway.Identifier)
+        .Text("nas_address", told => told.Gateway.Address)
+        .BigInt("partner_id", told => told.Sim?.PartnerId)
+        .BigInt("sim_id", told => told.Sim?.SimId)
+        .Text("sim_imsi", told => told.Details.Imsi)
+        .Text("msisdn", told => told.Details.Msisdn)
+        .Text("apn", told => told.Details.Apn)
+        .Text("ip", told => told.Details.Ip)
+        .Text("mcc", told => told.Details.Network.Mcc)
+        .Text("mnc", told => told.Details.Network.Mnc)
+        .Text("rat", told => told.Details.Rat)
+        .BigInt("beginning", told => (long)told.Session.Beginning)
+        .BigInt("is_doubtful", told => told.Session.IsDoubtful ? 1 : 0)
+        .BigInt("start_mark", told => told.Session.StartMark)
+        .BigInt("clock_offset", told => (long)told.Session.ClockOffset.TotalMilliseconds);
 
-    private static readonly SetStatement Insert =
-        SetStatement.InsertInto("session_directory", [.. Identity, .. Counted, .. Described]);
+    private static readonly SetStatement<SessionUpdate> Insert = SetStatement.InsertInto(
+        "session_directory",
+        new Columns<SessionUpdate>().Of(told => told.Key, Identity)
+            .Of(told => told, Counted).Of(told => told, Described));
 
-    private static readonly SetStatement Update = UpdateOf([.. Counted, .. Described]);
+    private static readonly SetStatement<SessionUpdate> Update =
+        UpdateOf(Counted.Of(told => told, Described));
 
     // Nearly all reports bring growth alone.
-    private static readonly SetStatement UpdateCounted = UpdateOf(Counted);
+    private static readonly SetStatement<SessionUpdate> UpdateCounted = UpdateOf(Counted);
 
-    private static readonly SetStatement MoveKey = SetStatement.Over(
+    private static readonly SetStatement<SessionUpdate> MoveKey = SetStatement.Over(
         """
         update session_directory set nas = {to_nas}, imsi = {to_imsi}, run = {to_run}
           {from rows}
@@ -58,76 +82,58 @@ internal static class AccountingStore
            and session_directory.imsi = {imsi} and session_directory.run = {run}
            and session_directory.report_count = {seen_count}
         """,
-        [
-            .. Identity, Column.BigInt("seen_count"), Column.Text("to_nas"), Column.Text("to_imsi"),
-            Column.BigInt("to_run"),
-        ]);
+        new Columns<SessionUpdate>()
+            .Of(told => told.KnownKey!.Value, Identity)
+            .BigInt("seen_count", told => told.SeenCount)
+            .Text("to_nas", told => told.Key.Nas)
+            .Text("to_imsi", told => told.Key.Imsi)
+            .BigInt("to_run", told => told.Key.Run));
 
     // A restart that was reported late changes nothing.
-    private static readonly SetStatement Restart = SetStatement.Over(
+    private static readonly SetStatement<KeyValuePair<string, DateTimeOffset>> Restart = SetStatement.Over(
         """
         insert into radius_nas (nas, restarted_at) select {nas}, {restarted_at} {from rows} where true
         on conflict (nas) do update set restarted_at =
             case when excluded.restarted_at > radius_nas.restarted_at then excluded.restarted_at
                  else radius_nas.restarted_at end
         """,
-        Column.Text("nas"), Column.BigInt("restarted_at"));
+        new Columns<KeyValuePair<string, DateTimeOffset>>()
+            .Text("nas", restart => restart.Key)
+            .BigInt("restarted_at", restart => restart.Value.ToUnixTimeMilliseconds()));
 
     // Enabled, and not in use yet (ADR 0008).
-    private static readonly SetStatement Waiting = SetStatement.Over(
+    private static readonly SetQuery<AccountingCall, AccountingCall> Waiting = SetStatement.Matching(
         """
         select {n} from {rows,} plan_order o
          where o.partner_id = {partner_id} and o.sim_id = {sim_id} and o.status = 1 and o.armed_at is not null
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+        new Columns<AccountingCall>()
+            .BigInt("partner_id", call => call.Sim!.Value.PartnerId)
+            .BigInt("sim_id", call => call.Sim!.Value.SimId));
 
-    /// <summary>Queues the look-up of SIMs with an order that is enabled and waits for a place or for use.</summary>
-    /// <param name="transaction">The group's.</param>
-    /// <param name="calls">Calls of known SIMs.</param>
-    /// <param name="waits">Called with those whose SIM has one.</param>
-    public static void FindWaiting(
-        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls, Action<AccountingCall> waits) =>
+    /// <summary>
+    /// Queues the look-up of SIMs with an order that is enabled and waits for a place or for use; finds the calls of
+    /// known SIMs whose SIM has one.
+    /// </summary>
+    public static Queued<AccountingCall> FindWaiting(
+        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls) => transaction.Read(Waiting, calls);
+
+    /// <summary>
+    /// Queues the look-up of the sessions that calls may be of, which nobody else gets: by name, and by alias.
+    /// </summary>
+    public static (Queued<KnownSession> ByName, Queued<KnownSession> ByAlias) Load(
+        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls) =>
+    (
         transaction.Read(
-            Waiting,
-            calls,
-            static (sink, call) =>
-            {
-                sink.BigInt(call.Sim!.Value.PartnerId);
-                sink.BigInt(call.Sim.Value.SimId);
-            },
-            (n, _) => waits(calls[n]));
-
-    /// <summary>Queues the look-up of the sessions that calls may be of, which nobody else gets.</summary>
-    public static void Load(
-        WriteTransaction transaction, IReadOnlyList<AccountingCall> calls, Action<KnownSession> session)
-    {
-        Find(
-            transaction,
-            Sessions,
-            [.. calls.SelectMany(call => call.Names.Keys.Select(nas => Name(nas, call)))],
-            session);
-        Find(
-            transaction,
+            Sessions, [.. calls.SelectMany(call => call.Names.Keys.Select(nas => Name(nas, call))).Distinct()]),
+        transaction.Read(
             SessionsByAlias,
-            [.. calls.Where(call => call.Names.IsAddressAlone).Select(call => Name(call.Names.Alias!, call))],
-            session);
-    }
+            [
+                .. calls.Where(call => call.Names.IsAddressAlone)
+                    .Select(call => Name(call.Names.Alias!, call)).Distinct(),
+            ]));
 
     private static SessionName Name(string nas, AccountingCall call) => new(nas, call.SessionId, call.Imsi ?? "");
-
-    private static void Find(
-        WriteTransaction transaction, SetStatement statement, IReadOnlyList<SessionName> names,
-        Action<KnownSession> session) =>
-        transaction.Read(
-            statement,
-            [.. names.Distinct()],
-            static (sink, name) =>
-            {
-                sink.Text(name.Nas);
-                sink.Text(name.SessionId);
-                sink.Text(name.Imsi);
-            },
-            (_, row) => session(ToSession(row)));
 
     /// <summary>Queues what has become of sessions.</summary>
     public static void Save(WriteTransaction transaction, IReadOnlyList<SessionUpdate> sessions)
@@ -136,56 +142,20 @@ internal static class AccountingStore
         var moved = sessions.Where(session => session.KnownKey is { } key && key != session.Key).ToArray();
         var grown = sessions.Where(session => session.KnownKey is not null && session.HasOnlyGrown).ToArray();
         var changed = sessions.Where(session => session.KnownKey is not null && !session.HasOnlyGrown).ToArray();
-        transaction.Write(MoveKey, moved, BindMove, moved.Length);
-        transaction.Write(
-            Insert,
-            added,
-            static (sink, session) =>
-            {
-                Bind(sink, session.Key);
-                BindCounted(sink, session);
-                BindDescribed(sink, session);
-            },
-            added.Length);
-        transaction.Write(
-            UpdateCounted,
-            grown,
-            static (sink, session) =>
-            {
-                Bind(sink, session.Key);
-                BindCounted(sink, session);
-                sink.BigInt(session.SeenCount);
-            },
-            grown.Length);
-        transaction.Write(
-            Update,
-            changed,
-            static (sink, session) =>
-            {
-                Bind(sink, session.Key);
-                BindCounted(sink, session);
-                BindDescribed(sink, session);
-                sink.BigInt(session.SeenCount);
-            },
-            changed.Length);
+        transaction.Write(MoveKey, moved);
+        transaction.Write(Insert, added);
+        transaction.Write(UpdateCounted, grown);
+        transaction.Write(Update, changed);
     }
 
     /// <summary>Queues restarts of gateways; each gateway is there once.</summary>
     public static void SaveRestarts(
         WriteTransaction transaction, IReadOnlyDictionary<string, DateTimeOffset> restarts) =>
-        transaction.Write(
-            Restart,
-            [.. restarts.OrderBy(restart => restart.Key, StringComparer.Ordinal)],
-            static (sink, restart) =>
-            {
-                sink.Text(restart.Key);
-                sink.BigInt(restart.Value.ToUnixTimeMilliseconds());
-            },
-            restarts.Count);
+        transaction.Write(Restart, [.. restarts.OrderBy(restart => restart.Key, StringComparer.Ordinal)]);
 
-    private static SetStatement Select(string nas) => SetStatement.Over(
+    private static SetQuery<SessionName, KnownSession> Select(string nas) => new(
         $$"""
-        select {n}, {{Columns}}
+        select {n}, {{Selected}}
           from {rows,} session_directory s
           left join radius_nas n on n.nas = s.nas left join radius_nas a on a.nas = s.nas_alias
          where {{nas}} = {nas} and s.session_id = {session_id}
@@ -193,12 +163,16 @@ internal static class AccountingStore
          order by s.nas, s.session_id, s.imsi, s.run
         {for update of s}
         """,
-        Column.Text("nas"), Column.Text("session_id"), Column.Text("imsi"));
+        new Columns<SessionName>()
+            .Text("nas", name => name.Nas)
+            .Text("session_id", name => name.SessionId)
+            .Text("imsi", name => name.Imsi),
+        columns => new SessionColumns(columns).Read);
 
     /// <summary>An update of a session that nobody has taken a report in of since it was read.</summary>
-    private static SetStatement UpdateOf(Column[] columns)
+    private static SetStatement<SessionUpdate> UpdateOf(Columns<SessionUpdate> columns)
     {
-        var changes = string.Join(", ", columns.Select(column => $"{column.Name} = {{{column.Name}}}"));
+        var changes = string.Join(", ", columns.Names.Select(name => $"{name} = {{{name}}}"));
         return SetStatement.Over(
             $$"""
             update session_directory
@@ -208,93 +182,8 @@ internal static class AccountingStore
                and session_directory.imsi = {imsi} and session_directory.run = {run}
                and session_directory.report_count = {seen_count}
             """,
-            [.. Identity, .. columns, Column.BigInt("seen_count")]);
+            columns.Of(told => told.Key, Identity).BigInt("seen_count", told => told.SeenCount));
     }
-
-    private static void Bind(IRowSink sink, SessionKey key)
-    {
-        sink.Text(key.Nas);
-        sink.Text(key.SessionId);
-        sink.Text(key.Imsi);
-        sink.BigInt(key.Run);
-    }
-
-    private static void BindMove(IRowSink sink, SessionUpdate told)
-    {
-        Bind(sink, told.KnownKey!.Value);
-        sink.BigInt(told.SeenCount);
-        sink.Text(told.Key.Nas);
-        sink.Text(told.Key.Imsi);
-        sink.BigInt(told.Key.Run);
-    }
-
-    /// <summary>What each report changes.</summary>
-    private static void BindCounted(IRowSink sink, SessionUpdate told)
-    {
-        var session = told.Session;
-        sink.BigInt(session.StartedAt.ToUnixTimeMilliseconds());
-        sink.BigInt(session.LastAt.ToUnixTimeMilliseconds());
-        sink.BigInt(session.IsTimeTold ? 1 : 0);
-        sink.BigInt(session.SessionSeconds);
-        sink.BigInt(Instants.ToStored(session.StoppedAt));
-        sink.BigInt(session.Uplink.MaxBytes);
-        sink.BigInt(session.Downlink.MaxBytes);
-        sink.BigInt(told.WaitingBytes);
-        sink.BigInt(told.SeenCount + told.Taken);
-        sink.BigInt(told.SeenAt.ToUnixTimeMilliseconds());
-        sink.BigInt(told.KeepUntil.ToUnixTimeMilliseconds());
-    }
-
-    private static void BindDescribed(IRowSink sink, SessionUpdate told)
-    {
-        var (gateway, details, session) = (told.Gateway, told.Details, told.Session);
-        sink.Text(gateway.Alias);
-        sink.Text(gateway.Client);
-        sink.Text(gateway.Peer);
-        sink.Text(gateway.Identifier);
-        sink.Text(gateway.Address);
-        sink.BigInt(told.Sim?.PartnerId);
-        sink.BigInt(told.Sim?.SimId);
-        sink.Text(details.Imsi);
-        sink.Text(details.Msisdn);
-        sink.Text(details.Apn);
-        sink.Text(details.Ip);
-        sink.Text(details.Network.Mcc);
-        sink.Text(details.Network.Mnc);
-        sink.Text(details.Rat);
-        sink.BigInt((long)session.Beginning);
-        sink.BigInt(session.IsDoubtful ? 1 : 0);
-        sink.BigInt(session.StartMark);
-        sink.BigInt((long)session.ClockOffset.TotalMilliseconds);
-    }
-
-    private static KnownSession ToSession(IRow row) => new(
-        new SessionKey(row.GetText(1), row.GetText(2), row.GetText(3), row.GetBigInt(4)),
-        new AccountingSession(
-            At(row.GetBigInt(23)), (SessionBeginning)row.GetBigInt(19), At(row.GetBigInt(24)),
-            Instants.FromStored(row.GetBigIntOrNull(27)), new SessionCounter(row.GetBigInt(28)),
-            new SessionCounter(row.GetBigInt(29)))
-        {
-            IsDoubtful = row.GetBigInt(20) != 0,
-            StartMark = row.GetBigIntOrNull(21),
-            ClockOffset = TimeSpan.FromMilliseconds(row.GetBigInt(22)),
-            IsTimeTold = row.GetBigInt(25) != 0,
-            SessionSeconds = row.GetBigIntOrNull(26),
-        },
-        row.GetBigInt(30),
-        row.IsNull(11) ? null : new SimKey(row.GetBigInt(10), row.GetBigInt(11)),
-        new SessionDetails(
-            row.GetTextOrNull(12), row.GetTextOrNull(13), row.GetTextOrNull(14), row.GetTextOrNull(15),
-            new Plmn(row.GetTextOrNull(16), row.GetTextOrNull(17)), row.GetTextOrNull(18)),
-        new SessionGateway(
-            row.GetText(6), row.GetText(7), row.GetTextOrNull(8), row.GetTextOrNull(9), row.GetTextOrNull(5)),
-        Instants.FromStored(Later(row.GetBigIntOrNull(33), row.GetBigIntOrNull(34))),
-        At(row.GetBigInt(31)),
-        At(row.GetBigInt(32)));
-
-    private static long? Later(long? one, long? other) => one > other || other is null ? one : other;
-
-    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }
 
 /// <summary>What sessions are looked up by.</summary>

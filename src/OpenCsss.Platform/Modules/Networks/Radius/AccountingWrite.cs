@@ -21,11 +21,14 @@ internal sealed class AccountingWrite(RadiusOptions options, UsageCounting count
     {
         AccountingCall[] calls = [.. items.SelectMany(item => item)];
         var group = new AccountingGroup(options);
-        var awaited = new HashSet<AccountingCall>();
-        AccountingStore.Load(transaction, [.. calls.Where(call => call.IsOfSession)], group.Add);
-        AccountingStore.FindWaiting(
-            transaction, [.. calls.Where(call => call.IsPlaceTold)], call => awaited.Add(call));
+        var (byName, byAlias) = AccountingStore.Load(transaction, [.. calls.Where(call => call.IsOfSession)]);
+        var waiting = AccountingStore.FindWaiting(transaction, [.. calls.Where(call => call.IsPlaceTold)]);
         await transaction.FlushAsync(cancellationToken);
+
+        foreach (var (_, session) in byName.Rows.Concat(byAlias.Rows))
+        {
+            group.Add(session);
+        }
 
         foreach (var call in calls)
         {
@@ -47,6 +50,7 @@ internal sealed class AccountingWrite(RadiusOptions options, UsageCounting count
         }
 
         await transaction.FlushAsync(cancellationToken);
+        var awaited = waiting.Rows.Select(call => call.Row).ToHashSet();
         return [.. Enumerable.Repeat(awaited, items.Count)];
     }
 }

@@ -17,11 +17,16 @@ internal static class CdrSessions
     {
         var groups = records.GroupBy(spilled => (Sim: CdrSpill.NumberOf(spilled.Record), spilled.Key)).ToArray();
         var keys = Array.ConvertAll(groups, group => HashOf($"{profile}\n{group.Key.Sim}\n{group.Key.Key}"));
-        var sessions = new CumulativeSession?[groups.Length];
-        CdrSessionStore.Find(transaction, keys, (n, session) => sessions[n] = session);
+        var known = CdrSessionStore.Find(transaction, keys);
         await transaction.FlushAsync(cancellationToken);
+        var sessions = new CumulativeSession?[groups.Length];
+        foreach (var (n, session) in known.Rows)
+        {
+            sessions[n] = session;
+        }
+
         var grown = new List<UsageRecord>(records.Count);
-        var saved = new (byte[], CumulativeSession)[groups.Length];
+        var saved = new CountedSession[groups.Length];
         for (var n = 0; n < groups.Length; n++)
         {
             foreach (var spilled in groups[n].OrderBy(spilled => spilled.Record.EndAt))
@@ -33,10 +38,10 @@ internal static class CdrSessions
                 }
             }
 
-            saved[n] = (keys[n], sessions[n]!.Value);
+            saved[n] = new CountedSession(keys[n], sessions[n]!.Value, now);
         }
 
-        CdrSessionStore.Save(transaction, saved, now);
+        CdrSessionStore.Save(transaction, saved);
         await transaction.FlushAsync(cancellationToken); // What adds nothing is not counted, and leaves this alone.
         return grown;
     }
