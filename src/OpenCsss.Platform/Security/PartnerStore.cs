@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Security;
 
@@ -145,4 +146,10 @@ internal sealed class PartnerSummary
     public long OrderCount { get; init; }
 
     public string? Contact { get; init; }
+}
+
+/// <summary>States of partners in SQL.</summary>
+internal static class PartnerSql
+{
+    public static readonly string Active = SqlNumber.Of(PartnerStatus.Active);
 }

@@ -27,16 +27,16 @@ internal sealed class Columns<TRow>
     public IReadOnlyList<string> Names => [.. _columns.Select(column => column.Name)];
 
     public Columns<TRow> BigInt(string name, Func<TRow, long> value) =>
-        With(new ValueColumn<TRow, long>(name, ColumnType.BigInt, value, static (sink, number) => sink.BigInt(number)));
+        With(name, ColumnType.BigInt, value, static (sink, number) => sink.BigInt(number));
 
     public Columns<TRow> BigInt(string name, Func<TRow, long?> value) =>
-        With(new ValueColumn<TRow, long?>(name, ColumnType.BigInt, value, static (sink, number) => sink.BigInt(number)));
+        With(name, ColumnType.BigInt, value, static (sink, number) => sink.BigInt(number));
 
     public Columns<TRow> Text(string name, Func<TRow, string?> value) =>
-        With(new ValueColumn<TRow, string?>(name, ColumnType.Text, value, static (sink, text) => sink.Text(text)));
+        With(name, ColumnType.Text, value, static (sink, text) => sink.Text(text));
 
     public Columns<TRow> Blob(string name, Func<TRow, byte[]> value) =>
-        With(new ValueColumn<TRow, byte[]>(name, ColumnType.Blob, value, static (sink, bytes) => sink.Blob(bytes)));
+        With(name, ColumnType.Blob, value, static (sink, bytes) => sink.Blob(bytes));
 
     /// <summary>Adds the columns of a part that each row has.</summary>
     public Columns<TRow> Of<TPart>(Func<TRow, TPart> part, Columns<TPart> columns) =>
@@ -51,7 +51,9 @@ internal sealed class Columns<TRow>
         }
     }
 
-    private Columns<TRow> With(Column<TRow> column) => new([.. _columns, column]);
+    private Columns<TRow> With<TValue>(
+        string name, ColumnType type, Func<TRow, TValue> value, Action<IRowSink, TValue> bind) =>
+        new([.. _columns, new ValueColumn<TRow, TValue>(name, type, value, bind)]);
 }
 
 /// <summary>A column of a statement's rows, and where a row has its value.</summary>
@@ -90,12 +92,4 @@ internal sealed class ValueColumn<TRow, TValue>(
 
     public override Column<TWhole> In<TWhole>(Func<TWhole, TRow> part) =>
         new ValueColumn<TWhole, TValue>(Name, Type, whole => value(part(whole)), bind);
-}
-
-/// <summary>The three shapes of value that the schema has; smaller integers are cast where they are stored.</summary>
-internal enum ColumnType
-{
-    BigInt,
-    Text,
-    Blob,
 }

@@ -54,7 +54,7 @@ internal sealed partial class ResultColumns
         return new ResultColumns(sql, [.. ItemsOf(sql[start..(end < 0 ? sql.Length : end)]).Select(NameOf)]);
     }
 
-    /// <summary>The name that a column has: after «as», or the column's own. An expression without one has none.</summary>
+    /// <summary>The name that an item gets: after «as», or the column's own. An expression alone has none.</summary>
     private static string NameOf(string item) =>
         Named().Match(item) is { Success: true } named ? named.Groups["name"].Value : "";
 

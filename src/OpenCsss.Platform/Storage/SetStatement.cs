@@ -28,7 +28,7 @@ internal abstract partial class SetStatement
     /// <summary>A statement that changes one row for each parameter row, or fails.</summary>
     public static SetStatement<TRow> Over<TRow>(string sql, Columns<TRow> columns) => new(sql, sql, columns);
 
-    /// <summary>A statement whose answer is which of the items it concerns: it selects or returns their numbers.</summary>
+    /// <summary>A statement whose answer is which items it concerns: it selects or returns their numbers.</summary>
     public static SetQuery<TItem, TItem> Matching<TItem>(string sql, Columns<TItem> columns) =>
         new(sql, columns, _ => (item, _) => item);
 
@@ -63,7 +63,7 @@ internal abstract partial class SetStatement
         var arrays = new List<string>();
         foreach (var column in columns.All)
         {
-            arrays.Add(string.Create(CultureInfo.InvariantCulture, $"${arrays.Count + 1}::{ArrayOf(column.Type)}"));
+            arrays.Add(string.Create(CultureInfo.InvariantCulture, $"${arrays.Count + 1}::{column.Type.ArrayType()}"));
         }
 
         var names = string.Join(", ", columns.Names);
@@ -71,7 +71,9 @@ internal abstract partial class SetStatement
         var values = columns.Names.ToDictionary(name => name, name => "k." + name);
         values.Add("n", "(k.n - 1)");
         return Fill(
-            sql.Replace("{rows,}", rows + ",").Replace("{from rows}", "from " + rows), static rowLock => rowLock, values);
+            sql.Replace("{rows,}", rows + ",").Replace("{from rows}", "from " + rows),
+            static rowLock => rowLock,
+            values);
     }
 
     private protected static void CheckUse<TRow>(string sql, Columns<TRow> columns)
@@ -93,13 +95,6 @@ internal abstract partial class SetStatement
                 : values.TryGetValue(name, out var value) ? value
                 : throw new ArgumentException($"No column has the name {name} in: {sql}", nameof(sql));
         });
-
-    private static string ArrayOf(ColumnType type) => type switch
-    {
-        ColumnType.BigInt => "bigint[]",
-        ColumnType.Text => "text[]",
-        ColumnType.Blob => "bytea[]",
-    };
 
     [GeneratedRegex(@"\{(?<name>[^}]*)\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Place();

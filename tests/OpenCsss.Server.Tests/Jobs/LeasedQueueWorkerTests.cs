@@ -137,17 +137,12 @@ public abstract class LeasedQueueWorkerTests(Engine engine) : IAsyncLifetime
     /// <summary>Claims those that are odd, as if another node had the others.</summary>
     private sealed class OddClaims : ClaimWrite<int>
     {
-        protected override void Claim(
-            WriteTransaction transaction, IReadOnlyList<int> claims, Action<int> claimed)
-        {
-            foreach (var (n, item) in claims.Index())
-            {
-                if (item % 2 == 1)
-                {
-                    claimed(n);
-                }
-            }
-        }
+        private static readonly SetQuery<int, int> Odd = SetStatement.Matching(
+            "select {n} from {rows,} (select 1 as one) single where {item} % 2 = 1",
+            new Columns<int>().BigInt("item", item => item));
+
+        protected override Queued<int> Claim(WriteTransaction transaction, IReadOnlyList<int> claims) =>
+            transaction.Read(Odd, claims);
     }
 
     private sealed class PlayedWorker(LeasedQueueWorkerTests test, params string[] queues)

@@ -34,58 +34,57 @@ internal sealed record PaymentResult(PaymentState State, PlaceOrderOutcome? Outc
 /// </summary>
 internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<ConfirmPayment, PaymentResult>
 {
-    private static readonly SetStatement Insert =
-        SetStatement.InsertInto("counter", Column.Text("name"), Column.BigInt("value"));
+    private static readonly Columns<string> Name = new Columns<string>().Text("name", id => id);
 
-    private static readonly SetStatement Find = SetStatement.Over(
-        "select {n}, c.value from {rows,} counter c where c.name = {name}", Column.Text("name"));
+    private static readonly SetStatement<string> Insert =
+        SetStatement.InsertInto("counter", Name.BigInt("value", _ => (long)PaymentState.Waiting));
 
-    private static readonly SetStatement Update = SetStatement.Over(
+    private static readonly SetQuery<string, PaymentState> Find = new(
+        "select {n}, c.value from {rows,} counter c where c.name = {name}",
+        Name,
+        columns =>
+        {
+            var value = columns["value"];
+            return (_, row) => (PaymentState)row.GetBigInt(value);
+        });
+
+    private static readonly SetStatement<(string PaymentId, PaymentState State)> Update = SetStatement.Over(
         """
         update counter set value = {state} {from rows}
          where counter.name = {name} and counter.value = 1
         """,
-        Column.Text("name"), Column.BigInt("state"));
+        new Columns<(string PaymentId, PaymentState State)>()
+            .Text("name", payment => payment.PaymentId)
+            .BigInt("state", payment => (long)payment.State));
 
     /// <summary>One entry a run, also of those that were rolled back.</summary>
     public ConcurrentQueue<int> GroupSizes { get; } = new();
 
     /// <summary>A payment that waits.</summary>
-    public static void Open(WriteTransaction transaction, string paymentId) => transaction.Write(
-        Insert,
-        [paymentId],
-        static (sink, id) =>
-        {
-            sink.Text(id);
-            sink.BigInt((long)PaymentState.Waiting);
-        },
-        expectedRows: 1);
+    public static void Open(WriteTransaction transaction, string paymentId) =>
+        transaction.Write(Insert, [paymentId]);
 
-    public static void Look(WriteTransaction transaction, IReadOnlyList<string> paymentIds, Action<int, long> found) =>
-        transaction.Read(
-            Find, paymentIds, static (sink, id) => sink.Text(id), (n, row) => found(n, row.GetBigInt(1)));
+    public static Queued<PaymentState> Look(WriteTransaction transaction, IReadOnlyList<string> paymentIds) =>
+        transaction.Read(Find, paymentIds);
 
     /// <summary>Queues what has become of payments that wait; of others the guard fails.</summary>
     public static void Settle(
         WriteTransaction transaction, IReadOnlyList<(string PaymentId, PaymentState State)> settled) =>
-        transaction.Write(
-            Update,
-            settled,
-            static (sink, payment) =>
-            {
-                sink.Text(payment.PaymentId);
-                sink.BigInt((long)payment.State);
-            },
-            settled.Count);
+        transaction.Write(Update, settled);
 
     public override async Task<IReadOnlyList<PaymentResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<ConfirmPayment> items, CancellationToken cancellationToken)
     {
         GroupSizes.Enqueue(items.Count);
-        var seen = new PaymentState[items.Count];
         var batch = orders.LookUp(transaction, [.. items.Select(item => item.Order)]);
-        Look(transaction, [.. items.Select(item => item.PaymentId)], (n, state) => seen[n] = (PaymentState)state);
+        var found = Look(transaction, [.. items.Select(item => item.PaymentId)]);
         await transaction.FlushAsync(cancellationToken);
+        var seen = new PaymentState[items.Count];
+        foreach (var (n, state) in found.Rows)
+        {
+            seen[n] = state;
+        }
+
         await orders.LoadAsync(transaction, batch, cancellationToken);
 
         var results = new PaymentResult[items.Count];

@@ -40,10 +40,9 @@ public abstract class ShopScenario(SharedApiHost shared, Engine engine) : ApiSce
         partnerId: 0,
         async transaction =>
         {
-            var state = 0L;
-            ConfirmPaymentWrite.Look(transaction, [paymentId], (_, found) => state = found);
+            var found = ConfirmPaymentWrite.Look(transaction, [paymentId]);
             await transaction.FlushAsync(Token);
-            return (PaymentState)state;
+            return found.Only;
         },
         Token);
 

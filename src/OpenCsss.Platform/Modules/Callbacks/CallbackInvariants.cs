@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
@@ -50,25 +51,25 @@ internal static class CallbackInvariants
             """),
         new(
             "Of a SIM's pending deliveries the earliest is tried again at a time, and so is one of no SIM.",
-            """
+            $"""
             select d.partner_id as PartnerId,
                    'endpoint ' || d.endpoint || ', event ' || d.event_no || ': waits behind none' as Row
               from callback_delivery d
-             where d.status = 1 and d.due_at is null
+             where d.status = {DeliverySql.Pending} and d.due_at is null
                and not exists (select 1 from callback_delivery f
                                 where f.partner_id = d.partner_id and f.endpoint = d.endpoint and f.sim_id = d.sim_id
-                                  and f.status = 1 and f.event_no < d.event_no)
+                                  and f.status = {DeliverySql.Pending} and f.event_no < d.event_no)
             """),
         new(
             "Every endpoint that has something to send makes progress.",
-            """
+            $"""
             select e.partner_id as PartnerId,
                    'endpoint ' || e.endpoint || ': none since ' || e.stalled_since || ' ms, cursor ' || e.cursor_no
                    || ', feed ' || a.last_event_no as Row
               from callback_endpoint e
               join account a on a.partner_id = e.partner_id
               join partner p on p.id = e.partner_id
-             where e.enabled = 1 and e.stalled_since is not null and p.status = 1
+             where e.enabled = 1 and e.stalled_since is not null and p.status = {PartnerSql.Active}
             """),
     ];
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Dapper;
 using OpenCsss.Platform.Modules.Events;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
 
@@ -22,11 +24,12 @@ internal static class DeliveryStore
                            case when a.last_event_no > e.cursor_no then 1 else 0 end as HasNews,
                            case when exists (select 1 from callback_delivery d
                                               where d.partner_id = e.partner_id and d.endpoint = e.endpoint
-                                                and d.status = 1 and d.due_at <= @now) then 1 else 0 end as HasDue
+                                                and d.status = {DeliverySql.Pending} and d.due_at <= @now)
+                                                then 1 else 0 end as HasDue
                       from callback_endpoint e
                       join account a on a.partner_id = e.partner_id
                       join partner p on p.id = e.partner_id
-                     where e.enabled = 1 and p.status = 1
+                     where e.enabled = 1 and p.status = {PartnerSql.Active}
                            {(partnerId is null ? "" : "and e.partner_id = @partnerId")}) work
              where work.HasNews = 1 or work.HasDue = 1
             """,
@@ -72,9 +75,9 @@ internal static class DeliveryStore
     public static async Task<IReadOnlyList<(long? SimId, long Count)>> CountPendingAsync(
         DbConnection connection, EndpointKey key, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<(long?, long)>(new CommandDefinition(
-            """
+            $"""
             select sim_id, count(*) from callback_delivery
-             where partner_id = @PartnerId and endpoint = @Number and status = 1
+             where partner_id = @PartnerId and endpoint = @Number and status = {DeliverySql.Pending}
              group by sim_id
             """,
             new { key.PartnerId, key.Endpoint.Number }, cancellationToken: cancellationToken))).AsList();
@@ -123,12 +126,13 @@ internal static class DeliveryStore
     public static async Task<IReadOnlyList<DeliveryRow>> ListDueAsync(
         DbConnection connection, EndpointKey key, long now, int limit, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<DeliveryRow>(new CommandDefinition(
-            """
+            $"""
             select d.event_no as EventNo, e.kind as Kind, d.sim_id as SimId, e.body as Body,
                    e.occurred_at as OccurredAt, d.attempts as Attempts, d.tries as Tries
               from callback_delivery d
               join event e on e.partner_id = d.partner_id and e.event_no = d.event_no
-             where d.partner_id = @PartnerId and d.endpoint = @Number and d.status = 1 and d.due_at <= @now
+             where d.partner_id = @PartnerId and d.endpoint = @Number and d.status = {DeliverySql.Pending}
+               and d.due_at <= @now
              order by d.due_at, d.event_no limit @limit
             """,
             new { key.PartnerId, key.Endpoint.Number, now, limit }, cancellationToken: cancellationToken))).AsList();
@@ -200,4 +204,12 @@ internal static class DeliveryStatus
 {
     public const long Pending = 1;
     public const long Dead = 2;
+}
+
+/// <summary>States of deliveries in SQL.</summary>
+internal static class DeliverySql
+{
+    public static readonly string Pending = SqlNumber.Of(DeliveryStatus.Pending);
+
+    public static readonly string Dead = SqlNumber.Of(DeliveryStatus.Dead);
 }

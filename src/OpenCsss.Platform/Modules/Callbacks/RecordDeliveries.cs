@@ -83,7 +83,7 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
     // The earliest that waits behind a delivery that is settled now; or behind none, if what it was put behind has been
     // settled by another hand. So of a SIM's pending deliveries the earliest always has its time.
     private static readonly SetStatement<(DeliveryBatch Batch, long SimId)> NextOfSims = SetStatement.Over(
-        """
+        $$"""
         update callback_delivery set due_at = {now}
           {from rows}
          where callback_delivery.partner_id = {partner_id} and callback_delivery.endpoint = {endpoint}
@@ -91,7 +91,7 @@ internal sealed class RecordDeliveries : GroupedWrite<DeliveryBatch, bool>
            and callback_delivery.event_no = (
                select min(d.event_no) from callback_delivery d
                 where d.partner_id = {partner_id} and d.endpoint = {endpoint} and d.sim_id = {sim_id}
-                  and d.status = 1)
+                  and d.status = {{DeliverySql.Pending}})
         """,
         new Columns<(DeliveryBatch Batch, long SimId)>()
             .Of(row => row.Batch.Key, KeyColumns)

@@ -32,8 +32,8 @@ internal static class ResendStore
         var arguments = new { key.PartnerId, key.Endpoint.Number, wish.Since, now };
         var count = await connection.ExecuteAsync(
             $"""
-            update callback_delivery set status = 1, tries = 0, due_at = null, changed_at = @now
-             where partner_id = @PartnerId and endpoint = @Number and status = 2
+            update callback_delivery set status = {DeliverySql.Pending}, tries = 0, due_at = null, changed_at = @now
+             where partner_id = @PartnerId and endpoint = @Number and status = {DeliverySql.Dead}
                {(wish.Since is null ? "" : """
                  and exists (select 1 from event e where e.partner_id = @PartnerId
                                 and e.event_no = callback_delivery.event_no and e.occurred_at >= @Since)
@@ -41,11 +41,12 @@ internal static class ResendStore
             """,
             arguments);
         await connection.ExecuteAsync(
-            """
+            $"""
             update callback_delivery set due_at = @now
-             where partner_id = @PartnerId and endpoint = @Number and status = 1 and due_at is null
+             where partner_id = @PartnerId and endpoint = @Number and status = {DeliverySql.Pending} and due_at is null
                and not exists (select 1 from callback_delivery d
-                                where d.partner_id = @PartnerId and d.endpoint = @Number and d.status = 1
+                                where d.partner_id = @PartnerId and d.endpoint = @Number
+                                  and d.status = {DeliverySql.Pending}
                                   and d.sim_id = callback_delivery.sim_id
                                   and d.event_no < callback_delivery.event_no)
             """,
@@ -56,16 +57,16 @@ internal static class ResendStore
     /// <summary>One delivery, due now, whatever has become of it before; its attempts are counted on.</summary>
     public static Task<int> InsertAsync(DbConnection connection, EndpointKey key, long eventNo, long now) =>
         connection.ExecuteAsync(
-            """
+            $"""
             insert into callback_delivery (partner_id, endpoint, event_no, sim_id, status, attempts, tries, due_at,
                                            changed_at)
-            select e.partner_id, @Number, e.event_no, e.sim_id, 1,
+            select e.partner_id, @Number, e.event_no, e.sim_id, {DeliverySql.Pending},
                    coalesce((select max(a.attempt_no) from callback_attempt a
                               where a.partner_id = @PartnerId and a.endpoint = @Number and a.event_no = @eventNo), 0),
                    0, @now, @now
               from event e where e.partner_id = @PartnerId and e.event_no = @eventNo
             on conflict (partner_id, endpoint, event_no)
-            do update set status = 1, tries = 0, due_at = @now, changed_at = @now
+            do update set status = {DeliverySql.Pending}, tries = 0, due_at = @now, changed_at = @now
             """,
             new { key.PartnerId, key.Endpoint.Number, eventNo, now });
 
@@ -73,12 +74,12 @@ internal static class ResendStore
     public static async Task<IReadOnlyList<DeadDelivery>> ListDeadAsync(
         DbConnection connection, EndpointKey key, int limit, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<DeadDelivery>(new CommandDefinition(
-            """
+            $"""
             select d.event_no as EventNo, e.kind as Kind, e.occurred_at as OccurredAt, d.attempts as Attempts,
                    d.changed_at as GivenUpAt
               from callback_delivery d
               join event e on e.partner_id = d.partner_id and e.event_no = d.event_no
-             where d.partner_id = @PartnerId and d.endpoint = @Number and d.status = 2
+             where d.partner_id = @PartnerId and d.endpoint = @Number and d.status = {DeliverySql.Dead}
              order by d.event_no desc limit @limit
             """,
             new { key.PartnerId, key.Endpoint.Number, limit }, cancellationToken: cancellationToken))).AsList();

@@ -11,15 +11,18 @@ internal static class CarrierAdministrationStore
     public static async Task<IReadOnlyList<CarrierSummary>> ListAsync(
         DbConnection connection, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<CarrierSummary>(new CommandDefinition(
-            """
+            $"""
             select n.carrier as Carrier,
-                   (select count(*) from carrier_command c where c.carrier = n.carrier and c.status = 1) as Pending,
                    (select count(*) from carrier_command c
-                     where c.carrier = n.carrier and c.status = 1 and c.attempts > 0) as Tried,
-                   (select count(*) from carrier_command c where c.carrier = n.carrier and c.status = 3) as Failed,
+                     where c.carrier = n.carrier and c.status = {CarrierCommandSql.Pending}) as Pending,
+                   (select count(*) from carrier_command c
+                     where c.carrier = n.carrier and c.status = {CarrierCommandSql.Pending}
+                       and c.attempts > 0) as Tried,
+                   (select count(*) from carrier_command c
+                     where c.carrier = n.carrier and c.status = {CarrierCommandSql.Failed}) as Failed,
                    k.open_until as OpenUntil
-              from (select distinct carrier from carrier_command where status = 1
-                     union select distinct carrier from carrier_command where status = 3
+              from (select distinct carrier from carrier_command where status = {CarrierCommandSql.Pending}
+                     union select distinct carrier from carrier_command where status = {CarrierCommandSql.Failed}
                      union select carrier from carrier_circuit) n
               left join carrier_circuit k on k.carrier = n.carrier
              order by n.carrier
@@ -30,12 +33,12 @@ internal static class CarrierAdministrationStore
     public static async Task<IReadOnlyList<FailedCommand>> ListFailedAsync(
         DbConnection connection, int most, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<FailedCommand>(new CommandDefinition(
-            """
+            $"""
             select c.partner_id as PartnerId, c.id as Id, c.carrier as Carrier, c.kind as Kind, s.iccid as Iccid,
                    c.order_id as OrderId, c.attempts as Attempts, c.done_at as FailedAt, c.last_error as LastError
               from carrier_command c
               join sim s on s.partner_id = c.partner_id and s.id = c.sim_id
-             where c.status = 3
+             where c.status = {CarrierCommandSql.Failed}
              order by c.done_at desc limit @most
             """,
             new { most }, cancellationToken: cancellationToken))).AsList();
@@ -48,10 +51,11 @@ internal static class CarrierAdministrationStore
     public static async Task<bool> RetryAsync(
         WriteTransaction transaction, long partnerId, long id, DateTimeOffset now) =>
         await transaction.Connection.ExecuteAsync(
-            """
+            $"""
             update carrier_command
-               set status = 1, due_at = @now, lease_until = 0, attempts = 0, done_at = null
-             where partner_id = @partnerId and id = @id and status = 3 and kind <> 1
+               set status = {CarrierCommandSql.Pending}, due_at = @now, lease_until = 0, attempts = 0, done_at = null
+             where partner_id = @partnerId and id = @id and status = {CarrierCommandSql.Failed}
+               and kind <> {CarrierCommandSql.Activate}
                and not exists (select 1 from carrier_command e
                                 where e.partner_id = carrier_command.partner_id
                                   and e.sim_id = carrier_command.sim_id and e.id > carrier_command.id)

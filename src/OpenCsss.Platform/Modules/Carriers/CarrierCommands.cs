@@ -54,3 +54,16 @@ internal enum CarrierCommandStatus
     /// <summary>Refused for good, or tried as often as it may be.</summary>
     Failed = 3,
 }
+
+/// <summary>States and kinds of commands in SQL.</summary>
+internal static class CarrierCommandSql
+{
+    public static readonly string Pending = SqlNumber.Of(CarrierCommandStatus.Pending);
+
+    public static readonly string Failed = SqlNumber.Of(CarrierCommandStatus.Failed);
+
+    /// <summary>Nothing is tried any more.</summary>
+    public static readonly string Over = SqlNumber.AnyOf(CarrierCommandStatus.Done, CarrierCommandStatus.Failed);
+
+    public static readonly string Activate = SqlNumber.Of(CarrierAction.Activate);
+}

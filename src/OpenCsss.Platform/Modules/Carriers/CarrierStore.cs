@@ -12,16 +12,18 @@ namespace OpenCsss.Platform.Modules.Carriers;
 internal static class CarrierStore
 {
     // A SIM's oldest pending command alone: one is under way or waits, or it is this one.
-    private const string SelectDue =
-        """
+    private static readonly string SelectDue =
+        $"""
         select c.partner_id as PartnerId, c.id as Id, c.sim_id as SimId, c.order_id as OrderId, c.kind as Kind,
                c.product as Product, c.reason as Reason, c.attempts as Attempts, s.iccid as Iccid, s.imsis as Imsis,
                s.msisdn as Msisdn, o.status as OrderStatus, o.expire_at as OrderExpireAt, v.throttle_kbps as Kbps
           from (select d.partner_id, d.id, d.sim_id, d.order_id, d.kind, d.product, d.reason, d.attempts, d.due_at
                   from carrier_command d
-                 where d.carrier = @carrier and d.status = 1 and d.due_at <= @now and d.lease_until <= @wallNow
+                 where d.carrier = @carrier and d.status = {CarrierCommandSql.Pending} and d.due_at <= @now
+                   and d.lease_until <= @wallNow
                    and d.id = (select min(e.id) from carrier_command e
-                                where e.partner_id = d.partner_id and e.sim_id = d.sim_id and e.status = 1)
+                                where e.partner_id = d.partner_id and e.sim_id = d.sim_id
+                                  and e.status = {CarrierCommandSql.Pending})
                  order by d.due_at limit @most) c
           join sim s on s.partner_id = c.partner_id and s.id = c.sim_id
           left join plan_order o on o.partner_id = c.partner_id and o.id = c.order_id
@@ -40,7 +42,7 @@ internal static class CarrierStore
     // status is a parameter: given as it is, PostgreSQL would for each command walk the index of all that wait, which
     // it believes to be few.
     private static readonly SetQuery<CommandClaim, CommandClaim> Claims = SetStatement.Matching(
-        """
+        $$"""
         update carrier_command
            set lease_until = {until}, attempts = carrier_command.attempts + 1
           {from rows}
@@ -49,7 +51,7 @@ internal static class CarrierStore
            and carrier_command.due_at <= {now} and carrier_command.lease_until <= {wall_now}
            and not exists (select 1 from carrier_command e
                             where e.partner_id = carrier_command.partner_id and e.sim_id = carrier_command.sim_id
-                              and e.status = 1 and e.id < carrier_command.id)
+                              and e.status = {{CarrierCommandSql.Pending}} and e.id < carrier_command.id)
         returning {n}
         """,
         new Columns<CommandClaim>()
@@ -83,10 +85,11 @@ internal static class CarrierStore
     // What stands behind a command that waits is not looked at before it: with many SIMs waiting, their followers
     // would otherwise be stepped over at every look.
     private static readonly SetStatement<CommandResult> Followers = SetStatement.Over(
-        """
+        $$"""
         update carrier_command set due_at = {new_due_at} {from rows}
          where carrier_command.partner_id = {partner_id} and carrier_command.sim_id = {sim_id}
-           and carrier_command.status = 1 and carrier_command.id > {id} and carrier_command.due_at < {new_due_at}
+           and carrier_command.status = {{CarrierCommandSql.Pending}} and carrier_command.id > {id}
+           and carrier_command.due_at < {new_due_at}
         """,
         new Columns<CommandResult>()
             .BigInt("partner_id", result => result.Command.PartnerId)

@@ -34,10 +34,10 @@ internal static class CommandRetentionStore
     public static Task<int> RemoveAsync(
         WriteTransaction transaction, long partnerId, long after, long last, long before) =>
         transaction.Connection.ExecuteAsync(
-            """
+            $"""
             delete from carrier_command
              where partner_id = @partnerId and id > @after and id <= @last
-               and status in (2, 3) and done_at < @before
+               and status in {CarrierCommandSql.Over} and done_at < @before
             """,
             new { partnerId, after, last, before });
 }

@@ -64,3 +64,10 @@ internal enum EventKind
     /// <summary>An endpoint has something to send and does not move.</summary>
     CallbackStalled = 9,
 }
+
+/// <summary>Kinds of events in SQL.</summary>
+internal static class EventSql
+{
+    /// <summary>What a bind is told of: reports, and messages from SIMs.</summary>
+    public static readonly string OfSms = SqlNumber.AnyOf(EventKind.SmsReport, EventKind.SmsReceived);
+}

@@ -140,3 +140,20 @@ internal enum MovementKind
     /// <summary>What a customer paid for an order to the operator, who owes it to the partner.</summary>
     CustomerPayment = 10,
 }
+
+/// <summary>Accounts and kinds of movements in SQL.</summary>
+internal static class LedgerSql
+{
+    public static readonly string Wallet = SqlNumber.Of(LedgerAccount.Wallet);
+
+    public static readonly string Cash = SqlNumber.Of(LedgerAccount.Cash);
+
+    public static readonly string Sms = SqlNumber.Of(MovementKind.Sms);
+
+    public static readonly string CustomerPayment = SqlNumber.Of(MovementKind.CustomerPayment);
+
+    public static readonly string UnsentSms = SqlNumber.Of(MovementKind.UnsentSms);
+
+    /// <summary>What messages cost, and what is given back of it.</summary>
+    public static readonly string OfSms = SqlNumber.AnyOf(MovementKind.Sms, MovementKind.UnsentSms);
+}

@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Ledger;
@@ -18,11 +19,12 @@ internal static class MoneyInvariants
             """),
         new(
             "Every balance is the sum of its wallet's entries.",
-            """
+            $"""
             select a.partner_id as PartnerId,
                    'balance ' || a.balance_minor || ', ledger ' || coalesce(l.total, 0) as Row
               from account a
-              left join (select partner_id, sum(amount_minor) as total from ledger_entry where account = 1
+              left join (select partner_id, sum(amount_minor) as total from ledger_entry
+                          where account = {LedgerSql.Wallet}
                           group by partner_id) l on l.partner_id = a.partner_id
              where a.balance_minor <> coalesce(l.total, 0)
             """),
@@ -35,26 +37,29 @@ internal static class MoneyInvariants
             """),
         new(
             "Every order has the debits and the credits in the ledger that it says it has.",
-            """
+            $"""
             select o.partner_id as PartnerId,
                    'order ' || o.id || ': charged ' || o.charged_minor || ', refunded ' || o.refunded_minor
                    || '; ledger ' || coalesce(l.debits, 0) || ', ' || coalesce(l.credits, 0) as Row
               from plan_order o
               left join (select partner_id, order_id,
                                 sum(case when amount_minor < 0 then -amount_minor else 0 end) as debits,
-                                sum(case when amount_minor > 0 and kind <> 10 then amount_minor else 0 end) as credits
-                           from ledger_entry where account = 1 and order_id is not null
+                                sum(case when amount_minor > 0 and kind <> {LedgerSql.CustomerPayment}
+                                         then amount_minor else 0 end) as credits
+                           from ledger_entry where account = {LedgerSql.Wallet} and order_id is not null
                           group by partner_id, order_id) l
                 on l.partner_id = o.partner_id and l.order_id = o.id
              where o.charged_minor <> coalesce(l.debits, 0) or o.refunded_minor <> coalesce(l.credits, 0)
             """),
         new(
             "What a customer paid to the operator came into the wallet, out of cash.",
-            """
+            $"""
             select partner_id as PartnerId,
                    'movement ' || movement_id || ': account ' || account || ', amount ' || amount_minor as Row
               from ledger_entry
-             where kind = 10 and not (account = 1 and amount_minor > 0) and not (account = 3 and amount_minor < 0)
+             where kind = {LedgerSql.CustomerPayment}
+               and not (account = {LedgerSql.Wallet} and amount_minor > 0)
+               and not (account = {LedgerSql.Cash} and amount_minor < 0)
             """),
         new(
             "Every entry that names an order names one that is there.",
@@ -66,20 +71,21 @@ internal static class MoneyInvariants
             """),
         new(
             "No order gives back more than it cost, and a cancelled one all of it.",
-            """
+            $"""
             select partner_id as PartnerId,
                    'order ' || id || ': charged ' || charged_minor || ', refunded ' || refunded_minor as Row
               from plan_order
-             where refunded_minor > charged_minor or (status = 6 and refunded_minor <> charged_minor)
+             where refunded_minor > charged_minor
+                or (status = {OrderStatusSql.Cancelled} and refunded_minor <> charged_minor)
             """),
         new(
             "An order that is not over costs its periods.",
-            """
+            $"""
             select partner_id as PartnerId,
                    'order ' || id || ': ' || order_period || ' periods at ' || price_minor || ', paid '
                    || (charged_minor - refunded_minor) as Row
               from plan_order
-             where status in (1, 2, 3) and charged_minor - refunded_minor <> price_minor * order_period
+             where status in {OrderStatusSql.Live} and charged_minor - refunded_minor <> price_minor * order_period
             """),
     ];
 }

@@ -9,13 +9,15 @@ internal static class NewOrders
 {
     // Both counts run over ix_plan_order_sim, whose status column keeps a SIM's history out of the way.
     private static readonly SetQuery<(long PartnerId, string Iccid), SimForPlacement> FindSim = new(
-        """
+        $$"""
         select {n}, s.id, s.sim_type, s.life_cycle, s.life_expire_at, s.carrier, s.test_flow_bytes, s.imsis, s.iccid,
                s.stop_reason, s.due_at, s.over_quota_until, s.held_until,
                (select count(*) from plan_order o
-                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status = 1) as waiting,
+                 where o.partner_id = s.partner_id and o.sim_id = s.id
+                   and o.status = {{OrderStatusSql.Waiting}}) as waiting,
                (select count(*) from plan_order o
-                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (2, 3) and o.kind <> 2)
+                 where o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {{OrderStatusSql.Started}}
+                   and o.kind <> {{OrderKindSql.Extra}})
                as started
           from {rows,} sim s
          where s.partner_id = {partner_id} and s.iccid = {iccid}
@@ -106,11 +108,4 @@ internal static class NewOrders
     private static long? TimingOf(DaysOfUse? days) => days is null
         ? null
         : (long)(days.FromEnabling ? TimingType.Enabling : TimingType.FirstUse);
-}
-
-/// <summary>Who sold the order. The numbers are the wire's and the database's.</summary>
-internal enum BuyType
-{
-    Shop = 1,
-    Enterprise = 2,
 }

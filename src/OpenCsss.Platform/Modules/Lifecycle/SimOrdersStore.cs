@@ -52,13 +52,15 @@ internal static class SimOrdersStore
         """;
 
     private static readonly SetQuery<(long PartnerId, long SimId), LiveOrder> LoadOrders = new(
-        $"{Orders} and o.status between 1 and 3 and v.id = o.plan_version_id",
+        $"{Orders} and o.status between {OrderStatusSql.Waiting} and {OrderStatusSql.Paused} "
+        + "and v.id = o.plan_version_id",
         KeyColumns,
         columns => new OrderColumns(columns).Read);
 
     // Of a SIM with a long history all of it is stepped over: this is for records that come late.
     private static readonly SetQuery<(long PartnerId, long SimId, long Since), LiveOrder> LoadEnded = new(
-        $"{Orders} and o.status between 4 and 5 and o.expire_at > {{since}} and v.id = o.plan_version_id",
+        $"{Orders} and o.status between {OrderStatusSql.EndedInTime} and {OrderStatusSql.EndedEarly} "
+        + "and o.expire_at > {since} and v.id = o.plan_version_id",
         new Columns<(long PartnerId, long SimId, long Since)>()
             .Of(sim => (sim.PartnerId, sim.SimId), KeyColumns)
             .BigInt("since", sim => sim.Since),

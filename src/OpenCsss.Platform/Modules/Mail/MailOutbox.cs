@@ -14,9 +14,9 @@ internal static class MailOutbox
     /// <summary>When the endpoint's latest mail to somebody was written; null if there is none.</summary>
     public static Task<long?> LatestAsync(DbConnection connection, long partnerId, long endpoint) =>
         connection.QuerySingleAsync<long?>(
-            """
+            $"""
             select max(created_at) from callback_mail
-             where partner_id = @partnerId and endpoint = @endpoint and status <> 4
+             where partner_id = @partnerId and endpoint = @endpoint and status <> {MailSql.NotToBeSent}
             """,
             new { partnerId, endpoint });
 
@@ -26,10 +26,10 @@ internal static class MailOutbox
     /// </summary>
     public static Task InsertAsync(DbConnection connection, MailRow mail, long now) =>
         connection.ExecuteAsync(
-            """
+            $"""
             delete from callback_mail
              where partner_id = @PartnerId and endpoint = @Endpoint
-               and (status = 4 or (status <> 1 and created_at < @old));
+               and (status = {MailSql.NotToBeSent} or (status <> {MailSql.Waiting} and created_at < @old));
             insert into callback_mail (partner_id, event_no, endpoint, recipient, subject, body, status, attempts,
                                        due_at, lease_until, error, created_at, settled_at)
             values (@PartnerId, @EventNo, @Endpoint, @Recipient, @Subject, @Body, @Status, 0,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Mail;
 
@@ -14,7 +15,7 @@ internal static class MailStore
         (await connection.QueryAsync<MailRow>(new CommandDefinition(
             $"""
             select {Columns} from callback_mail
-             where status = 1 and due_at <= @now and lease_until <= @wallNow
+             where status = {MailSql.Waiting} and due_at <= @now and lease_until <= @wallNow
              order by due_at limit @limit
             """,
             new { now, wallNow, limit }, cancellationToken: cancellationToken))).AsList();
@@ -22,9 +23,10 @@ internal static class MailStore
     /// <summary>False if it is another node's, or no longer waits.</summary>
     public static async Task<bool> ClaimAsync(DbConnection connection, MailRow mail, long wallNow, long until) =>
         await connection.ExecuteAsync(
-            """
+            $"""
             update callback_mail set lease_until = @until, attempts = attempts + 1
-             where partner_id = @PartnerId and event_no = @EventNo and status = 1 and attempts = @Attempts
+             where partner_id = @PartnerId and event_no = @EventNo and status = {MailSql.Waiting}
+               and attempts = @Attempts
                and lease_until <= @wallNow
             """,
             new { mail.PartnerId, mail.EventNo, mail.Attempts, wallNow, until }) == 1;
@@ -33,11 +35,12 @@ internal static class MailStore
     public static async Task<bool> RecordAsync(
         DbConnection connection, MailRow mail, MailOutcome outcome, long until) =>
         await connection.ExecuteAsync(
-            """
+            $"""
             update callback_mail
                set status = @Status, due_at = coalesce(@DueAt, due_at), lease_until = 0, error = @Error,
                    settled_at = @SettledAt
-             where partner_id = @PartnerId and event_no = @EventNo and status = 1 and lease_until = @until
+             where partner_id = @PartnerId and event_no = @EventNo and status = {MailSql.Waiting}
+               and lease_until = @until
             """,
             new
             {
@@ -98,3 +101,11 @@ internal static class MailStatus
 /// <param name="Error">What the attempt met; null if it was taken.</param>
 /// <param name="SettledAt">When it was sent or given up; null if it waits.</param>
 internal readonly record struct MailOutcome(long Status, long? DueAt, string? Error, long? SettledAt);
+
+/// <summary>States of mail in SQL.</summary>
+internal static class MailSql
+{
+    public static readonly string Waiting = SqlNumber.Of(MailStatus.Waiting);
+
+    public static readonly string NotToBeSent = SqlNumber.Of(MailStatus.NotToBeSent);
+}

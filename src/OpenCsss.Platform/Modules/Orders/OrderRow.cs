@@ -13,23 +13,24 @@ internal sealed class OrderRow
     /// <summary>
     /// What was used in the newest cycle of the order; in the cycle of the order that an add-on belongs to.
     /// </summary>
-    private const string Cycle =
+    private static readonly string Cycle =
         "from usage_cycle c where c.partner_id = o.partner_id and c.order_id = coalesce(o.basic_order_id, o.id) "
-        + "and (o.kind <> 2 or o.start_at between c.start_at and c.end_at + 999) order by c.cycle_no desc limit 1";
+        + $"and (o.kind <> {OrderKindSql.Extra} or o.start_at between c.start_at and c.end_at + 999) "
+        + "order by c.cycle_no desc limit 1";
 
     /// <summary>What of a cycle's volume comes before an add-on's: the order's own and that of older add-ons.</summary>
-    private const string BeforeExtra =
-        "case when o.kind = 2 then (select cast(sum(w.volume_bytes "
-        + "* case when e.kind = 2 then e.order_period else 1 end) as bigint) "
+    private static readonly string BeforeExtra =
+        $"case when o.kind = {OrderKindSql.Extra} then (select cast(sum(w.volume_bytes "
+        + $"* case when e.kind = {OrderKindSql.Extra} then e.order_period else 1 end) as bigint) "
         + "from plan_order e join plan_version w on w.id = e.plan_version_id where e.partner_id = o.partner_id "
-        + "and e.sim_id = o.sim_id and (e.id = o.basic_order_id or (e.kind = 2 and e.id < o.id "
+        + $"and e.sim_id = o.sim_id and (e.id = o.basic_order_id or (e.kind = {OrderKindSql.Extra} and e.id < o.id "
         + "and e.basic_order_id = o.basic_order_id and e.expire_at = o.expire_at))) else 0 end";
 
     /// <summary>
     /// What <see cref="Read"/> reads, of an order <c>o</c> and its plan's version <c>v</c>. An answer that joins other
     /// tables to them begins where it likes.
     /// </summary>
-    public const string Columns =
+    public static readonly string Columns =
         "o.id, o.kind, o.status, o.buy_type, o.order_period, o.global_order, o.package_name, o.pay_amount_minor, "
         + "o.pay_rst, o.pay_type, o.test_flow_bytes, o.currency, o.created_at, o.start_at, o.expire_at, "
         + "v.package_code, v.package_type, v.volume_bytes, "

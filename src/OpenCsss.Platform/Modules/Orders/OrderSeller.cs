@@ -1,4 +1,4 @@
-using OpenCsss.Platform.Modules.Lifecycle;
+using OpenCsss.Domain;
 using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Orders;

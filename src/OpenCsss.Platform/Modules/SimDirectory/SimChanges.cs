@@ -100,10 +100,11 @@ internal static class SimChanges
     public static Task<int> SetDueByOrdersAsync(
         BulkConnection bulk, long lastSimId, CancellationToken cancellationToken) =>
         bulk.ExecuteAsync(
-            """
+            $"""
             update sim
                set due_at = (select o.expire_at + 1000 from plan_order o
-                              where o.partner_id = sim.partner_id and o.sim_id = sim.id and o.status = 2)
+                              where o.partner_id = sim.partner_id and o.sim_id = sim.id
+                                and o.status = {OrderStatusSql.InUse})
              where id <= @lastSimId
             """,
             new { lastSimId }, cancellationToken);

@@ -33,11 +33,12 @@ internal sealed class SimImportStore(BulkConnection bulk)
         .Text("tags", line => line.Tags)
         .Text("remark", line => line.Remark);
 
-    private static readonly Columns<(SimLine Line, string Imsi)> ImsiColumns = new Columns<(SimLine Line, string Imsi)>()
-        .BigInt("number", row => row.Line.Number)
-        .BigInt("line", row => row.Line.Line)
-        .BigInt("partner_id", row => row.Line.PartnerId)
-        .Text("imsi", row => row.Imsi);
+    private static readonly Columns<(SimLine Line, string Imsi)> ImsiColumns =
+        new Columns<(SimLine Line, string Imsi)>()
+            .BigInt("number", row => row.Line.Number)
+            .BigInt("line", row => row.Line.Line)
+            .BigInt("partner_id", row => row.Line.PartnerId)
+            .Text("imsi", row => row.Imsi);
 
     private static readonly Columns<(long Number, RefusedLine Line)> RefusalColumns =
         new Columns<(long Number, RefusedLine Line)>()

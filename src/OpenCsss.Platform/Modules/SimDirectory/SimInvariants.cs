@@ -1,38 +1,37 @@
+using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.SimDirectory;
 
-/// <summary>
-/// What must be true of SIMs. Life: 1 pre-activation, 2 activation, 3 pre-deactivation, 4 deactivated.
-/// </summary>
+/// <summary>What must be true of SIMs.</summary>
 internal static class SimInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =
     [
         new(
             "A SIM on its way out has no order in use or waiting.",
-            """
+            $"""
             select s.partner_id as PartnerId, 'SIM ' || s.id || ': life ' || s.life_cycle || ', order ' || o.id as Row
               from sim s
-              join plan_order o on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (1, 2, 3)
-             where s.life_cycle in (3, 4)
+              join plan_order o on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {OrderStatusSql.Live}
+             where s.life_cycle in {SimSql.OnItsWayOut}
             """),
         new(
             "The clock looks at a SIM in time for whatever ends next.",
-            """
+            $"""
             select s.partner_id as PartnerId, 'SIM ' || s.id || ': an order or its life ends before it is due' as Row
               from sim s
               left join (select partner_id, sim_id, min(expire_at) + 1000 as ends from plan_order
-                          where status in (2, 3) group by partner_id, sim_id) o
+                          where status in {OrderStatusSql.Started} group by partner_id, sim_id) o
                 on o.partner_id = s.partner_id and o.sim_id = s.id
              where (o.ends is not null and (s.due_at is null or s.due_at > o.ends))
                 or (s.life_expire_at is not null and (s.due_at is null or s.due_at > s.life_expire_at))
             """),
         new(
             "A SIM is stopped if and only if it says why.",
-            """
+            $"""
             select partner_id as PartnerId, 'SIM ' || id || ': service ' || service_status as Row
-              from sim where (service_status = 2) <> (stop_reason is not null)
+              from sim where (service_status = {SimSql.Stopped}) <> (stop_reason is not null)
             """),
         new(
             "Every ICCID and IMSI leads to its SIM, and to nothing else.",

@@ -40,7 +40,7 @@ internal static partial class SimNumbers
         $$"""
         select {{Columns}} from sim s
          where s.msisdn = {msisdn} and ({partner_id} = 0 or s.partner_id = {partner_id})
-         order by case when s.life_cycle = 4 then 1 else 0 end, s.id desc limit 1
+         order by case when s.life_cycle = {{SimSql.Deactivated}} then 1 else 0 end, s.id desc limit 1
         """,
         Column.Text("msisdn"), Column.BigInt("partner_id"));
 
@@ -48,7 +48,7 @@ internal static partial class SimNumbers
     private static readonly ReadStatement ListMsisdns = new(
         $$"""
         select {{Columns}} from sim s where s.msisdn in {each msisdns}
-         order by case when s.life_cycle = 4 then 1 else 0 end, s.id desc
+         order by case when s.life_cycle = {{SimSql.Deactivated}} then 1 else 0 end, s.id desc
         """,
         Column.Text("msisdns"));
 

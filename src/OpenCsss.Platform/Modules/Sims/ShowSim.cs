@@ -21,7 +21,8 @@ internal static class ShowSim
                (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
                  order by d.day desc, d.last_at desc limit 1)
           from sim s
-          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id and u.status = 2
+          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id
+             and u.status = {{OrderStatusSql.InUse}}
           left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
           left join plan_version v on v.id = o.plan_version_id
          where s.partner_id = {partner_id} and s.iccid = {iccid}

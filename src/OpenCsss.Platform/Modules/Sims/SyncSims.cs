@@ -23,10 +23,11 @@ internal static class SyncSims
 
     // The condition of ux_plan_order_in_use, which has the SIMs in the order of their ids.
     private static readonly ReadStatement ListInUse = new(
-        """
+        $$"""
         select o.sim_id, o.id, o.start_at, o.expire_at, s.iccid, s.life_cycle, s.imsis, s.msisdn, v.package_code
           from (select i.id from plan_order i
-                 where i.partner_id = {partner_id} and i.status in (2, 3) and i.kind <> 2 and i.sim_id > {after}
+                 where i.partner_id = {partner_id} and i.status in {{OrderStatusSql.Started}}
+                   and i.kind <> {{OrderKindSql.Extra}} and i.sim_id > {after}
                  order by i.sim_id limit {size}) piece
           join plan_order o on o.partner_id = {partner_id} and o.id = piece.id
           join sim s on s.partner_id = {partner_id} and s.id = o.sim_id

@@ -6,10 +6,11 @@ namespace OpenCsss.Platform.Modules.Sms;
 internal static class SmsCounts
 {
     private static readonly ReadStatement ListSums = new(
-        """
+        $$"""
         select s.id,
-               cast(sum(case when m.direction = 1 then m.parts - m.unsent_parts else 0 end) as bigint),
-               cast(sum(case when m.direction = 2 then m.parts else 0 end) as bigint)
+               cast(sum(case when m.direction = {{SmsSql.Terminated}}
+                        then m.parts - m.unsent_parts else 0 end) as bigint),
+               cast(sum(case when m.direction = {{SmsSql.Originated}} then m.parts else 0 end) as bigint)
           from sim s
           join sms m
             on m.partner_id = s.partner_id and m.sim_id = s.id

@@ -141,12 +141,13 @@ internal static class SmsInboxStore
     public static Task<long?> FindAnsweredAsync(
         DbConnection connection, long partnerId, long simId, DateTimeOffset since) =>
         connection.QuerySingleOrDefaultAsync<long?>(
-            """
+            $"""
             select m.id from sms m
-             where m.partner_id = @partnerId and m.sim_id = @simId and m.created_at >= @since and m.direction = 1
+             where m.partner_id = @partnerId and m.sim_id = @simId and m.created_at >= @since
+               and m.direction = {SmsSql.Terminated}
                and (m.sent_parts > 0
                     or exists (select 1 from sms_part p
-                                where p.partner_id = m.partner_id and p.sms_id = m.id and p.state = 1
+                                where p.partner_id = m.partner_id and p.sms_id = m.id and p.state = {SmsSql.Queued}
                                   and p.attempts > 0))
              order by m.created_at desc, m.id desc limit 1
             """,

@@ -21,10 +21,10 @@ internal static class SmsListStore
         m.charged_minor - m.refunded_minor, m.currency, m.created_at, m.sent_at, m.done_at
         """;
 
-    private const string InTime =
-        """
+    private static readonly string InTime =
+        $$"""
         m.partner_id = {partner_id} and m.created_at >= {since} and m.created_at < {until}
-               and ({all} = 1 or m.direction = 1)
+               and ({all} = 1 or m.direction = {{SmsSql.Terminated}})
         """;
 
     // Each of the two leads to its index; one with «or the SIM is not given» would lead to none.
@@ -37,7 +37,7 @@ internal static class SmsListStore
         $$"""
         select {{Columns}} from sms m
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
-         where m.partner_id = {partner_id} and m.id = {id} and ({all} = 1 or m.direction = 1)
+         where m.partner_id = {partner_id} and m.id = {id} and ({all} = 1 or m.direction = {{SmsSql.Terminated}})
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("all"));
 

@@ -41,9 +41,9 @@ internal static class SmsQueueStore
         Due);
 
     private static readonly ReadStatement ListLapsing = new(
-        """
+        $$"""
         select q.partner_id, q.sms_id, q.part_no, q.attempts from sms_part q
-         where q.state = 1 and q.expire_at <= {now} and q.lease_until <= {wall_now}
+         where q.state = {{SmsSql.Queued}} and q.expire_at <= {now} and q.lease_until <= {wall_now}
          order by q.expire_at limit {most}
         """,
         Column.BigInt("now"), Column.BigInt("wall_now"), Column.BigInt("most"));

@@ -12,18 +12,20 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// <summary>What SIMs have used of the order that holds them, in the cycle that runs.</summary>
 internal sealed class CurrentUsage
 {
-    // Status 2 and 3: in use and paused; kind 2 is an add-on. The newest day of a SIM says how fresh its figures are.
+    // The newest day of a SIM says how fresh its figures are.
     private static readonly ReadStatement Find = new(
-        """
+        $$"""
         select s.id, s.iccid, o.id, o.kind, o.order_period, o.start_at, o.expire_at, o.validity_days,
                v.package_type, v.cycle_mode,
-               case when o.kind = 4 then o.test_flow_bytes else v.volume_bytes end,
+               case when o.kind = {{OrderKindSql.Test}} then o.test_flow_bytes else v.volume_bytes end,
                (select cast(sum(w.volume_bytes * e.order_period) as bigint)
                   from plan_order e join plan_version w on w.id = e.plan_version_id
-                 where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = 2 and e.kind = 2
+                 where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = {{OrderStatusSql.InUse}}
+                   and e.kind = {{OrderKindSql.Extra}}
                    and e.basic_order_id = o.id),
                (select count(*) from plan_order e join plan_version w on w.id = e.plan_version_id
-                 where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = 2 and e.kind = 2
+                 where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = {{OrderStatusSql.InUse}}
+                   and e.kind = {{OrderKindSql.Extra}}
                    and e.basic_order_id = o.id and w.volume_bytes is null),
                (select c.uplink_bytes + c.downlink_bytes from usage_cycle c
                  where c.partner_id = o.partner_id and c.order_id = o.id
@@ -34,7 +36,8 @@ internal sealed class CurrentUsage
                  order by d.day desc, d.last_at desc limit 1)
           from sim s
           left join plan_order o
-            on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (2, 3) and o.kind <> 2
+            on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {{OrderStatusSql.Started}}
+           and o.kind <> {{OrderKindSql.Extra}}
           left join plan_version v on v.id = o.plan_version_id
          where s.partner_id = {partner_id} and s.iccid in {each iccids}
         """,

@@ -24,8 +24,8 @@ internal sealed partial class UnknownUsage(
     private static readonly string ListFound =
         $"""
         select u.sim_number as SimNumber, u.id as Id from usage_unknown u
-         where (u.kind = 1 and {SimNumbers.NamesACard("u.sim_number")})
-            or (u.kind = 2 and {SimNumbers.IsAnImsi("u.sim_number")})
+         where (u.kind = {SimNumberSql.Iccid} and {SimNumbers.NamesACard("u.sim_number")})
+            or (u.kind = {SimNumberSql.Imsi} and {SimNumbers.IsAnImsi("u.sim_number")})
          order by u.sim_number, u.id limit @Chunk
         """;
 

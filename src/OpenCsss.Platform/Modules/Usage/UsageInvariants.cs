@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Usage;
@@ -23,19 +24,21 @@ internal static class UsageInvariants
             """),
         new(
             "Usage is counted in an order of its SIM that has started, and in a cycle of it.",
-            """
+            $"""
             select c.partner_id as PartnerId, 'order ' || c.order_id || ', cycle ' || c.cycle_no as Row
               from usage_cycle c
               left join plan_order o on o.partner_id = c.partner_id and o.id = c.order_id and o.sim_id = c.sim_id
-             where o.id is null or o.start_at is null or o.kind = 2 or c.end_at < o.start_at or c.start_at > o.expire_at
+             where o.id is null or o.start_at is null or o.kind = {OrderKindSql.Extra} or c.end_at < o.start_at
+                or c.start_at > o.expire_at
             """),
         new(
             "A SIM is over its quota only while an order holds it, and is stopped for it only then.",
-            """
+            $"""
             select s.partner_id as PartnerId, 'SIM ' || s.id || ': over quota without an order in use' as Row
               from sim s
               left join plan_order o
-                on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in (2, 3) and o.kind <> 2
+                on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {OrderStatusSql.Started}
+               and o.kind <> {OrderKindSql.Extra}
              where s.over_quota_until is not null and o.id is null
             union all
             select partner_id, 'SIM ' || id || ': stopped over quota without end'

@@ -102,3 +102,11 @@ internal enum SimNumberKind
     Iccid = 1,
     Imsi = 2,
 }
+
+/// <summary>The kinds of numbers in SQL.</summary>
+internal static class SimNumberSql
+{
+    public static readonly string Iccid = SqlNumber.Of(SimNumberKind.Iccid);
+
+    public static readonly string Imsi = SqlNumber.Of(SimNumberKind.Imsi);
+}

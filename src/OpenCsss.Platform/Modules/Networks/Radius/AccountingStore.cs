@@ -103,9 +103,10 @@ internal static class AccountingStore
 
     // Enabled, and not in use yet (ADR 0008).
     private static readonly SetQuery<AccountingCall, AccountingCall> Waiting = SetStatement.Matching(
-        """
+        $$"""
         select {n} from {rows,} plan_order o
-         where o.partner_id = {partner_id} and o.sim_id = {sim_id} and o.status = 1 and o.armed_at is not null
+         where o.partner_id = {partner_id} and o.sim_id = {sim_id} and o.status = {{OrderStatusSql.Waiting}}
+           and o.armed_at is not null
         """,
         new Columns<AccountingCall>()
             .BigInt("partner_id", call => call.Sim!.Value.PartnerId)

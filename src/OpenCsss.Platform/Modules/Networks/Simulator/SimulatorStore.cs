@@ -12,10 +12,11 @@ internal sealed class SimulatorStore(Db db)
     public Task<ArmedOrder?> FindArmedAsync(long partnerId, long orderId, CancellationToken cancellationToken) =>
         db.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<ArmedOrder>(new CommandDefinition(
-                """
+                $"""
                 select o.use_mcc as UseMcc, v.coverage as Coverage
                   from plan_order o join plan_version v on v.id = o.plan_version_id
-                 where o.partner_id = @partnerId and o.id = @orderId and o.status = 1 and o.armed_at is not null
+                 where o.partner_id = @partnerId and o.id = @orderId and o.status = {OrderStatusSql.Waiting}
+                   and o.armed_at is not null
                 """,
                 new { partnerId, orderId }, cancellationToken: cancellationToken)),
             cancellationToken);
@@ -26,13 +27,15 @@ internal sealed class SimulatorStore(Db db)
     {
         var used = await db.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<UsedOrder>(new CommandDefinition(
-                """
-                select case when o.kind = 4 then o.test_flow_bytes else v.volume_bytes end as VolumeBytes,
+                $"""
+                select case when o.kind = {OrderKindSql.Test}
+                   then o.test_flow_bytes else v.volume_bytes end as VolumeBytes,
                        coalesce((select c.uplink_bytes + c.downlink_bytes from usage_cycle c
                                   where c.partner_id = o.partner_id and c.order_id = o.id
                                     and @now between c.start_at and c.end_at + 999), 0) as UsedBytes
                   from plan_order o join plan_version v on v.id = o.plan_version_id
-                 where o.partner_id = @PartnerId and o.sim_id = @SimId and o.status in (2, 3) and o.kind <> 2
+                 where o.partner_id = @PartnerId and o.sim_id = @SimId and o.status in {OrderStatusSql.Started}
+                   and o.kind <> {OrderKindSql.Extra}
                 """,
                 new { sim.PartnerId, sim.SimId, now = now.ToUnixTimeMilliseconds() },
                 cancellationToken: cancellationToken)),

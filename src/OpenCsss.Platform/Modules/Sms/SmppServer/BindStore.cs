@@ -1,5 +1,6 @@
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 
@@ -11,23 +12,24 @@ internal static class BindStore
     private const int MoKind = 4;
 
     private static readonly ReadStatement Find = new(
-        """
+        $$"""
         select b.system_id, b.partner_id, b.protected_password, b.allowed_networks, b.max_binds
           from smpp_account_directory b join partner p on p.id = b.partner_id
-         where b.system_id = {system_id} and b.enabled = 1 and p.status = 1
+         where b.system_id = {system_id} and b.enabled = 1 and p.status = {{PartnerSql.Active}}
         """,
         Column.Text("system_id"));
 
     // The feed's own numbers are the order; what is not of a message is stepped over.
     private static readonly ReadStatement ListAfter = new(
-        """
+        $$"""
         select e.event_no, e.kind, m.id, m.origin, m.receipt, m.peer, m.peer_ton, m.peer_npi, m.form, m.content,
                m.coding, m.data_coding, m.status, m.error_code, m.created_at, m.done_at, m.sim_address, m.sim_ton,
                m.sim_npi, m.tlvs, s.msisdn, s.iccid
           from event e
           join sms m on m.partner_id = e.partner_id and m.id = e.order_id
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
-         where e.partner_id = {partner_id} and e.event_no > {after} and e.event_no <= {head} and e.kind in (3, 4)
+         where e.partner_id = {partner_id} and e.event_no > {after} and e.event_no <= {head}
+           and e.kind in {{EventSql.OfSms}}
          order by e.event_no limit {most}
         """,
         Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("head"), Column.BigInt("most"));
@@ -36,9 +38,10 @@ internal static class BindStore
         "select last_event_no from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
 
     private static readonly ReadStatement FindState = new(
-        """
+        $$"""
         select m.status, m.error_code, m.done_at from sms m
-         where m.partner_id = {partner_id} and m.id = {id} and m.direction = 1 and m.origin = 2
+         where m.partner_id = {partner_id} and m.id = {id} and m.direction = {{SmsSql.Terminated}}
+           and m.origin = {{SmsSql.OverSmpp}}
         """,
         Column.BigInt("partner_id"), Column.BigInt("id"));
 
@@ -91,11 +94,11 @@ internal static class BindStore
     public static async Task<IReadOnlyList<BindAccountLine>> ListAsync(Db db, CancellationToken cancellationToken) =>
         (await db.ReadAsync(
             connection => connection.QueryAsync<BindAccountLine>(new CommandDefinition(
-                """
+                $"""
                 select b.system_id as SystemId, p.access_code as AccessCode, b.enabled as IsEnabled,
                        b.allowed_networks as AllowedNetworks, b.max_binds as MaxBinds,
                        (select count(*) from event e where e.partner_id = b.partner_id and e.event_no > b.cursor_no
-                         and e.kind in (3, 4)) as Waiting
+                         and e.kind in {EventSql.OfSms}) as Waiting
                   from smpp_account_directory b join partner p on p.id = b.partner_id
                  order by b.system_id
                 """,
