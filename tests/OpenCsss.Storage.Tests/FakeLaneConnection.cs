@@ -45,7 +45,7 @@ internal sealed class FakeLaneConnection : WriteTransaction, ILaneConnection
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override void Write<TItem>(
+    public override void Write<TItem>(
         SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
     {
     }

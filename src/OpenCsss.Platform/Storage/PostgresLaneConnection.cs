@@ -101,7 +101,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
         }
     }
 
-    protected override void Write<TItem>(
+    public override void Write<TItem>(
         SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
     {
         if (items.Count > 0)

@@ -112,7 +112,7 @@ internal sealed class SqliteLaneConnection(string connectionString) : WriteTrans
         return ValueTask.CompletedTask;
     }
 
-    protected override void Write<TItem>(
+    public override void Write<TItem>(
         SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
     {
         var prepared = Prepare(statement);

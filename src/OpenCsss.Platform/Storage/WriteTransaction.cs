@@ -40,7 +40,8 @@ internal abstract class WriteTransaction
     public void WriteUncounted<TItem>(SetStatement<TItem> statement, IReadOnlyList<TItem> items) =>
         Write(statement, items, expectedRows: null);
 
-    protected abstract void Write<TItem>(
+    /// <summary>Queues a statement that must change so many rows; null is any number.</summary>
+    public abstract void Write<TItem>(
         SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows);
 
     /// <summary>Ends when everything queued has been run and read.</summary>

@@ -16,18 +16,16 @@ internal sealed class CountingTransaction(WriteTransaction inner) : WriteTransac
 
     public int RoundTrips { get; private set; }
 
-    public override void Read<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, Action<int, IRow> read)
+    public override Queued<TRow> Read<TItem, TRow>(SetQuery<TItem, TRow> query, IReadOnlyList<TItem> items)
     {
         Count(items.Count);
-        inner.Read(statement, items, bind, read);
+        return inner.Read(query, items);
     }
 
-    public override void Write<TItem>(
-        SetStatement statement, IReadOnlyList<TItem> items, Action<IRowSink, TItem> bind, int expectedRows)
+    public override void Write<TItem>(SetStatement<TItem> statement, IReadOnlyList<TItem> items, int? expectedRows)
     {
         Count(items.Count);
-        inner.Write(statement, items, bind, expectedRows);
+        inner.Write(statement, items, expectedRows);
     }
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
