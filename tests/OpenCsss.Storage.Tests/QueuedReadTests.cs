@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Storage;
+using OpenCsss.Testing;
 
 namespace OpenCsss.Storage.Tests;
 
