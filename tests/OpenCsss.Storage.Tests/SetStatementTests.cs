@@ -103,9 +103,9 @@ public sealed class SetStatementTests
         foreach (IReadOnlyList<Item> rows in new IReadOnlyList<Item>[] { items, items.ToList(), items.AsReadOnly() })
         {
             var parameters = insert.ToCommand(rows).Parameters;
-            Assert.Equal([1L, 2L], ((NpgsqlParameter<long[]>)parameters[0]).TypedValue);
-            Assert.Equal(["8985", null], ((NpgsqlParameter<string?[]>)parameters[1]).TypedValue);
-            Assert.Equal([5L, null], ((NpgsqlParameter<long?[]>)parameters[2]).TypedValue);
+            Assert.Equal([1L, 2L], ((NpgsqlParameter<long[]>)parameters[0]).TypedValue!);
+            Assert.Equal(["8985", null], ((NpgsqlParameter<string?[]>)parameters[1]).TypedValue!);
+            Assert.Equal([5L, null], ((NpgsqlParameter<long?[]>)parameters[2]).TypedValue!);
             Assert.Equal([[1], [2, 3]], ((NpgsqlParameter<byte[][]>)parameters[3]).TypedValue!);
         }
     }
