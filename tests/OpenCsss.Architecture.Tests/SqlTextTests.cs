@@ -35,7 +35,7 @@ public sealed partial class SqlTextTests
 
     [GeneratedRegex(
         @"\b(status|kind|state|direction|origin|life_cycle|service_status|account|sim_type|buy_type|list|source)"
-        + @"\s*(=|<>|<=|>=|<|>|\bin\b|\bbetween\b)\s*\(?\d",
+        + @"\s*(=|<>|<=|>=|\bin\b|\bbetween\b)\s*\(?\d",
         RegexOptions.IgnoreCase)]
     private static partial Regex NumberOfAnEnum();
 }
