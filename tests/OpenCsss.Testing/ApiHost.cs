@@ -53,7 +53,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     public IReadOnlyList<string> WritingPaths =>
     [
         .. _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<CoreOperation>() is { IsWriting: true })
+            .Where(endpoint => endpoint.Metadata.GetMetadata<EnterpriseOperation>() is { IsWriting: true })
             .Select(endpoint => endpoint.RoutePattern.RawText!).Order(StringComparer.Ordinal),
     ];
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using OpenCsss.Contracts;
 
 namespace OpenCsss.Platform.Languages;
@@ -11,7 +10,7 @@ internal sealed class Language
     /// <summary>What a file calls the text of a status, before the code.</summary>
     public const string StatusKey = "status.";
 
-    private readonly FrozenDictionary<string, StatusText> _statuses;
+    private readonly FrozenDictionary<string, TextTemplate> _statuses;
     private readonly FrozenDictionary<string, TextTemplate> _texts;
 
     /// <param name="tag">BCP 47, in the usual letter case.</param>
@@ -21,7 +20,7 @@ internal sealed class Language
         Tag = tag;
         _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
         _statuses = ApiStatuses.All.ToFrozenDictionary(
-            status => status.Code, status => new StatusText(texts[StatusKey + status.Code]), StringComparer.Ordinal);
+            status => status.Code, status => texts[StatusKey + status.Code], StringComparer.Ordinal);
     }
 
     public string Tag { get; }
@@ -34,23 +33,9 @@ internal sealed class Language
     /// <param name="name">The parameter that it is about, as it is spelt on the wire.</param>
     /// <param name="max">The limit that was passed.</param>
     public string TextOf(ApiStatus status, string? name = null, int? max = null) =>
-        _statuses[status.Code].Template.Fill(("name", name), ("max", max?.ToString(CultureInfo.InvariantCulture)));
-
-    /// <summary>The text of a status in which nothing is put, as a JSON string in UTF-8 with its quotes.</summary>
-    public ReadOnlySpan<byte> JsonOf(ApiStatus status) => _statuses[status.Code].Json;
+        _statuses[status.Code].Fill(("name", name), ("max", max?.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Another text of the file.</summary>
     public string TextOf(string key, params ReadOnlySpan<(string Place, string? Value)> values) =>
         _texts[key].Fill(values);
-
-    private sealed class StatusText(TextTemplate template)
-    {
-        public TextTemplate Template => template;
-
-        public byte[] Json { get; } =
-        [
-            (byte)'"', .. JsonEncodedText.Encode(template.Fill(), ContractsJson.Wire.Options.Encoder).EncodedUtf8Bytes,
-            (byte)'"',
-        ];
-    }
 }

@@ -4,7 +4,6 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using OpenCsss.Platform.Languages;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Surfaces;
 
@@ -13,12 +12,12 @@ namespace OpenCsss.Platform.Surfaces;
 /// none) it refuses before any middleware of ours hears of it, with a bare status. Such an answer is given the envelope
 /// on its way out, so that a client finds a code whatever it has done wrong.
 /// </summary>
-internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
+internal sealed class BareAnswers(RequestIdSequence ids, SurfaceDirectory surfaces, LanguageSet languages)
 {
     public ConnectionDelegate Before(ConnectionDelegate next) => async connection =>
     {
         var transport = connection.Transport;
-        connection.Transport = new Pipes(transport.Input, new Output(transport.Output, ids, languages.Default));
+        connection.Transport = new Pipes(transport.Input, new Output(transport.Output, this));
         try
         {
             await next(connection);
@@ -45,8 +44,7 @@ internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
     }
 
     /// <summary>The same with an envelope, in the default language: headers may be what is wrong.</summary>
-    private static byte[] Fill(
-        ReadOnlySpan<byte> head, int status, string requestId, Language language)
+    private byte[] Fill(ReadOnlySpan<byte> head, int status)
     {
         ApiError error = status switch
         {
@@ -55,13 +53,14 @@ internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
             StatusCodes.Status500InternalServerError => ApiError.InternalError,
             _ => ApiError.InvalidJson,
         };
-        var envelope = CoreEnvelope.Render(error, language);
+        var surface = surfaces.Root;
+        var envelope = surface.Render(surface.StatusOf(error, languages.Default));
         var text = Encoding.Latin1.GetString(head).Replace(
             "\r\nContent-Length: 0\r\n",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"\r\nContent-Length: {Encoding.UTF8.GetByteCount(envelope)}\r\n"
-                + $"Content-Type: {CoreEnvelope.ContentType}\r\nX-Request-Id: {requestId}\r\n"),
+                + $"Content-Type: {surface.ContentType}\r\nX-Request-Id: {ids.Next()}\r\n"),
             StringComparison.Ordinal);
         return [.. Encoding.Latin1.GetBytes(text), .. Encoding.UTF8.GetBytes(envelope)];
     }
@@ -74,7 +73,7 @@ internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
     }
 
     /// <summary>Passes everything on, and looks at what could be the head of a bare answer.</summary>
-    private sealed class Output(PipeWriter inner, RequestIdSequence ids, Language language) : PipeWriter
+    private sealed class Output(PipeWriter inner, BareAnswers answers) : PipeWriter
     {
         /// <summary>Such a head is short. As much room is asked for, so that it comes in one piece.</summary>
         public const int LongestHead = 512;
@@ -100,7 +99,7 @@ internal sealed class BareAnswers(RequestIdSequence ids, LanguageSet languages)
                 return;
             }
 
-            var filled = Fill(written, status, ids.Next(), language);
+            var filled = answers.Fill(written, status);
             filled.CopyTo(inner.GetSpan(filled.Length)); // In the same place: nothing of it was passed on.
             inner.Advance(filled.Length);
             _room = default;

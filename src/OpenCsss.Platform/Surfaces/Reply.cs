@@ -1,10 +1,8 @@
-using OpenCsss.Platform.Surfaces.Enterprise;
-
 namespace OpenCsss.Platform.Surfaces;
 
 /// <summary>
-/// What an operation answers: data, a refusal, or an answer that was stored before. A class, because the generator
-/// of request delegates cannot return a struct.
+/// What an operation answers: data, a refusal, or an answer that was stored before. The surface of its endpoint says
+/// what becomes of it on the wire. A class, because the generator of request delegates cannot return a struct.
 /// </summary>
 internal sealed class Reply<T> : IResult
     where T : class
@@ -31,23 +29,10 @@ internal sealed class Reply<T> : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (_stored is not null)
-        {
-            return CoreEnvelope.WriteAsync(httpContext, _stored);
-        }
-
-        if (_refusal is { } refusal)
-        {
-            return CoreEnvelope.WriteAsync(httpContext, refusal);
-        }
-
-        var caller = httpContext.Features.Get<Caller>();
-        if (_isSigned)
-        {
-            return CoreEnvelope.WriteSignedAsync(httpContext, _data!, caller!);
-        }
-
-        var language = caller?.Language ?? RequestLanguage.Default(httpContext);
-        return CoreEnvelope.WriteAsync(httpContext, CoreEnvelope.Render(_data!, language));
+        var surface = Surface.Of(httpContext);
+        return _stored is not null ? surface.AnswerRenderedAsync(httpContext, _stored)
+            : _refusal is { } refusal ? surface.RefuseAsync(httpContext, refusal)
+            : _isSigned ? surface.AnswerSignedAsync(httpContext, _data!)
+            : surface.AnswerAsync(httpContext, _data!);
     }
 }

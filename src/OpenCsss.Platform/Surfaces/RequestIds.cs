@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Surfaces;
 
@@ -30,7 +29,7 @@ internal sealed partial class RequestIds(
     {
         var start = clock.GetTimestamp();
         await next(context);
-        var operation = context.GetEndpoint()?.Metadata.GetMetadata<CoreOperation>()?.Name ?? "-";
+        var operation = context.GetEndpoint()?.Metadata.GetMetadata<SurfaceOperation>()?.Name ?? "-";
         var accessCode = context.Features.Get<Caller>()?.Partner.AccessCode ?? "-";
         var milliseconds = clock.GetElapsedTime(start).TotalMilliseconds;
         LogAnswered(context.TraceIdentifier, operation, accessCode, context.Response.StatusCode, milliseconds);

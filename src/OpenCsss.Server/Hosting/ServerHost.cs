@@ -31,7 +31,11 @@ internal static class ServerHost
     /// <summary>How long requests under way may take to finish when the server is told to stop.</summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(ServerOptions options, TimeProvider clock)
+    public static WebApplication Build(ServerOptions options, TimeProvider clock) =>
+        Build(CreateBuilder(options, clock), options);
+
+    /// <summary>The server's parts, to which more can be added before it is built.</summary>
+    public static WebApplicationBuilder CreateBuilder(ServerOptions options, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Urls.Split(';'));
@@ -55,7 +59,11 @@ internal static class ServerHost
             ActivatorUtilities.CreateInstance<ConnectionLimit>(
                 provider, ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
         AddServices(builder.Services, options, clock);
+        return builder;
+    }
 
+    public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
+    {
         var app = builder.Build();
         if (options.Api.TrustedProxies.Length > 0)
         {
@@ -63,11 +71,9 @@ internal static class ServerHost
         }
 
         app.UseMiddleware<RequestIds>();
-        app.UseMiddleware<SurfaceErrors>();
         app.UseMiddleware<RequestSpelling>();
         app.UseRouting();
-        app.UseMiddleware<RequestSignature>();
-        app.UseMiddleware<OperatorSurface>();
+        app.UseMiddleware<SurfaceMiddleware>();
         app.MapHealth();
         app.MapOrders();
         app.MapSims();
@@ -162,6 +168,9 @@ internal static class ServerHost
             .AddSingleton<RequestVerifier>()
             .AddSingleton<RateLimits>()
             .AddSingleton<WrongSigns>()
+            .AddSurface<EnterpriseSurface>()
+            .AddSurface<OperatorSurface>()
+            .AddSingleton<SurfaceDirectory>()
             .AddSingleton<RequestIdSequence>()
             .AddSingleton<DuplicateGate>()
             .AddSingleton<LongAnswers>()

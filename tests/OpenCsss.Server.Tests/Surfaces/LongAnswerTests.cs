@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OpenCsss.Contracts;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Enterprise;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;

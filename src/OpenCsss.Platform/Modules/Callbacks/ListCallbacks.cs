@@ -2,7 +2,6 @@ using System.Globalization;
 using OpenCsss.Contracts.Notifications;
 using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
 
@@ -24,12 +23,11 @@ internal static class ListCallbacks
         }
 
         var states = await administration.ListAsync(caller.Partner.Id, cancellationToken);
-        var list = new CallbackList(
+        return Reply<CallbackList>.Signed(new CallbackList(
             Sign: null,
             [.. states
                 .Where(state => string.IsNullOrEmpty(request.Event) || state.Row.Number == only)
-                .Select(state => ToWire(state, administration, caller.Partner.TimeZone))]);
-        return list with { Sign = AnswerSign.Of(list, caller.Partner) };
+                .Select(state => ToWire(state, administration, caller.Partner.TimeZone))]));
     }
 
     private static CallbackItem ToWire(CallbackState state, CallbackAdministration administration, TimeZoneInfo zone)

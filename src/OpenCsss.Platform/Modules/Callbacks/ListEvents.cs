@@ -4,7 +4,6 @@ using OpenCsss.Contracts.Notifications;
 using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
 
@@ -35,9 +34,8 @@ internal static class ListEvents
                 connection, caller.Partner.Id, after, limit + 1, cancellationToken),
             cancellationToken);
         var items = rows.Take(limit).Select(ToWire).ToList();
-        var page = new EventPage(
-            Sign: null, items, items.Count > 0 ? items[^1].EventNo : Text(after), rows.Count > limit ? "1" : "0");
-        return page with { Sign = AnswerSign.Of(page, caller.Partner) };
+        return Reply<EventPage>.Signed(new EventPage(
+            Sign: null, items, items.Count > 0 ? items[^1].EventNo : Text(after), rows.Count > limit ? "1" : "0"));
     }
 
     private static FeedItem ToWire(DeliveryRow row)

@@ -4,7 +4,6 @@ using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Modules.Events;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
 
@@ -65,13 +64,13 @@ internal static class SetCallback
                 return new Refusal(ApiError.ParameterRange, "send_test");
             case SetCallbackOutcome.Set:
             default:
-                var answer = ToWire(result.Row!, caller);
+                var answer = ToWire(result.Row!);
                 if (caller.IsDryRun)
                 {
-                    return answer;
+                    return Reply<CallbackSet>.Signed(answer);
                 }
 
-                var text = CoreEnvelope.Render(answer, caller.Language);
+                var text = caller.Surface.RenderSigned(answer, caller.Partner, caller.Language);
                 remembered.Give(text);
                 return Reply<CallbackSet>.Stored(text);
         }
@@ -103,11 +102,7 @@ internal static class SetCallback
         };
     }
 
-    private static CallbackSet ToWire(CallbackRow row, Caller caller)
-    {
-        var answer = new CallbackSet(
-            Sign: null, row.Number.Name, row.Url, row.IsEnabled ? "1" : "0",
-            row.MoForm.ToString(CultureInfo.InvariantCulture));
-        return answer with { Sign = AnswerSign.Of(answer, caller.Partner) };
-    }
+    private static CallbackSet ToWire(CallbackRow row) => new(
+        Sign: null, row.Number.Name, row.Url, row.IsEnabled ? "1" : "0",
+        row.MoForm.ToString(CultureInfo.InvariantCulture));
 }

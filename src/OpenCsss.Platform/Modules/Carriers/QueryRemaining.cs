@@ -3,7 +3,6 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Carriers;
 
@@ -38,11 +37,10 @@ internal static partial class QueryRemaining
             return ApiError.CarrierUnreachable;
         }
 
-        var answer = new OperatorRemaining(
+        return Reply<OperatorRemaining>.Signed(new OperatorRemaining(
             Sign: null, found.Iccid, remaining.Imsi ?? sim.Imsi, Volume(remaining.Remaining),
             remaining is { Remaining: not null, Total: null } ? "" : Volume(remaining.Total),
-            found.Carrier, WireTime.Format(clock.GetUtcNow(), caller.Partner.TimeZone));
-        return answer with { Sign = AnswerSign.Of(answer, caller.Partner) };
+            found.Carrier, WireTime.Format(clock.GetUtcNow(), caller.Partner.TimeZone)));
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using OpenCsss.Contracts.Accounts;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Ledger;
 

@@ -1,7 +1,6 @@
 using OpenCsss.Domain;
-using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
-using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Platform.Modules.Lifecycle;
 
@@ -41,10 +40,9 @@ internal sealed record OrderChangeCall(long PartnerId, SimSubject Subject, Order
 /// <param name="CreditMinor">What was given back for it, in minor units.</param>
 /// <param name="DebitMinor">What was charged for it.</param>
 /// <param name="Partner">By the settings in force.</param>
-/// <param name="Language">Of the message.</param>
-/// <param name="IsDryRun">Nothing has changed; the price is given.</param>
+/// <param name="Caller">Who asked; in a dry run nothing has changed, and the price is given.</param>
 internal sealed record OrderChangeAnswer(
-    OrderLifeCycle Order, long CreditMinor, long DebitMinor, Partner Partner, Language Language, bool IsDryRun);
+    OrderLifeCycle Order, long CreditMinor, long DebitMinor, Partner Partner, Caller Caller);
 
 /// <summary>What became of a call.</summary>
 /// <param name="Outcome">Done, now or by the request that this one repeats; or why not.</param>

@@ -169,6 +169,6 @@ internal sealed class OrderChangePart(PartnerRegistry registry)
         var changes = caller.IsDryRun ? after.Changes : [];
         return render(new OrderChangeAnswer(
             order, changes.Sum(change => change.CreditMinor), changes.Sum(change => change.DebitMinor), sim.Partner,
-            caller.Language, caller.IsDryRun));
+            caller));
     }
 }

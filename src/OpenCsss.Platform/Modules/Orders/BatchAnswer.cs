@@ -1,10 +1,7 @@
-using OpenCsss.Contracts;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
-using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Orders;
 
@@ -26,15 +23,17 @@ internal static class BatchAnswer
             var decided = line.Place < 0 ? default(OrderLine?) : lines[line.Place];
             devices[i] = decided is { IsPlaced: true } placed
                 ? isRefused
-                    ? Refused(line, ApiError.SomeDevicesFailed, caller.Language)
+                    ? Refused(line, ApiError.SomeDevicesFailed, caller)
                     : Placed(line, placed, partner, caller)
-                : Refused(line, RefusalOf(decided), caller.Language);
+                : Refused(line, RefusalOf(decided), caller);
             hasFailed |= decided is not { IsPlaced: true };
         }
 
-        return CoreEnvelope.Render(
-            new BatchOrdered(devices), hasFailed ? ApiStatuses.SomeDevicesFailed : ApiStatuses.Success,
-            caller.Language);
+        var (surface, language) = (caller.Surface, caller.Language);
+        var batch = new BatchOrdered(devices);
+        return hasFailed
+            ? surface.Render(batch, ApiError.SomeDevicesFailed, language)
+            : surface.Render(batch, language);
     }
 
     private static Refusal RefusalOf(OrderLine? decided) => decided is { IsTwice: false } line
@@ -42,7 +41,7 @@ internal static class BatchAnswer
         : new Refusal(ApiError.ParameterFormat, "deviceList");
 
     private static DeviceOrder Placed(BatchLine line, OrderLine placed, Partner partner, Caller caller) => new(
-        ApiStatuses.Success.Code,
+        caller.Surface.SuccessCode,
         Success,
         placed.OrderId == default ? null : placed.OrderId.ToString(),
         line.DeviceId,
@@ -53,9 +52,9 @@ internal static class BatchAnswer
         Currency = caller.IsDryRun ? partner.Currency.Value : null,
     };
 
-    private static DeviceOrder Refused(BatchLine line, Refusal refusal, Language language)
+    private static DeviceOrder Refused(BatchLine line, Refusal refusal, Caller caller)
     {
-        var status = CoreStatuses.Of(refusal.Error);
-        return new(status.Code, language.TextOf(status, refusal.Parameter), null, line.DeviceId, null, null);
+        var status = caller.Surface.StatusOf(refusal, caller.Language);
+        return new(status.Code, status.Text, null, line.DeviceId, null, null);
     }
 }

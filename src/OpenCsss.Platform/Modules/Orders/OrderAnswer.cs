@@ -2,9 +2,7 @@ using System.Globalization;
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Lifecycle;
-using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Orders;
 
@@ -15,7 +13,7 @@ internal static class OrderAnswer
     public static string Placed(PlaceOrderAnswer answer)
     {
         var (line, partner, caller) = (answer.Lines[0], answer.Partner, answer.Call.Caller!);
-        return CoreEnvelope.Render(
+        return caller.Surface.Render(
             new OrderPlaced(
                 line.OrderId == default ? null : line.OrderId.ToString(),
                 WireTime.Format(line.Placement.StartAt, partner.TimeZone),
@@ -38,10 +36,10 @@ internal static class OrderAnswer
             WireTime.Format(order.LastAt, partner.TimeZone),
             ((int)order.Status).ToString(CultureInfo.InvariantCulture))
         {
-            Refund = answer.IsDryRun ? Money.FormatAmount(answer.CreditMinor) : null,
-            Currency = answer.IsDryRun ? partner.Currency.Value : null,
+            Refund = answer.Caller.IsDryRun ? Money.FormatAmount(answer.CreditMinor) : null,
+            Currency = answer.Caller.IsDryRun ? partner.Currency.Value : null,
         };
-        return CoreEnvelope.Render(changed with { Sign = AnswerSign.Of(changed, partner) }, answer.Language);
+        return answer.Caller.Surface.RenderSigned(changed, partner, answer.Caller.Language);
     }
 
     /// <summary>The order after periods were added.</summary>
@@ -51,9 +49,9 @@ internal static class OrderAnswer
         var renewed = new OrderRenewed(
             Sign: null, WireTime.Format(order.LastAt, partner.TimeZone), new OrderId(order.Id).ToString())
         {
-            Charge = answer.IsDryRun ? Money.FormatAmount(answer.DebitMinor) : null,
-            Currency = answer.IsDryRun ? partner.Currency.Value : null,
+            Charge = answer.Caller.IsDryRun ? Money.FormatAmount(answer.DebitMinor) : null,
+            Currency = answer.Caller.IsDryRun ? partner.Currency.Value : null,
         };
-        return CoreEnvelope.Render(renewed with { Sign = AnswerSign.Of(renewed, partner) }, answer.Language);
+        return answer.Caller.Surface.RenderSigned(renewed, partner, answer.Caller.Language);
     }
 }

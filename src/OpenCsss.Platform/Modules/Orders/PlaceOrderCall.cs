@@ -2,7 +2,7 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Security;
-using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Platform.Modules.Orders;
 

@@ -3,7 +3,6 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Orders;
 

@@ -1,6 +1,5 @@
 using OpenCsss.Contracts.Orders;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Orders;
 

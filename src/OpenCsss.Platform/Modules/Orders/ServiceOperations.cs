@@ -2,7 +2,6 @@ using OpenCsss.Contracts.Orders;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Orders;
 

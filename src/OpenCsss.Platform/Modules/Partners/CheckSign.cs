@@ -2,7 +2,6 @@ using System.Text;
 using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Signing;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Partners;
 

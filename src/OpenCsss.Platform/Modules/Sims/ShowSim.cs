@@ -6,7 +6,6 @@ using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Sims;
 

@@ -8,7 +8,6 @@ using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Sims;
 
@@ -42,9 +41,10 @@ internal static class SyncSims
         // Read before the answer begins: a database that cannot be reached is then reported in an envelope.
         var piece = await ListAsync(db, caller.Partner, after: 0, cancellationToken);
         var response = context.Response;
-        response.ContentType = CoreEnvelope.ContentType;
-        response.BodyWriter.Write(CoreEnvelope.Beginning);
-        using var json = new Utf8JsonWriter(response.BodyWriter, CoreEnvelope.Streaming);
+        var frame = caller.Surface.SuccessIn(caller.Language);
+        response.ContentType = caller.Surface.ContentType;
+        response.BodyWriter.Write(frame.Before);
+        using var json = new Utf8JsonWriter(response.BodyWriter, AnswerBuffer.Json);
         json.WriteStartArray();
         while (piece.Count > 0)
         {
@@ -68,7 +68,7 @@ internal static class SyncSims
 
         json.WriteEndArray();
         json.Flush();
-        CoreEnvelope.WriteEnd(response.BodyWriter, caller.Language);
+        response.BodyWriter.Write(frame.After);
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 

@@ -1,9 +1,6 @@
-using OpenCsss.Contracts;
 using OpenCsss.Contracts.Sms;
 using OpenCsss.Domain;
-using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Sms;
 
@@ -15,22 +12,22 @@ internal static class SendSmsAnswer
 
     public static string Render(SendSmsCall call, SendSmsOutcome[] outcomes, long[] smsIds, long priceMinor)
     {
-        var language = call.Caller!.Language;
+        var caller = call.Caller!;
         var charge = Money.FormatAmount(priceMinor * call.Draft.Parts);
-        return CoreEnvelope.Render(
+        return caller.Surface.Render(
             new SmsAccepted(
             [
                 .. call.Lines.Select((line, n) => outcomes[n] is SendSmsOutcome.Accepted
                     ? new AcceptedSms(
                         line.DeviceId, smsIds[n] == 0 ? null : new SmsId(smsIds[n]).ToString(),
-                        ApiStatuses.Success.Code, Success, call.Draft.Parts)
+                        caller.Surface.SuccessCode, Success, call.Draft.Parts)
                     {
                         Charge = call.IsDryRun ? charge : null,
                         Currency = call.IsDryRun ? call.Partner.Currency.Value : null,
                     }
-                    : Refused(line, RefusalOf(outcomes[n]), call.Draft.Parts, language)),
+                    : Refused(line, RefusalOf(outcomes[n]), call.Draft.Parts, caller)),
             ]),
-            language);
+            caller.Language);
     }
 
     public static Refusal RefusalOf(SendSmsOutcome outcome) => outcome switch
@@ -43,10 +40,9 @@ internal static class SendSmsAnswer
         SendSmsOutcome.Accepted => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No refusal."),
     };
 
-    private static AcceptedSms Refused(SmsLine line, Refusal refusal, int parts, Language language)
+    private static AcceptedSms Refused(SmsLine line, Refusal refusal, int parts, Caller caller)
     {
-        var status = CoreStatuses.Of(refusal.Error);
-        return new AcceptedSms(
-            line.DeviceId, null, status.Code, language.TextOf(status, refusal.Parameter), parts);
+        var status = caller.Surface.StatusOf(refusal, caller.Language);
+        return new AcceptedSms(line.DeviceId, null, status.Code, status.Text, parts);
     }
 }

@@ -1,5 +1,5 @@
 using OpenCsss.Platform.Security;
-using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Platform.Modules.Sms;
 

@@ -5,7 +5,6 @@ using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Usage;
 

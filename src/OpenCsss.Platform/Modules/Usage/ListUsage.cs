@@ -1,11 +1,8 @@
-using OpenCsss.Contracts;
 using OpenCsss.Contracts.Usage;
 using OpenCsss.Domain;
-using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Modules.Usage;
 
@@ -39,7 +36,7 @@ internal static class ListUsage
             Sign: null,
             [
                 .. devices.Select((device, n) => iccids[n] == default
-                    ? Refused(device, new Refusal(ApiError.ParameterFormat, "deviceList"), caller.Language)
+                    ? Refused(device, new Refusal(ApiError.ParameterFormat, "deviceList"), caller)
                     : LineOf(
                         device,
                         match.TryFind(caller.Partner.Id, iccids[n], out var sim)
@@ -50,18 +47,15 @@ internal static class ListUsage
     }
 
     private static SimUsageLine LineOf(string device, CurrentUsage? usage, Caller caller) =>
-        usage is null ? Refused(device, ApiError.SimNotFound, caller.Language)
-        : usage.OrderId is null ? Refused(device, ApiError.NoPlanInUse, caller.Language)
+        usage is null ? Refused(device, ApiError.SimNotFound, caller)
+        : usage.OrderId is null ? Refused(device, ApiError.NoPlanInUse, caller)
         : usage.Fill(
-            new SimUsageLine { DeviceId = device, Error = ApiStatuses.Success.Code, ErrorMessage = Success },
+            new SimUsageLine { DeviceId = device, Error = caller.Surface.SuccessCode, ErrorMessage = Success },
             caller.Partner);
 
-    private static SimUsageLine Refused(string device, Refusal refusal, Language language)
+    private static SimUsageLine Refused(string device, Refusal refusal, Caller caller)
     {
-        var status = CoreStatuses.Of(refusal.Error);
-        return new SimUsageLine
-        {
-            DeviceId = device, Error = status.Code, ErrorMessage = language.TextOf(status, refusal.Parameter),
-        };
+        var status = caller.Surface.StatusOf(refusal, caller.Language);
+        return new SimUsageLine { DeviceId = device, Error = status.Code, ErrorMessage = status.Text };
     }
 }

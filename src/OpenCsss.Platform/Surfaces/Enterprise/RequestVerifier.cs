@@ -26,7 +26,7 @@ internal sealed partial class RequestVerifier(
     private static readonly SignDialect[] AnyDialect = [SignDialect.Ascii];
 
     public async ValueTask<(Caller? Caller, Refusal? Refusal)> VerifyAsync(
-        HttpContext context, CoreOperation operation, RequestParameters parameters)
+        HttpContext context, Surface surface, EnterpriseOperation operation, RequestParameters parameters)
     {
         if (!parameters.TryGetText("version"u8, out var version) || version != "2.0")
         {
@@ -75,6 +75,7 @@ internal sealed partial class RequestVerifier(
         return (new Caller
         {
             Partner = partner,
+            Surface = surface,
             Language = languages.Of(context.Request.Headers.AcceptLanguage),
             Identity = IdentityOf(operation, parameters, signedAt, key),
             IsDryRun = isDryRun,
@@ -150,7 +151,7 @@ internal sealed partial class RequestVerifier(
     /// operation that writes nothing it is a member like any that it does not know.
     /// </summary>
     private static bool TryReadDryRun(
-        CoreOperation operation, RequestParameters parameters, out bool isDryRun, out Refusal fault)
+        EnterpriseOperation operation, RequestParameters parameters, out bool isDryRun, out Refusal fault)
     {
         const string Name = "dry_run";
         (isDryRun, fault) = (false, default);
@@ -191,7 +192,7 @@ internal sealed partial class RequestVerifier(
         key.Length is >= 1 and <= MaxKeyLength && key.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
 
     private RequestIdentity IdentityOf(
-        CoreOperation operation, RequestParameters parameters, long signedAt, string? key)
+        EnterpriseOperation operation, RequestParameters parameters, long signedAt, string? key)
     {
         parameters.TryGetUtf8("sign"u8, out var text);
         var sign = new byte[HMACSHA1.HashSizeInBytes];

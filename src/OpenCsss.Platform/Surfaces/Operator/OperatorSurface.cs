@@ -1,57 +1,49 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Languages;
+using OpenCsss.Platform.Surfaces.Statuses;
 
 namespace OpenCsss.Platform.Surfaces.Operator;
 
 /// <summary>
-/// Middleware for what operators and carriers call: whoever has the token may. Without one in the options there is no
-/// such surface, and nothing tells that there could be.
+/// What operators and carriers call: whoever has the token may. Without one in the options there is no such surface,
+/// and nothing tells that there could be.
 /// </summary>
-internal sealed class OperatorSurface(RequestDelegate next, OperatorOptions options)
+internal sealed class OperatorSurface(OperatorOptions options, LanguageSet languages) : StatusSurface(languages)
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>Hashes are compared, so that neither the token's length nor where it differs can be timed.</summary>
     private readonly byte[] _expected = Hash(options.Token);
 
-    public Task InvokeAsync(HttpContext context)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<OperatorOperation>() is null)
-        {
-            return next(context);
-        }
+    public override IReadOnlyList<PathString> Paths { get; } = ["/operator"];
 
+    public override async ValueTask<Admission> AdmitAsync(HttpContext context)
+    {
         if (options.Token.Length == 0 || context.Features.Get<CutPrefix>() is not null)
         {
-            return CoreEnvelope.WriteAsync(context, ApiError.NoSuchOperation);
+            return ApiError.NoSuchOperation;
         }
 
         if (!IsToken(context.Request.Headers.Authorization.ToString()))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return CoreEnvelope.WriteAsync(context, ApiError.SignatureInvalid);
+            return ApiError.SignatureInvalid;
         }
 
-        return BindAsync(context);
-    }
-
-    /// <summary>The same reader as for partners, so that the same members are meant.</summary>
-    private async Task BindAsync(HttpContext context)
-    {
+        // The same reader as for partners, so that the same members are meant.
         var (members, refusal) = await RequestMembers.ReadAsync(context, options.MaxBodyBytes, withQuery: false);
-        if (refusal is { } reason)
+        if (members is null)
         {
-            await CoreEnvelope.WriteAsync(context, reason);
-            return;
+            return refusal!.Value;
         }
 
         using (members)
         {
-            members!.GiveToBinder(context.Request);
+            members.GiveToBinder(context.Request);
         }
 
-        await next(context);
+        return Admission.Granted();
     }
 
     private bool IsToken(string authorization) =>
@@ -59,23 +51,4 @@ internal sealed class OperatorSurface(RequestDelegate next, OperatorOptions opti
         && CryptographicOperations.FixedTimeEquals(Hash(authorization[Scheme.Length..].Trim()), _expected);
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
-}
-
-/// <summary>Endpoint metadata: the endpoint is the operator's.</summary>
-internal sealed class OperatorOperation;
-
-internal static class OperatorSurfaceExtensions
-{
-    public static TBuilder ForOperators<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new OperatorOperation());
-}
-
-/// <summary>Who may call as the operator.</summary>
-internal sealed class OperatorOptions
-{
-    /// <summary>What callers show; at least 16 visible ASCII characters. Empty: nobody can. Never logged.</summary>
-    public string Token { get; set; } = "";
-
-    /// <summary>Most bytes of a request's body: as many as a batch of usage records may need.</summary>
-    public int MaxBodyBytes { get; set; } = 67_108_864;
 }

@@ -3,12 +3,15 @@ using OpenCsss.Platform.Idempotency;
 using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Security;
 
-namespace OpenCsss.Platform.Surfaces.Enterprise;
+namespace OpenCsss.Platform.Surfaces;
 
 /// <summary>Who called, how it proved it, and what makes this request the same as another.</summary>
 internal sealed class Caller
 {
     public required Partner Partner { get; init; }
+
+    /// <summary>Where the answer goes, for those who render it apart from the request.</summary>
+    public required Surface Surface { get; init; }
 
     /// <summary>The language of the answer's message.</summary>
     public required Language Language { get; init; }

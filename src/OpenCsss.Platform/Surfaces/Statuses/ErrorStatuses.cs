@@ -1,9 +1,9 @@
 using OpenCsss.Contracts;
 
-namespace OpenCsss.Platform.Surfaces.Enterprise;
+namespace OpenCsss.Platform.Surfaces.Statuses;
 
 /// <summary>The enterprise API's map from errors to statuses; the only place where the two meet.</summary>
-internal static class CoreStatuses
+internal static class ErrorStatuses
 {
     public static ApiStatus Of(ApiError error) => error switch
     {

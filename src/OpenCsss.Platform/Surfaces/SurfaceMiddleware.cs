@@ -1,24 +1,38 @@
 using System.Data.Common;
 using System.Text.Json;
 using OpenCsss.Platform.Storage;
-using OpenCsss.Platform.Surfaces.Enterprise;
 
 namespace OpenCsss.Platform.Surfaces;
 
 /// <summary>
-/// The outermost middleware: whatever goes wrong below leaves as an envelope, and nothing of the inside with it.
+/// The middleware between routing and binding: lets the endpoint's surface admit the request, and whatever goes wrong
+/// from there on leaves in that surface's words, with nothing of the inside in it. What no endpoint takes is answered
+/// by the surface that has the path.
 /// </summary>
-internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<SurfaceErrors> log)
+internal sealed partial class SurfaceMiddleware(
+    RequestDelegate next, SurfaceDirectory surfaces, ILogger<SurfaceMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        var surface = context.GetEndpoint()?.Metadata.GetMetadata<Surface>();
         try
         {
-            await next(context);
+            var admission = surface is null ? Admission.Granted() : await surface.AdmitAsync(context);
+            using (admission.Turn)
+            {
+                if (admission.Refusal is { } refusal)
+                {
+                    await surface!.RefuseAsync(context, refusal);
+                    return;
+                }
+
+                await next(context);
+            }
+
             if (context.Response is { HasStarted: false, ContentLength: null }
                 && RefusedByRouting(context) is { } reason)
             {
-                await CoreEnvelope.WriteAsync(context, reason);
+                await RefuseAsync(context, surface, reason);
             }
         }
         catch (Exception exception) when (
@@ -27,7 +41,7 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         {
             LogGone(context.TraceIdentifier);
         }
-#pragma warning disable CA1031 // The last stop: everything that is not expected becomes 9999.
+#pragma warning disable CA1031 // The last stop: everything that is not expected becomes an internal error.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -38,9 +52,12 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
                 return;
             }
 
-            await CoreEnvelope.WriteAsync(context, RefusalOf(exception, context));
+            await RefuseAsync(context, surface, RefusalOf(exception, context));
         }
     }
+
+    private Task RefuseAsync(HttpContext context, Surface? surface, Refusal refusal) =>
+        (surface ?? surfaces.Of(context.Request.Path)).RefuseAsync(context, refusal);
 
     /// <summary>Routing answers with a bare status where no endpoint takes the path, the method or the type.</summary>
     private static ApiError? RefusedByRouting(HttpContext context) => context.Response.StatusCode switch

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace OpenCsss.Platform.Surfaces;
+namespace OpenCsss.Platform.Surfaces.Enterprise;
 
 /// <summary>
 /// Who has sent wrong signs within the last minute, by address and by access code. Beyond the limit nobody is shut out:

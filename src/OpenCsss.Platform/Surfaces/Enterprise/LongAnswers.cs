@@ -1,10 +1,9 @@
-using OpenCsss.Platform.Surfaces.Enterprise;
-
-namespace OpenCsss.Platform.Surfaces;
+namespace OpenCsss.Platform.Surfaces.Enterprise;
 
 /// <summary>
-/// How many long answers (<see cref="CoreOperation.IsLong"/>) of one partner this node makes at one time. More wait for
-/// their turn, in their order, for a while: they would all be slower together, and with them everybody's calls.
+/// How many long answers (<see cref="EnterpriseOperation.IsLong"/>) of one partner this node makes at one time. More
+/// wait for their turn, in their order, for a while: they would all be slower together, and with them everybody's
+/// calls.
 /// </summary>
 internal sealed class LongAnswers(ApiOptions options, TimeProvider clock)
 {
