@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Jobs;
 
 /// <summary>
 /// Periodic work that one node does at a time: whoever holds its lease. A node that dies loses it when it runs out. Two
-/// that do the same work for a moment do no harm, because every write is guarded for itself.
+/// that do the same work for a moment do no harm, because every write has its own guard.
 /// </summary>
 internal sealed class JobLease(Db db, WallClock wall)
 {

@@ -8,7 +8,7 @@ namespace OpenCsss.Platform.Jobs;
 /// outside of any transaction. Queues do not wait for each other. Errors are handled by <see cref="WorkerRuns"/>.
 /// </summary>
 /// <remarks>
-/// If the process dies between the claim and the record of what came of it, the lease runs out and an item is handled
+/// If the process dies between the claim and the record of the outcome, the lease runs out and an item is handled
 /// once more. What has begun when the server stops is finished and recorded.
 /// </remarks>
 /// <typeparam name="TQueue">Who is asked: a carrier, a route.</typeparam>

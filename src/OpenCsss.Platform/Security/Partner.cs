@@ -39,7 +39,7 @@ internal sealed class Partner
         }
     }
 
-    /// <summary>The same with secrets that nobody has behind them: as many for every partner.</summary>
+    /// <summary>The same, padded with secrets that nobody has: as many for every partner.</summary>
     public IReadOnlyList<byte[]> TriedSecrets { get; private init; } = NobodysSecrets;
 
     /// <summary>As many as a partner may have.</summary>

@@ -26,7 +26,7 @@ internal static class ListMarkers
     /// <summary>Whether the row of that number gets a marker; rows are counted from 1.</summary>
     public static bool IsDueAt(long ordinal) => ordinal % Interval == 0;
 
-    /// <summary>Queues the inserts of markers. The primary key has the last word.</summary>
+    /// <summary>Queues the inserts of markers. The primary key decides between concurrent writers.</summary>
     public static void Append(WriteTransaction transaction, IReadOnlyList<ListMarker> markers) =>
         transaction.Write(Insert, markers);
 

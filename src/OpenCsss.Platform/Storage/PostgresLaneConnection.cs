@@ -136,7 +136,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
     /// <summary>
     /// A lane runs look-ups by key over a handful of rows. Their plans are kept, and may be made while the tables are
     /// empty, when reading all of a table looks cheapest; so other ways than by index are ruled out. What has to be
-    /// read whole all the same, the catalogue, then looks so dear that the server would compile it, for a second.
+    /// read whole all the same, the catalogue, then looks so expensive that the server would compile it, for a second.
     /// </summary>
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

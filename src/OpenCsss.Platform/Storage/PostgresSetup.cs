@@ -15,8 +15,9 @@ internal static class PostgresSetup
         };
         text.ApplicationName ??= "csss";
 
-        // The platform reads by key and page by page. What looks dear to the planner, because it expects to read more
-        // than a page, would be compiled each time, for half a second. Who names options of its own has the last word.
+        // The platform reads by key and page by page. What looks expensive to the planner, because it expects to read
+        // more than a page, would be compiled each time, for half a second. Who names options of its own has the last
+        // word.
         text.Options = $"-c jit=off {text.Options}".TrimEnd();
         return new NpgsqlDataSourceBuilder(text.ToString()).Build();
     }

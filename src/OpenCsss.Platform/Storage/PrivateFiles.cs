@@ -27,7 +27,7 @@ internal static class PrivateFiles
 
         Directory.CreateDirectory(path, OwnersFolder);
 
-        // A folder of everybody's, like /tmp, stays one; what we put there is closed for itself.
+        // A folder of everybody's, like /tmp, stays one; what we put there is closed on its own.
         return File.GetUnixFileMode(path).HasFlag(UnixFileMode.StickyBit)
             ? $"Folder {path} is everybody's. Give the data a folder of its own"
             : Close(path);

@@ -174,7 +174,7 @@ internal sealed class WriteLane : IAsyncDisposable
                 Announce?.Invoke(transaction.Announced);
             }
         }
-#pragma warning disable CA1031 // Whatever a write throws is its caller's; the lane must live on.
+#pragma warning disable CA1031 // Whatever a write throws is its caller's; the lane must go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -30,7 +30,7 @@ internal sealed class ApiOptions
     /// </summary>
     public int LongAnswersPerPartner { get; set; } = 2;
 
-    /// <summary>How long a long answer waits for its turn.</summary>
+    /// <summary>How long a long answer waits for a free slot.</summary>
     public TimeSpan LongAnswerWait { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a repetition waits for the request that it repeats.</summary>

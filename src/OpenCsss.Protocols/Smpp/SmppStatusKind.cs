@@ -6,7 +6,7 @@ public enum SmppStatusKind
     /// <summary>It was taken.</summary>
     Taken,
 
-    /// <summary>Never again: the same message would be refused for ever.</summary>
+    /// <summary>Never again: the same message would always be refused.</summary>
     Final,
 
     /// <summary>Later: its receiver, or what serves it, cannot at the moment.</summary>
@@ -18,7 +18,7 @@ public enum SmppStatusKind
     /// <summary>Later, over a line that is bound anew: the SMSC believes that this one is not.</summary>
     NotBound,
 
-    /// <summary>Nothing is said about why: it is tried again, but not for ever.</summary>
+    /// <summary>Nothing is said about why: it is tried again, a limited number of times.</summary>
     Unclear,
 }
 

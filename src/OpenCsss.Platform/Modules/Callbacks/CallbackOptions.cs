@@ -27,7 +27,7 @@ internal sealed class CallbackOptions
     /// <summary>Most requests under way on one node.</summary>
     public int ParallelInAll { get; set; } = 1_024;
 
-    /// <summary>How long a node has an endpoint for itself without saying so again. Longer than an attempt.</summary>
+    /// <summary>How long a node holds an endpoint without renewing its lease. Longer than an attempt.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a node looks for what is due, and for what other nodes have written.</summary>

@@ -269,7 +269,7 @@ internal sealed partial class CallbackPump
         return new PumpEvent.Recorded(batch.LeaseUntil, batch.FreedSims.Count > 0, batch.OffReason is not null);
     }
 
-    /// <summary>When the task has ended, the loop takes what came of it.</summary>
+    /// <summary>When the task has ended, the loop takes its outcome.</summary>
     private void Then(Task task, PumpWork work, Func<PumpEvent> take) => task.ContinueWith(
         ended => _mail.Writer.TryWrite(
             () => ended.Exception?.InnerException is { } fault ? TakeFault(work, fault) : TakeSuccess(take)),

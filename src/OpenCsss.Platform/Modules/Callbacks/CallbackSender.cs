@@ -8,7 +8,7 @@ using OpenCsss.Contracts;
 
 namespace OpenCsss.Platform.Modules.Callbacks;
 
-/// <summary>Sends one callback, and says what came of it. Nothing that a receiver does makes it throw.</summary>
+/// <summary>Sends one callback, and gives its outcome. Nothing that a receiver does makes it throw.</summary>
 internal sealed class CallbackSender : IDisposable
 {
     /// <summary>What is kept of an answer.</summary>

@@ -35,7 +35,7 @@ internal abstract record PumpEvent
 
     public sealed record SlotFree : PumpEvent;
 
-    /// <summary>A request has ended, whatever came of it.</summary>
+    /// <summary>A request has ended, with any outcome.</summary>
     /// <param name="IsSuccess">A 2xx.</param>
     /// <param name="IsGone">A 410.</param>
     public sealed record Answered(bool IsSuccess, bool IsGone) : PumpEvent;

@@ -2,7 +2,7 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 
 /// <summary>
 /// What one endpoint's pump does next, as a pure function: of where it is, of what has happened, and of what there is
-/// to do. <see cref="CallbackPump"/> carries the steps out, and tells what came of them as further events.
+/// to do. <see cref="CallbackPump"/> carries the steps out, and hands in their outcomes as further events.
 /// </summary>
 internal sealed record PumpState
 {
@@ -96,7 +96,7 @@ internal sealed record PumpState
         {
             HasNews = HasNews || woken.News,
             HasDue = HasDue || woken.Due,
-            WaitsForSlot = false, // Asked for again; the one who was to wake this may have been told in vain.
+            WaitsForSlot = false, // Asked for again; the wake-up for this may have been lost.
         },
         PumpEvent.StopAsked => this with { IsPausing = false },
         PumpEvent.ReadOn read => this with
@@ -213,7 +213,7 @@ internal sealed record PumpState
     private bool WantsNews(PumpFacts facts) =>
         (HasNews || !IsFeedRead) && facts.Unsettled < WindowSize && facts.Pending < facts.Rules.MaxPending;
 
-    /// <summary>One at a time: what came of it is told, and the next is asked for then.</summary>
+    /// <summary>One at a time: the next is asked for when its outcome is known.</summary>
     private bool MaySend(PumpFacts facts) =>
         Phase is PumpPhase.Sending && !WaitsForSlot && HasToSend(facts) && LeaseLasts(facts) && !facts.IsTargetOld
         && InFlight < (Health.IsFailing ? ParallelWhileFailing : Parallel) && facts.Unrecorded < MostUnrecorded;
@@ -229,7 +229,7 @@ internal sealed record PumpState
         && (facts.HasBatch || facts.Unrecorded > 0 || facts.HasMoved || OffReason is not null
             || (Phase is PumpPhase.Sending && HasToSend(facts) && !LeaseLasts(facts)));
 
-    /// <summary>What goes on by itself is in no hurry: one commit serves many outcomes.</summary>
+    /// <summary>An endpoint that goes on by itself is not urgent: one commit serves many outcomes.</summary>
     private bool MayGather(PumpFacts facts) =>
         facts.Rules.IsLive && Phase is PumpPhase.Sending && !facts.HasBatch
         && facts.Unrecorded < EnoughToRecord && facts.SinceRecord < GatherTime;

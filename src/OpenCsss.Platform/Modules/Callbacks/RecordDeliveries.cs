@@ -3,7 +3,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Callbacks;
 
 /// <summary>
-/// Records what came of attempts, set-wise: the endpoint's cursor moves in the transaction that stores what was not
+/// Records the outcomes of attempts, set-wise: the endpoint's cursor moves in the transaction that stores what was not
 /// delivered. Events are answered out of order, so an outcome may be recorded before the cursor reaches its event; what
 /// the log and the rows say of events beyond the cursor is read by whoever takes the endpoint over
 /// (<see cref="DeliveryStore.ListAheadAsync"/>). The lease's number is the guard: who has lost the endpoint records

@@ -12,7 +12,7 @@ namespace OpenCsss.Platform.Modules.Callbacks;
 internal sealed class SwitchOffMails(MailOptions options, LanguageSet languages, Db db)
 {
     /// <summary>
-    /// A partner that switches an endpoint on again and again while it answers 410 fills nobody's letterbox.
+    /// A partner that keeps switching an endpoint on while it answers 410 does not flood a mailbox.
     /// </summary>
     private static readonly TimeSpan OneIn = TimeSpan.FromDays(1);
 

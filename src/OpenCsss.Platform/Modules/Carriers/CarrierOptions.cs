@@ -18,7 +18,9 @@ internal class CarrierOptions
     /// <summary>The waits between attempts, separated by blanks. What fails after the last has failed.</summary>
     public string RetryDelays { get; set; } = "00:00:05 00:00:30 00:02:00 00:10:00 00:30:00 01:00:00 02:00:00 04:00:00";
 
-    /// <summary>How many days commands are kept after they were carried out or have failed; 0 is for ever.</summary>
+    /// <summary>
+    /// How many days commands are kept after they were carried out or have failed; 0 keeps them always.
+    /// </summary>
     public int KeepFinishedDays { get; set; } = 400;
 
     /// <summary>So many failures in a row open a carrier's circuit.</summary>

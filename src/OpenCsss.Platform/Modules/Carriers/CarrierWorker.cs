@@ -5,11 +5,11 @@ namespace OpenCsss.Platform.Modules.Carriers;
 
 /// <summary>
 /// Carries out commands: finds a carrier's that are due, claims them, asks the carrier outside of any transaction,
-/// writes down what came of it. A SIM's are done one after the other; carriers do not wait for each other.
+/// saves the outcome. A SIM's are done one after the other; carriers do not wait for each other.
 /// </summary>
 /// <remarks>
-/// If the process dies after the carrier has acted and before that is written, the lease runs out, and the same
-/// command is sent with the same key; a carrier does not act twice on one.
+/// If the process dies after the carrier has acted and before that is saved, the lease runs out, and the same command
+/// is sent with the same key; a carrier does not act twice on one.
 /// </remarks>
 internal sealed partial class CarrierWorker(
     CarrierLines lines, CommandExecutor attempts, ClaimCommandsWrite claims, Db db, CarrierOptions options,

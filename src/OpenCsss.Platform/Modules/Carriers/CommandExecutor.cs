@@ -43,7 +43,7 @@ internal sealed partial class CommandExecutor(
         }
     }
 
-    /// <summary>Writes down what came of it, once for each claim.</summary>
+    /// <summary>Saves the outcome, once for each claim.</summary>
     public async Task RecordAsync(DueCommand command, CarrierOutcome outcome)
     {
         var result = CommandResult.Of(command, outcome, _schedule, clock.GetUtcNow());

@@ -30,7 +30,7 @@ internal static class CommandRetentionStore
             """,
             new { partnerId, after, most }, cancellationToken: cancellationToken));
 
-    /// <summary>Of the ids after one, up to another. The condition has the last word: what is retried stays.</summary>
+    /// <summary>Of the ids after one, up to another. The condition is checked again: what is retried stays.</summary>
     public static Task<int> RemoveAsync(
         WriteTransaction transaction, long partnerId, long after, long last, long before) =>
         transaction.Connection.ExecuteAsync(

@@ -5,7 +5,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Carriers;
 
 /// <summary>
-/// Writes down what came of commands, and what their SIMs have now. One that another node has taken since changes
+/// Saves the outcomes of commands, and what their SIMs have now. One that another node has taken since changes
 /// nothing.
 /// </summary>
 internal sealed class RecordResultWrite : GroupedWrite<CommandResult, bool>

@@ -34,7 +34,7 @@ internal sealed class LockedSim
     public bool RowHasChanged =>
         Now.Sim != Row.Seen || Now.DueAt != Row.SeenDueAt || Imsis != Row.Imsis;
 
-    /// <summary>The SIM as it would be, for a wish that is not to be fulfilled.</summary>
+    /// <summary>The SIM as it would be, for a dry run.</summary>
     public SimOrders Copy() => new(Now.Sim, Now.Orders, Partner.TimeZone);
 
     /// <summary>What has happened since this was asked last.</summary>

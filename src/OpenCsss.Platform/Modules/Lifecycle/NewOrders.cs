@@ -62,7 +62,7 @@ internal static class NewOrders
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, string Iccid)> keys) =>
         transaction.Read(FindSim, keys);
 
-    /// <summary>Queues the inserts. The index on orders in use has the last word on «one a SIM».</summary>
+    /// <summary>Queues the inserts. The index on orders in use enforces one per SIM.</summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<NewOrder> orders) =>
         transaction.Write(InsertOrders, orders);
 

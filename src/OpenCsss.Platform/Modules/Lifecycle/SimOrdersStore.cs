@@ -118,7 +118,7 @@ internal static class SimOrdersStore
     }
 
     /// <summary>
-    /// Queues that SIMs get the numbers that nobody has; finds whose each then is. The directory has the last word: it
+    /// Queues that SIMs get the numbers that nobody has; finds whose each then is. The directory's key decides: it
     /// holds every number once.
     /// </summary>
     public static Queued<(long PartnerId, long SimId)> TakeNumbers(

@@ -75,7 +75,7 @@ internal sealed class MailSender(MailOptions options, TimeProvider clock)
             _ => exception.Message,
         };
 
-        // One line, and nothing that a database or a terminal would stumble over.
+        // One line, without control characters that a database or a terminal would reject.
         var line = string.Concat(reason.Select(character => char.IsControl(character) ? ' ' : character));
         return line.Length > MostOfAReason ? line[..MostOfAReason] : line;
     }

@@ -5,7 +5,7 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Mail;
 
 /// <summary>
-/// Mail about endpoints. Whoever sends it has a lease; what came of it is recorded under that lease alone.
+/// Mail about endpoints. Whoever sends it has a lease; the outcome is recorded under that lease alone.
 /// </summary>
 internal static class MailStore
 {

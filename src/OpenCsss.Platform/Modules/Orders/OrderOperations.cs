@@ -41,7 +41,7 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
     /// <param name="orderText">Names the order.</param>
     /// <param name="periods">How many are added or taken off, and the field's name.</param>
     /// <param name="caller">The partner.</param>
-    /// <param name="change">The wish.</param>
+    /// <param name="change">The requested change.</param>
     /// <param name="answer">Writes the answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<Reply<T>> ChangePeriodsAsync<T>(
@@ -63,11 +63,11 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
             answer, cancellationToken);
     }
 
-    /// <summary>Lets a partner's wish wait for its group, and answers.</summary>
+    /// <summary>Queues a partner's request for its group, and answers.</summary>
     /// <param name="caller">The partner.</param>
     /// <param name="subject">The SIM or order.</param>
-    /// <param name="now">When the wish is judged.</param>
-    /// <param name="change">The wish.</param>
+    /// <param name="now">When the request is judged.</param>
+    /// <param name="change">The requested change.</param>
     /// <param name="answer">Writes the answer.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<Reply<T>> ChangeAsync<T>(
@@ -103,6 +103,6 @@ internal sealed class OrderOperations(OrderChangeWrite write, Db db, TimeProvide
 /// <param name="orderId">The order.</param>
 /// <param name="periods">How many are added or taken off.</param>
 /// <param name="availableMinor">What its partner can spend.</param>
-/// <param name="now">When the wish is judged.</param>
+/// <param name="now">When the request is judged.</param>
 internal delegate OrderChangeOutcome PeriodsChange(
     SimOrders sim, long orderId, int periods, long availableMinor, DateTimeOffset now);

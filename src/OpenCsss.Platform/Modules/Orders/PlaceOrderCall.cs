@@ -6,7 +6,7 @@ using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Platform.Modules.Orders;
 
-/// <summary>The wish for an order, or for one on each of some SIMs, as it waits for its group.</summary>
+/// <summary>A request for an order, or for one on each of some SIMs, as it waits for its group.</summary>
 /// <param name="Seller">Who sells.</param>
 /// <param name="Iccids">The SIMs, each named once.</param>
 /// <param name="Draft">The order that each is to get.</param>

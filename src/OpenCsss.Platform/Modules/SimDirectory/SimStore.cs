@@ -55,8 +55,8 @@ internal static class SimStore
         Counters.TryAddAsync(connection, Counters.Sim, seenLastId, count, cancellationToken);
 
     /// <summary>
-    /// Inserts SIMs whose numbers are nobody's yet; the directories' keys have the last word. Their ids ascend, and are
-    /// the last that were taken.
+    /// Inserts SIMs whose numbers are nobody's yet; the directories' keys decide between concurrent imports. Their ids
+    /// ascend, and are the last that were taken.
     /// </summary>
     public static async Task InsertAsync(
         BulkConnection bulk, IReadOnlyCollection<NewSim> sims, CancellationToken cancellationToken)

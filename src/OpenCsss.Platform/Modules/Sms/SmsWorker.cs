@@ -6,12 +6,12 @@ using OpenCsss.Protocols.Smpp;
 namespace OpenCsss.Platform.Modules.Sms;
 
 /// <summary>
-/// Sends what waits: finds a route's parts that are due, claims them, hands them over outside of any transaction,
-/// writes down what came of it. Routes do not wait for each other.
+/// Sends what waits: finds a route's parts that are due, claims them, hands them over outside of any transaction, saves
+/// the outcome. Routes do not wait for each other.
 /// </summary>
 /// <remarks>
-/// A part is claimed on disk before it goes over a line. If the process dies after that and before what came of it is
-/// on disk, the lease runs out and the part is handed over once more: the one way in which a SIM gets it twice.
+/// A part is claimed on disk before it goes over a line. If the process dies after that and before the outcome is on
+/// disk, the lease runs out and the part is handed over once more: the one way in which a SIM gets it twice.
 /// </remarks>
 internal sealed partial class SmsWorker(
     SmsRoutes routes, ClaimPartsWrite claims, SmsProgressWrite progress, SmsWakeSignal signal, Db db,

@@ -2,7 +2,7 @@ namespace OpenCsss.Platform.Modules.Sms;
 
 /// <summary>
 /// So many a second, on average. What is asked for is taken if anything is left of the second, and may go beyond it:
-/// the next ones wait for that then, so that one of many parts is never refused for ever. Not safe for several threads.
+/// the next ones wait for that then, so that one of many parts is not always refused. Not safe for several threads.
 /// </summary>
 /// <param name="perSecond">How many; 0 is no limit.</param>
 /// <param name="now">When it begins, full.</param>

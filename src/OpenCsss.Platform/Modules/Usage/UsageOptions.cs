@@ -6,7 +6,7 @@ internal sealed class UsageOptions
     /// <summary>The most records of one batch that the operator sends.</summary>
     public int MaxBatchRecords { get; set; } = 5_000;
 
-    /// <summary>How long the records themselves are kept. Daily totals are kept for ever.</summary>
+    /// <summary>How long the records themselves are kept. Daily totals are always kept.</summary>
     public int KeepRecordsDays { get; set; } = 400;
 
     /// <summary>A folder that is watched for files of records; empty is none.</summary>

@@ -22,7 +22,7 @@ internal readonly record struct GatewayNames(string Nas, string? Other, string? 
     public IEnumerable<string> Keys => Other is null ? [Nas] : [Nas, Other];
 
     /// <summary>
-    /// All that ends with the gateway: an address without an identifier speaks for all that were sent with it.
+    /// All that ends with the gateway: an address without an identifier stands for all that were sent with it.
     /// </summary>
     public IEnumerable<string> Ended => IsAddressAlone ? [Nas, Alias!] : Keys;
 

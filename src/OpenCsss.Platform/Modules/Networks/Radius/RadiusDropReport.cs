@@ -3,7 +3,7 @@ using OpenCsss.Platform.Jobs;
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
 /// <summary>
-/// Logs once in a while how many packets were dropped; a line for each packet would be somebody's way to fill a disk.
+/// Logs once in a while how many packets were dropped; with a line for each packet a sender could fill the disk.
 /// </summary>
 internal sealed partial class RadiusDropReport(
     RadiusOptions options, RadiusMetrics tally, WorkerServices services, ILogger<RadiusDropReport> log)

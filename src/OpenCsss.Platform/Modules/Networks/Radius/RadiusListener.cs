@@ -152,7 +152,8 @@ internal sealed partial class RadiusListener(
             options.ClockTolerance);
         if (!call.IsOfSession && !call.IsRestart)
         {
-            // To be acknowledged, or it would come for ever; there is nothing to be written down (RFC 2866, 4.1).
+            // To be acknowledged, or it would be sent again and again; there is nothing to be written down (RFC 2866,
+            // 4.1).
             Finish(key, isDurable: true, answer, peer);
             tally.Count(PacketFate.Nameless);
             return;

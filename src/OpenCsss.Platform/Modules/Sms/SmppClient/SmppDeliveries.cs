@@ -57,7 +57,7 @@ internal sealed partial class SmppDeliveries(
 
     /// <summary>
     /// Whatever is said about a message is no message of a SIM's: what is not understood is counted, logged, and taken,
-    /// so that the SMSC does not send it for ever. What is not the end of a message changes nothing.
+    /// so that the SMSC does not keep sending it. What is not the end of a message changes nothing.
     /// </summary>
     private ValueTask StartNotification(
         SmppConnection connection, SmppLink link, SmppHeader header, in SmppMessage message, DeliveryReceipt receipt)

@@ -54,7 +54,7 @@ internal sealed class SmppLink
     public bool IsBound => Sending.Connection is not null;
 
     /// <summary>
-    /// The last message was not answered, and none since: as long as another SMSC of the route is sound, that one is
+    /// The last message was not answered, and none since: as long as another SMSC of the route works, that one is
     /// used.
     /// </summary>
     public bool IsDoubtful

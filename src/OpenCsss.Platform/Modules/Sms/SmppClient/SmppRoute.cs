@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 /// <summary>
 /// A way to SIMs over one SMSC or several that stand for each other: the bound ones of the lowest priority number share
 /// the messages; when none of them is bound, the next ones do. One that leaves messages unanswered counts as not bound
-/// while another is sound, but for a message now and then that finds out whether it is sound again.
+/// while another works, except for a message now and then that finds out whether it works again.
 /// </summary>
 internal sealed class SmppRoute : ISmsRoute
 {

@@ -149,7 +149,7 @@ internal sealed partial class BindPump(
 
             if (status is not SmppStatus.Ok)
             {
-                LogRefused(account.SystemId, news.EventNo, (uint)status); // It would be refused for ever.
+                LogRefused(account.SystemId, news.EventNo, (uint)status); // It would always be refused.
             }
 
             held.Told[news.EventNo] = true;
