@@ -76,7 +76,7 @@ internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<
         WriteTransaction transaction, IReadOnlyList<ConfirmPayment> items, CancellationToken cancellationToken)
     {
         GroupSizes.Enqueue(items.Count);
-        var batch = orders.LookUp(transaction, [.. items.Select(item => item.Order)]);
+        var batch = PlaceOrderPart.LookUp(transaction, [.. items.Select(item => item.Order)]);
         var found = Look(transaction, [.. items.Select(item => item.PaymentId)]);
         await transaction.FlushAsync(cancellationToken);
         var seen = new PaymentState[items.Count];
@@ -103,7 +103,7 @@ internal sealed class ConfirmPaymentWrite(PlaceOrderPart orders) : GroupedWrite<
             settled.Add((items[n].PaymentId, state));
         }
 
-        orders.Write(transaction, batch);
+        PlaceOrderPart.Write(transaction, batch);
         Settle(transaction, settled);
         await transaction.FlushAsync(cancellationToken);
         return items.Any(item => item.Throws)

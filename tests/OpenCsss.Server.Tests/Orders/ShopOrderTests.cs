@@ -2,7 +2,6 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Orders;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Testing;
-using static OpenCsss.Server.Tests.OrderCalls;
 
 namespace OpenCsss.Server.Tests;
 

@@ -20,11 +20,11 @@ namespace OpenCsss.Platform.Modules.Orders;
 /// A write that has this part takes its steps in their order, and queues what is its own to the same flushes, so that
 /// both take no more round trips than the orders alone:
 /// <code>
-/// var batch = part.LookUp(transaction, calls);         // then its own look-ups: the account rows are locked first
+/// var batch = PlaceOrderPart.LookUp(transaction, calls); // then its own look-ups: the account rows are locked first
 /// await transaction.FlushAsync(cancellationToken);
 /// await part.LoadAsync(transaction, batch, cancellationToken);
-/// var result = part.Decide(batch, n);                  // of each call that is still to be decided on, once
-/// part.Write(transaction, batch);                      // then its own writes
+/// var result = part.Decide(batch, n);                    // of each call that is still to be decided on, once
+/// PlaceOrderPart.Write(transaction, batch);              // then its own writes
 /// await transaction.FlushAsync(cancellationToken);
 /// </code>
 /// A call that is not decided on places nothing, and one that is refused is a value: what becomes of the rest is the
@@ -36,7 +36,7 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
         new(options.MaxWaitingOrders, DataVolume.FromMegabytes(options.MaxTestMegabytes));
 
     /// <summary>Queues the look-ups, the locks on the account rows first.</summary>
-    public PlacementBatch LookUp(WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> calls)
+    public static PlacementBatch LookUp(WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> calls)
     {
         var batch = new PlacementBatch(calls);
         var accounts = Accounts.LockAll(transaction, batch.PartnerIds);
@@ -117,7 +117,7 @@ internal sealed class PlaceOrderPart(PlanCatalogue catalogue, PartnerRegistry re
     }
 
     /// <summary>Queues what was placed: orders, SIMs, events, commands, answers, accounts with their ledger.</summary>
-    public void Write(WriteTransaction transaction, PlacementBatch batch)
+    public static void Write(WriteTransaction transaction, PlacementBatch batch)
     {
         NewOrders.Insert(transaction, batch.Orders);
         NewOrders.UpdateLives(transaction, batch.ChangedSims());

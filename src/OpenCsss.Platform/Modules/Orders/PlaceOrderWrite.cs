@@ -10,7 +10,7 @@ internal sealed class PlaceOrderWrite(PlaceOrderPart part) : GroupedWrite<PlaceO
     public override async Task<IReadOnlyList<PlaceOrderResult>> RunAsync(
         WriteTransaction transaction, IReadOnlyList<PlaceOrderCall> items, CancellationToken cancellationToken)
     {
-        var batch = part.LookUp(transaction, items);
+        var batch = PlaceOrderPart.LookUp(transaction, items);
         await transaction.FlushAsync(cancellationToken);
         await part.LoadAsync(transaction, batch, cancellationToken);
 
@@ -20,7 +20,7 @@ internal sealed class PlaceOrderWrite(PlaceOrderPart part) : GroupedWrite<PlaceO
             results[n] = part.Decide(batch, n);
         }
 
-        part.Write(transaction, batch);
+        PlaceOrderPart.Write(transaction, batch);
         await transaction.FlushAsync(cancellationToken);
         return results;
     }
