@@ -11,10 +11,14 @@ public sealed class ModuleWallTests
 {
     private const string PlatformNamespace = "OpenCsss.Platform.";
     private const string ModulesFolder = "Modules";
+    private const string SurfacesFolder = "Surfaces";
+
+    /// <summary>An envelope and its codes, which several surfaces have; no surface by itself.</summary>
+    private const string SharedEnvelope = "Statuses";
 
     private static readonly string[] Layers =
     [
-        "Settings", "Languages", "Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", "Surfaces",
+        "Settings", "Languages", "Storage", "Imports", "Jobs", "Verification", "Security", "Idempotency", SurfacesFolder,
         ModulesFolder,
     ];
 
@@ -49,6 +53,30 @@ public sealed class ModuleWallTests
             (user, used) => ModuleOf(user) is { } module && stores.Contains(used) && ModuleOf(used) != module));
     }
 
+    [Fact]
+    public void What_all_surfaces_have_in_common_knows_none_of_them()
+    {
+        Assert.Contains(PlatformTypes, type => type.Name == "Surface" && IsOfAllSurfaces(type));
+        Rule.Holds(Uses((user, used) => IsOfAllSurfaces(user) && SurfaceOf(used) is not null));
+    }
+
+    [Fact]
+    public void A_surface_knows_no_other()
+    {
+        Assert.Superset(
+            new HashSet<string?> { "Enterprise", "Operator", SharedEnvelope }, PlatformTypes.Select(SurfaceOf).ToHashSet());
+        Rule.Holds(Uses((user, used) =>
+            SurfaceOf(user) is { } one && SurfaceOf(used) is { } other && one != other && other != SharedEnvelope));
+    }
+
+    [Fact]
+    public void A_module_knows_of_a_surface_how_to_map_a_route_and_nothing_else()
+    {
+        Assert.NotEmpty(Uses((user, used) => ModuleOf(user) is not null && IsRoutesOfSurface(used)));
+        Rule.Holds(Uses((user, used) =>
+            ModuleOf(user) is not null && SurfaceOf(used) is not null && !IsRoutesOfSurface(used)));
+    }
+
     private static IEnumerable<string> UpwardUses(string[] order, Func<IType, string?> placeOf) =>
         Uses((user, used) =>
             placeOf(user) is { } below && placeOf(used) is { } above
@@ -63,6 +91,13 @@ public sealed class ModuleWallTests
     private static string? LayerOf(IType type) => PartAfter(type, PlatformNamespace);
 
     private static string? ModuleOf(IType type) => PartAfter(type, $"{PlatformNamespace}{ModulesFolder}.");
+
+    private static string? SurfaceOf(IType type) => PartAfter(type, $"{PlatformNamespace}{SurfacesFolder}.");
+
+    private static bool IsOfAllSurfaces(IType type) => LayerOf(type) == SurfacesFolder && SurfaceOf(type) is null;
+
+    private static bool IsRoutesOfSurface(IType type) =>
+        SurfaceOf(type) is not null && type.Name.EndsWith("Routes", StringComparison.Ordinal);
 
     // Types of the root itself, and what generators add, are in no part.
     private static string? PartAfter(IType type, string prefix) =>

@@ -54,6 +54,17 @@ public sealed partial class SourceTextTests
                 && file.Lines.Any(line => line.Contains("GetEnvironmentVariable", StringComparison.Ordinal))
             select file.Path);
 
+    // Constants leave no trace in an assembly, so this is read in the text.
+    [Fact]
+    public void The_envelope_and_the_codes_of_the_wire_are_named_where_the_surfaces_are() =>
+        Rule.Holds(
+            from file in SourceFile.In("src/OpenCsss.Platform", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Platform/Surfaces/Statuses/", StringComparison.Ordinal)
+                && !file.Path.StartsWith("src/OpenCsss.Platform/Languages/", StringComparison.Ordinal)
+            from line in file.Lines.Index()
+            where EnvelopeOrCode().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
     // Eight copies of this rule once differed in one. Who writes the directories names them too.
     [Fact]
     public void A_number_becomes_a_SIM_in_one_place() =>
@@ -66,6 +77,9 @@ public sealed partial class SourceTextTests
 
     // An expected body is compared byte by byte, so it cannot be broken into lines.
     private static bool IsBodyOfTheWire(string line) => line.TrimStart().StartsWith("{\"", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\bApiStatus(es)?\b|\bEnvelope<")]
+    private static partial Regex EnvelopeOrCode();
 
     [GeneratedRegex(@"\.OtherForms\(\)|(from|join|rows,\}) (iccid|imsi)_directory|msisdn = [{@]")]
     private static partial Regex NumberLookUp();

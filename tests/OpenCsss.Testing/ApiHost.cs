@@ -20,6 +20,7 @@ public sealed partial class ApiHost : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly bool _ownsDatabase;
     private readonly ServerOptions _options;
+    private readonly HostAddition? _addition;
     private readonly SeedStore _seeds;
     private readonly ApiHostRecords _records;
     private readonly HttpClient _http;
@@ -27,9 +28,11 @@ public sealed partial class ApiHost : IAsyncDisposable
     private WebApplication? _app;
     private bool _hasLostTable;
 
-    private ApiHost(TestDatabase database, bool ownsDatabase, ManualClock clock, Action<ServerOptions>? configure)
+    private ApiHost(
+        TestDatabase database, bool ownsDatabase, ManualClock clock, Action<ServerOptions>? configure,
+        HostAddition? addition = null)
     {
-        (_database, _ownsDatabase, Clock) = (database, ownsDatabase, clock);
+        (_database, _ownsDatabase, Clock, _addition) = (database, ownsDatabase, clock, addition);
         _options = new ServerOptions { Urls = "http://127.0.0.1:0", Storage = database.Options };
         _options.Carriers.Work = false; // Tests say when commands are carried out.
         _options.Callbacks.Dispatch = false; // A test says when; and a clock that jumps need not tick for it.
@@ -66,6 +69,14 @@ public sealed partial class ApiHost : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync(engine, cancellationToken);
         var host = new ApiHost(database, ownsDatabase: true, new ManualClock(), configure);
+        return await StartAsync(host, cancellationToken);
+    }
+
+    internal static async Task<ApiHost> StartAsync(
+        Engine engine, HostAddition addition, CancellationToken cancellationToken)
+    {
+        var database = await TestDatabase.CreateAsync(engine, cancellationToken);
+        var host = new ApiHost(database, ownsDatabase: true, new ManualClock(), configure: null, addition);
         return await StartAsync(host, cancellationToken);
     }
 
@@ -166,7 +177,10 @@ public sealed partial class ApiHost : IAsyncDisposable
 
     private async Task StartServerAsync(CancellationToken cancellationToken)
     {
-        _app = ServerHost.Build(_options, Clock);
+        var builder = ServerHost.CreateBuilder(_options, Clock);
+        _addition?.AddServices(builder.Services);
+        _app = ServerHost.Build(builder, _options);
+        _addition?.Map(_app);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
         await _app.StartAsync(cancellationToken);
     }

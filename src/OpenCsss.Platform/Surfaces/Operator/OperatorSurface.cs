@@ -16,7 +16,12 @@ internal sealed class OperatorSurface(OperatorOptions options, LanguageSet langu
     /// <summary>Hashes are compared, so that neither the token's length nor where it differs can be timed.</summary>
     private readonly byte[] _expected = Hash(options.Token);
 
+    private readonly Language _success = languages.Default;
+
     public override IReadOnlyList<PathString> Paths { get; } = ["/operator"];
+
+    /// <summary>In the default language, whatever is asked for: these callers are programs.</summary>
+    public override AnswerFrame SuccessIn(Language language) => base.SuccessIn(_success);
 
     public override async ValueTask<Admission> AdmitAsync(HttpContext context)
     {
