@@ -75,6 +75,26 @@ public sealed partial class SourceTextTests
             where NumberLookUp().IsMatch(line.Item)
             select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
 
+    // Seven readers of the same form differed in whether an address alone is a network, and four in what they mapped.
+    [Fact]
+    public void Networks_and_mapped_addresses_are_read_in_one_place() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            where file.Path is not ("src/OpenCsss.Platform/Security/NetworkList.cs"
+                or "src/OpenCsss.Platform/Security/CallerAddress.cs")
+            from line in file.Lines.Index()
+            where NetworkForm().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    // What is accepted is known by the module that uses it.
+    [Fact]
+    public void Configuration_only_binds() =>
+        Rule.Holds(
+            from file in SourceFile.In("src/OpenCsss.Server/Hosting", "Configuration.cs")
+            from line in file.Lines.Index()
+            where SettingRange().IsMatch(line.Item)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
     // An expected body is compared byte by byte, so it cannot be broken into lines.
     private static bool IsBodyOfTheWire(string line) => line.TrimStart().StartsWith("{\"", StringComparison.Ordinal);
 
@@ -83,6 +103,12 @@ public sealed partial class SourceTextTests
 
     [GeneratedRegex(@"\.OtherForms\(\)|(from|join|rows,\}) (iccid|imsi)_directory|msisdn = [{@]")]
     private static partial Regex NumberLookUp();
+
+    [GeneratedRegex(@"IPNetwork\.(Try)?Parse|new IPNetwork\(|IsIPv4MappedToIPv6|MapToIPv4")]
+    private static partial Regex NetworkForm();
+
+    [GeneratedRegex(@"([<>]=?|\bis|\bor|\band) -?[1-9]|TimeSpan|must be|\.(Require|AtLeast|Between)\(")]
+    private static partial Regex SettingRange();
 
     [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K|NotImplementedExcepti[o]n)\b")]
     private static partial Regex UnfinishedWork();

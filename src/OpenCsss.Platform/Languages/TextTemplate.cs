@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OpenCsss.Platform.Languages;
@@ -7,6 +8,8 @@ namespace OpenCsss.Platform.Languages;
 /// </summary>
 internal sealed class TextTemplate
 {
+    private static readonly SearchValues<char> PlaceLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+
     /// <summary>Literal text and names of places in turn, beginning and ending with literal text.</summary>
     private readonly string[] _parts;
 
@@ -65,5 +68,5 @@ internal sealed class TextTemplate
     }
 
     private static bool IsPlace(ReadOnlySpan<char> name) =>
-        !name.IsEmpty && name.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz_") < 0;
+        !name.IsEmpty && name.IndexOfAnyExcept(PlaceLetters) < 0;
 }

@@ -26,7 +26,7 @@ internal sealed class Partner
     public required bool CanonicalSigningOnly { get; init; }
 
     /// <summary>Where its calls may come from; empty is anywhere.</summary>
-    public required IReadOnlyList<IPNetwork> AllowedNetworks { get; init; }
+    public required NetworkList AllowedNetworks { get; init; }
 
     /// <summary>The active secrets as UTF-8, the current one first; two while one is rotated out.</summary>
     public required IReadOnlyList<byte[]> Secrets
@@ -49,22 +49,5 @@ internal sealed class Partner
     /// <summary>Whom to write to; null: nobody.</summary>
     public required ContactAddress? Contact { get; init; }
 
-    public bool AllowsAddress(IPAddress address)
-    {
-        if (AllowedNetworks.Count == 0)
-        {
-            return true;
-        }
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        foreach (var network in AllowedNetworks)
-        {
-            if (network.Contains(plain))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool AllowsAddress(IPAddress address) => AllowedNetworks.IsEmptyOrContains(address);
 }

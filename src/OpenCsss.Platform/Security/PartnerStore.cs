@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net;
 using Dapper;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Storage;
@@ -84,8 +83,7 @@ internal sealed class PartnerStore(SecretProtector protector)
             : throw new InvalidDataException($"Partner {row.AccessCode} has no valid currency."),
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone),
         CanonicalSigningOnly = row.CanonicalSigningOnly != 0,
-        AllowedNetworks = [.. row.AllowedNetworks
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse)],
+        AllowedNetworks = NetworkList.Parse(row.AllowedNetworks),
         Secrets = secrets,
         Contact = ContactAddress.TryParse(row.Contact, out var contact) ? contact : null,
     };

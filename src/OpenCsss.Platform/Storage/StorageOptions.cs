@@ -1,3 +1,6 @@
+using Npgsql;
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Storage;
 
 /// <summary>Where the data is: a folder with an SQLite database, or a PostgreSQL connection string.</summary>
@@ -26,4 +29,21 @@ internal sealed class StorageOptions
 
     /// <summary>Whether PostgreSQL is used.</summary>
     public bool UsesPostgres => !string.IsNullOrWhiteSpace(Postgres);
+
+    public void Check(SettingCheck check)
+    {
+        check.Require(DataFolder.Length > 0, DataFolder, "a folder");
+        check.Between(PostgresLanes, 1, 64);
+        check.Between(GroupSize, 1, 10_000);
+        check.AtLeast(QueueLength, 1);
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(Postgres);
+        }
+        catch (ArgumentException exception)
+        {
+            // It names the word that it does not know, and never a value: a password is one.
+            check.RequireSecret(false, nameof(Postgres), $"a connection string ({exception.Message})");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Settings;
 
 namespace OpenCsss.Platform.Surfaces;
 
@@ -68,4 +69,26 @@ internal sealed class ApiOptions
 
     /// <summary>Most test data that one SIM may be given in all, in MB.</summary>
     public int MaxTestMegabytes { get; set; } = 500;
+
+    public void Check(SettingCheck check)
+    {
+        check.Positive(TimestampWindow);
+        check.AtLeast(MaxBodyBytes, 1_024);
+        check.AtLeast(RequestsPerSecond, 0);
+        check.AtLeast(RequestBurst, 0);
+        check.AtLeast(WrongSignsPerAddress, 0);
+        check.AtLeast(WrongSignsPerCode, 0);
+        check.NotNegative(RepetitionWait);
+        check.AtLeast(LongAnswersPerPartner, 1);
+        check.NotNegative(LongAnswerWait);
+        check.Positive(IdempotencyKeyLife);
+        check.Require(NetworkList.TryParse(TrustedProxies, out _), TrustedProxies, NetworkList.Form);
+        check.Require(
+            PathPrefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(RequestSpelling.IsPrefix), PathPrefixes,
+            "paths like /cube/v4, separated by blanks");
+        check.AtLeast(MaxConnections, 1);
+        check.AtLeast(MaxPageSize, 1);
+        check.AtLeast(MaxWaitingOrders, 1);
+        check.AtLeast(MaxTestMegabytes, 0);
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Security;
 using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Cli;
@@ -132,9 +133,9 @@ internal static class PartnerAddCommand
 
     /// <summary>In the form in which it is stored; an address alone is a network of one.</summary>
     private static string ToNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network.ToString()
-        : IPAddress.TryParse(text, out var address) ? $"{address}/{address.GetAddressBytes().Length * 8}"
-        : throw new UsageException($"--allow needs networks like 192.0.2.0/24; '{text}' is none.");
+        NetworkList.TryParse(text, out var networks) && !networks.IsEmpty
+            ? networks.ToString()
+            : throw new UsageException($"--allow needs {NetworkList.Form}; '{text}' is none of these.");
 
     private static Option<long> AmountOption(string name, string description) => new(name)
     {

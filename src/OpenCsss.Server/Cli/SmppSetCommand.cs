@@ -92,9 +92,8 @@ internal static class SmppSetCommand
             : throw new UsageException(
                 $"--system-id needs 1 to 15 letters, digits, - and _; '{systemId}' is not of these.");
 
-    private static string CheckedNetworks(string networks) =>
-        networks.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(network => IPNetwork.TryParse(network, out _))
-            ? networks
-            : throw new UsageException(
-                $"--allow needs networks like 192.0.2.0/24, between blanks; '{networks}' is not.");
+    private static string CheckedNetworks(string text) =>
+        NetworkList.TryParse(text, out var networks)
+            ? networks.ToString()
+            : throw new UsageException($"--allow needs {NetworkList.Form}; '{text}' is none of these.");
 }

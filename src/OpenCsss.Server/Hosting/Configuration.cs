@@ -1,14 +1,4 @@
-using System.Net;
-using OpenCsss.Domain;
-using OpenCsss.Platform.Modules.Callbacks;
-using OpenCsss.Platform.Modules.Carriers;
-using OpenCsss.Platform.Modules.Mail;
-using OpenCsss.Platform.Modules.Networks;
-using OpenCsss.Platform.Modules.Networks.Radius;
-using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Platform.Settings;
-using OpenCsss.Platform.Storage;
-using OpenCsss.Platform.Surfaces;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -44,17 +34,20 @@ internal static class Configuration
     private static readonly string[] Framework = ["Logging", "Kestrel", "AllowedHosts"];
 
     /// <param name="flags">What was said on the command line, by the settings' names; null is not said.</param>
-    /// <exception cref="SettingsException">A setting is unknown, or its value makes no sense.</exception>
+    /// <exception cref="SettingsException">Settings are unknown, or cannot be used: all that are.</exception>
     public static ServerOptions Read(IReadOnlyDictionary<string, string?> flags)
     {
         var file = ReadFile();
         var folder = ReadFolder();
         var variables = new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();
-        RefuseUnknown(file, FileName, Own.Concat(Framework));
+        var faults = new List<string>();
+        var unread = new HashSet<string>(StringComparer.Ordinal);
+        faults.AddRange(UnknownIn(file, FileName, Own.Concat(Framework)));
 
         // A variable without a section may be somebody else's; one that names a section means a setting.
-        RefuseUnknown(variables, "the environment", Own, child => child.Value is null);
-        RefuseUnknown(folder, $"the folder of {Prefix}{FolderVariable}", Own, child => child.Value is null);
+        faults.AddRange(UnknownIn(variables, "the environment", Own, child => child.Value is null));
+        faults.AddRange(
+            UnknownIn(folder, $"the folder of {Prefix}{FolderVariable}", Own, child => child.Value is null));
 
         var merged = new ConfigurationBuilder()
             .AddConfiguration(file)
@@ -66,17 +59,27 @@ internal static class Configuration
         options.Urls = merged[Urls] ?? options.Urls;
         options.KeysFolder = merged[KeysFolder] ?? options.KeysFolder;
         options.LanguagesFolder = merged[LanguagesFolder] ?? options.LanguagesFolder;
-        Bind(merged.GetSection(nameof(ServerOptions.Storage)), options.Storage);
-        Bind(merged.GetSection(nameof(ServerOptions.Api)), options.Api);
-        Bind(merged.GetSection(nameof(ServerOptions.Operator)), options.Operator);
-        Bind(merged.GetSection(nameof(ServerOptions.Carriers)), options.Carriers);
-        Bind(merged.GetSection(nameof(ServerOptions.Callbacks)), options.Callbacks);
-        Bind(merged.GetSection(nameof(ServerOptions.Mail)), options.Mail);
-        Bind(merged.GetSection(nameof(ServerOptions.Sms)), options.Sms);
-        Bind(merged.GetSection(nameof(ServerOptions.Usage)), options.Usage);
-        Bind(merged.GetSection(nameof(ServerOptions.Radius)), options.Radius);
-        Check(options);
-        return options;
+        Read(nameof(ServerOptions.Storage), options.Storage);
+        Read(nameof(ServerOptions.Api), options.Api);
+        Read(nameof(ServerOptions.Operator), options.Operator);
+        Read(nameof(ServerOptions.Carriers), options.Carriers);
+        Read(nameof(ServerOptions.Callbacks), options.Callbacks);
+        Read(nameof(ServerOptions.Mail), options.Mail);
+        Read(nameof(ServerOptions.Sms), options.Sms);
+        Read(nameof(ServerOptions.Usage), options.Usage);
+        Read(nameof(ServerOptions.Radius), options.Radius);
+        faults.AddRange(options.Faults(unread));
+        return faults.Count == 0 ? options : throw new SettingsException(faults);
+
+        void Read(string section, object into)
+        {
+            var found = Bind(merged.GetSection(section), into);
+            faults.AddRange(found);
+            if (found.Count > 0)
+            {
+                unread.Add(section);
+            }
+        }
     }
 
     /// <summary>The variable <c>CSSS_NAME</c>; null if it is not set.</summary>
@@ -118,35 +121,36 @@ internal static class Configuration
         }
     }
 
-    private static void RefuseUnknown(
+    private static IEnumerable<string> UnknownIn(
         IConfiguration configuration, string where, IEnumerable<string> known,
-        Func<IConfigurationSection, bool>? matters = null)
-    {
-        foreach (var child in configuration.GetChildren())
-        {
-            if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && matters?.Invoke(child) is not false)
-            {
-                throw new SettingsException($"There is no setting '{child.Key}' (from {where}).");
-            }
-        }
-    }
+        Func<IConfigurationSection, bool>? matters = null) =>
+        from child in configuration.GetChildren()
+        where !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && matters?.Invoke(child) is not false
+        select $"There is no setting '{child.Key}' (from {where}).";
 
-    private static void Bind(IConfigurationSection section, object options)
+    /// <summary>What could not be read; nothing is put into the options then.</summary>
+    private static IReadOnlyList<string> Bind(IConfigurationSection section, object options)
     {
-        RefuseUnknown(section, options.GetType());
+        string[] unknown = [.. UnknownIn(section, options.GetType())];
+        if (unknown.Length > 0)
+        {
+            return unknown;
+        }
+
         try
         {
             // Without this, an SMSC, carrier or gateway of which one value cannot be read is left out without a word.
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return [];
         }
         catch (InvalidOperationException exception)
         {
-            throw new SettingsException(exception.Message);
+            return [exception.Message];
         }
     }
 
     /// <summary>A misspelt setting is said, at any depth. Carriers are named freely.</summary>
-    private static void RefuseUnknown(IConfigurationSection section, Type options)
+    private static IEnumerable<string> UnknownIn(IConfigurationSection section, Type options)
     {
         foreach (var child in section.GetChildren())
         {
@@ -155,198 +159,13 @@ internal static class Configuration
                 : Array.Find(
                     options.GetProperties(),
                     property => property.CanWrite
-                        && property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType
-                    ?? throw new SettingsException($"There is no setting '{child.Path}'.");
-            RefuseUnknown(child, type);
-        }
-    }
-
-    private static void Check(ServerOptions options)
-    {
-        foreach (var url in options.Urls.Split(';'))
-        {
-            // * and + are all interfaces, which is no address to the parser.
-            var address = url.Replace("//*", "//any", StringComparison.Ordinal)
-                .Replace("//+", "//any", StringComparison.Ordinal);
-            Require(
-                Uri.TryCreate(address, UriKind.Absolute, out var parsed) && parsed.Scheme is "http",
-                $"'{url}' is no address to listen on; one is http://127.0.0.1:8080. A proxy in front adds TLS.");
-        }
-
-        CheckStorage(options.Storage);
-        CheckApi(options.Api);
-        Require(
-            options.Operator.Token is { Length: 0 or >= 16 } token
-                && token.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0,
-            "Operator:Token must have 16 or more visible ASCII characters.");
-        Require(options.Operator.MaxBodyBytes >= 1_024, "Operator:MaxBodyBytes must be 1024 or more.");
-        CheckCarriers(options);
-        CheckCallbacks(options.Callbacks);
-        CheckMail(options.Mail);
-        CheckSms(options.Sms);
-        Require(options.Usage.MaxBatchRecords is >= 1 and <= 100_000, "Usage:MaxBatchRecords must be 1 to 100000.");
-        Require(options.Usage.KeepRecordsDays >= 1, "Usage:KeepRecordsDays must be 1 or more.");
-        Require(
-            options.Usage.DropFolder.Length == 0 || Directory.Exists(options.Usage.DropFolder),
-            "Usage:DropFolder must be a folder that is there.");
-        Require(
-            options.Usage.DropRest >= TimeSpan.Zero && options.Usage.DropRest <= TimeSpan.FromDays(1),
-            "Usage:DropRest must be 0 to 24 hours.");
-    }
-
-    private static void CheckStorage(StorageOptions storage)
-    {
-        Require(storage.DataFolder.Length > 0, "Storage:DataFolder must not be empty.");
-        Require(storage.PostgresLanes is >= 1 and <= 64, "Storage:PostgresLanes must be 1 to 64.");
-        Require(storage.GroupSize is >= 1 and <= 10_000, "Storage:GroupSize must be 1 to 10000.");
-        Require(storage.QueueLength >= 1, "Storage:QueueLength must be 1 or more.");
-        try
-        {
-            _ = new Npgsql.NpgsqlConnectionStringBuilder(storage.Postgres);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new SettingsException($"Storage:Postgres is no connection string: {exception.Message}");
-        }
-    }
-
-    private static void CheckApi(ApiOptions api)
-    {
-        Require(api.TimestampWindow > TimeSpan.Zero, "Api:TimestampWindow must be more than 0.");
-        Require(api.MaxBodyBytes >= 1_024, "Api:MaxBodyBytes must be 1024 or more.");
-        Require(api.RequestsPerSecond >= 0, "Api:RequestsPerSecond must not be negative.");
-        Require(api.RequestBurst >= 0, "Api:RequestBurst must not be negative.");
-        Require(
-            api is { WrongSignsPerAddress: >= 0, WrongSignsPerCode: >= 0 },
-            "Api:WrongSignsPerAddress and Api:WrongSignsPerCode must not be negative.");
-        Require(api.RepetitionWait >= TimeSpan.Zero, "Api:RepetitionWait must not be negative.");
-        Require(api.LongAnswersPerPartner >= 1, "Api:LongAnswersPerPartner must be 1 or more.");
-        Require(api.LongAnswerWait >= TimeSpan.Zero, "Api:LongAnswerWait must not be negative.");
-        Require(api.IdempotencyKeyLife > TimeSpan.Zero, "Api:IdempotencyKeyLife must be more than 0.");
-        Require(
-            api.TrustedProxies.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(proxy =>
-                IPAddress.TryParse(proxy, out _) || System.Net.IPNetwork.TryParse(proxy, out _)),
-            "Api:TrustedProxies must be addresses or networks, separated by blanks.");
-        Require(
-            api.PathPrefixes.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(RequestSpelling.IsPrefix),
-            "Api:PathPrefixes must be paths like /cube/v4, separated by blanks.");
-        Require(api.MaxConnections >= 1, "Api:MaxConnections must be 1 or more.");
-        Require(api.MaxPageSize >= 1, "Api:MaxPageSize must be 1 or more.");
-        Require(api.MaxWaitingOrders >= 1, "Api:MaxWaitingOrders must be 1 or more.");
-        Require(api.MaxTestMegabytes >= 0, "Api:MaxTestMegabytes must not be negative.");
-    }
-
-    private static void CheckCarriers(ServerOptions options)
-    {
-        var carriers = options.Carriers;
-        Require(carriers.Poll > TimeSpan.Zero, "Carriers:Poll must be more than 0.");
-        Require(carriers.KeepFinishedDays is >= 0 and <= 36_500, "Carriers:KeepFinishedDays must be 0 to 36500.");
-        Require(carriers.CircuitFailures >= 1, "Carriers:CircuitFailures must be 1 or more.");
-        Require(carriers.CircuitOpenFor > TimeSpan.Zero, "Carriers:CircuitOpenFor must be more than 0.");
-        Require(
-            carriers.Simulator.UseMegabytes is >= 0 and <= 1_000_000,
-            "Carriers:Simulator:UseMegabytes must be 0 to 1000000.");
-        foreach (CarrierLimits limits in (IEnumerable<CarrierLimits>)
-            [carriers.Simulator, options.Radius.Carrier, .. carriers.Http.Values])
-        {
-            Require(limits.Parallel is >= 1 and <= 1_000, "A carrier's Parallel must be 1 to 1000.");
-            Require(limits.PerSecond is >= 0 and <= 100_000, "A carrier's PerSecond must be 0 to 100000.");
-            Require(
-                limits.TimeLimit > TimeSpan.Zero && limits.TimeLimit * 2 <= carriers.Lease,
-                "A carrier's TimeLimit must be more than 0, and at most half of Carriers:Lease.");
-        }
-
-        try
-        {
-            CarriersModule.Check(carriers);
-            NetworksModule.Check(carriers);
-            RadiusModule.Check(options.Radius);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw new SettingsException(exception.Message);
-        }
-    }
-
-    private static void CheckCallbacks(CallbackOptions callbacks)
-    {
-        RequireDelays("Callbacks:RetryDelays", callbacks.RetryDelays);
-        Require(callbacks.Timeout > TimeSpan.Zero, "Callbacks:Timeout must be more than 0.");
-        Require(callbacks.Lease >= 2 * callbacks.Timeout, "Callbacks:Lease must be at least twice Callbacks:Timeout.");
-        Require(callbacks.ParallelPerEndpoint >= 1, "Callbacks:ParallelPerEndpoint must be 1 or more.");
-        Require(callbacks.ParallelInAll >= 1, "Callbacks:ParallelInAll must be 1 or more.");
-        Require(callbacks.LookPeriod > TimeSpan.Zero, "Callbacks:LookPeriod must be more than 0.");
-        Require(callbacks.ProbePeriod >= TimeSpan.Zero, "Callbacks:ProbePeriod must not be negative.");
-        Require(callbacks.MaxPending >= 1, "Callbacks:MaxPending must be 1 or more.");
-        Require(callbacks.SwitchOffAfter > TimeSpan.Zero, "Callbacks:SwitchOffAfter must be more than 0.");
-        Require(
-            callbacks.NoProgressAfter == TimeSpan.Zero
-                || (callbacks.NoProgressAfter >= 2 * callbacks.Lease
-                    && callbacks.NoProgressAfter > callbacks.ProbePeriod),
-            "Callbacks:NoProgressAfter must be 0, or at least twice Callbacks:Lease and more than "
-            + "Callbacks:ProbePeriod.");
-        Require(callbacks.AttemptLife > TimeSpan.Zero, "Callbacks:AttemptLife must be more than 0.");
-    }
-
-    private static void CheckMail(MailOptions mail)
-    {
-        RequireDelays("Mail:RetryDelays", mail.RetryDelays);
-        Require(mail.Timeout > TimeSpan.Zero, "Mail:Timeout must be more than 0.");
-        Require(mail.LookPeriod > TimeSpan.Zero, "Mail:LookPeriod must be more than 0.");
-        Require(mail.Port is >= 1 and <= 65_535, "Mail:Port must be 1 to 65535.");
-        Require(
-            !mail.IsSet || MailSender.IsAddress(mail.From),
-            "Mail:Host needs Mail:From, the address that mail comes from, like csss@example.com.");
-        Require(
-            (mail.User.Length > 0) == (mail.Password.Length > 0),
-            "Mail:User and Mail:Password belong together.");
-        Require(
-            mail.User.Length == 0 || mail.Tls is not MailTls.None,
-            "Mail:User needs a secured connection: Mail:Tls must be StartTls or Implicit.");
-    }
-
-    private static void RequireDelays(string setting, string text)
-    {
-        try
-        {
-            _ = RetrySchedule.Parse(text);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw new SettingsException(
-                $"{setting} must be times like 0:00:05 or 1.00:00:00, separated by blanks.");
-        }
-    }
-
-    private static void CheckSms(SmsOptions sms)
-    {
-        Require(sms.Poll > TimeSpan.Zero, "Sms:Poll must be more than 0.");
-        Require(sms.Lease >= TimeSpan.FromSeconds(10), "Sms:Lease must be 10 seconds or more.");
-        Require(sms.MaxDevices >= 1, "Sms:MaxDevices must be 1 or more.");
-        Require(sms.MaxParts is >= 1 and <= 255, "Sms:MaxParts must be 1 to 255.");
-        Require(sms.MaxValidityMinutes >= 1, "Sms:MaxValidityMinutes must be 1 or more.");
-        Require(
-            sms.DefaultValidityMinutes >= 1 && sms.DefaultValidityMinutes <= sms.MaxValidityMinutes,
-            "Sms:DefaultValidityMinutes must be 1 to Sms:MaxValidityMinutes.");
-        Require(sms.PartsPerSecond >= 0, "Sms:PartsPerSecond must not be negative.");
-        Require(sms.ReferenceBits is 8 or 16, "Sms:ReferenceBits must be 8 or 16.");
-        Require(sms.PartPatience > TimeSpan.Zero, "Sms:PartPatience must be more than 0.");
-        Require(sms.ReceiptPatience >= TimeSpan.Zero, "Sms:ReceiptPatience must not be negative.");
-        try
-        {
-            SmsModule.Check(sms);
-        }
-        catch (FormatException exception)
-        {
-            throw new SettingsException(exception.Message);
-        }
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new SettingsException(message);
+                        && property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+            foreach (var unknown in type is null
+                ? [$"There is no setting '{child.Path}'."]
+                : UnknownIn(child, type))
+            {
+                yield return unknown;
+            }
         }
     }
 }

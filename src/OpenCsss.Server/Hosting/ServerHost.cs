@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -18,6 +17,7 @@ using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.Sims;
 using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Enterprise;
@@ -118,16 +118,9 @@ internal static class ServerHost
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var network in NetworkList.Parse(proxies).Networks)
         {
-            if (IPAddress.TryParse(proxy, out var address))
-            {
-                options.KnownProxies.Add(address);
-            }
-            else
-            {
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-            }
+            options.KnownIPNetworks.Add(network);
         }
 
         return options;

@@ -1,9 +1,11 @@
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.Callbacks;
 using OpenCsss.Platform.Modules.Mail;
 using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Operator;
@@ -41,6 +43,57 @@ internal sealed class ServerOptions
     public UsageOptions Usage { get; set; } = new();
 
     public RadiusOptions Radius { get; set; } = new();
+
+    /// <summary>Each module judges its own section; what is wrong is found all at once.</summary>
+    /// <param name="unread">Sections that could not be read: what they would hold is not known.</param>
+    public IReadOnlyList<string> Faults(IReadOnlySet<string> unread)
+    {
+        var check = new SettingCheck();
+        CheckOwn(check);
+        Run(nameof(Storage), Storage.Check);
+        Run(nameof(Api), Api.Check);
+        Run(nameof(Operator), Operator.Check);
+        Run(nameof(Carriers), Carriers.Check);
+        Run(nameof(Callbacks), Callbacks.Check);
+        Run(nameof(Mail), Mail.Check);
+        Run(nameof(Sms), Sms.Check);
+        Run(nameof(Usage), Usage.Check);
+        Run(nameof(Radius), section => Radius.Check(section, Carriers.Lease));
+        return check.Faults;
+
+        void Run(string section, Action<SettingCheck> judge)
+        {
+            if (!unread.Contains(section))
+            {
+                judge(check.Of(section));
+            }
+        }
+    }
+
+    private void CheckOwn(SettingCheck check)
+    {
+        foreach (var url in Urls.Split(';'))
+        {
+            // * and + are all interfaces, which is no address to the parser.
+            var address = url.Replace("//*", "//any", StringComparison.Ordinal)
+                .Replace("//+", "//any", StringComparison.Ordinal);
+            check.Require(
+                Uri.TryCreate(address, UriKind.Absolute, out var parsed) && parsed.Scheme is "http", url,
+                "addresses to listen on like http://127.0.0.1:8080 (a proxy in front adds TLS)", nameof(Urls));
+        }
+
+        try
+        {
+            _ = LanguageSet.Load(LanguagesFolder); // Before anything is done, not when it is needed.
+        }
+        catch (SettingsException exception)
+        {
+            foreach (var fault in exception.Faults)
+            {
+                check.Add(fault);
+            }
+        }
+    }
 
     /// <summary>Where the keys are in the end.</summary>
     public string KeysPath => KeysFolder.Length > 0 ? KeysFolder : Path.Combine(Storage.DataFolder, "keys");

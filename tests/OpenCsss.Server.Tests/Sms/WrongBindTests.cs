@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using OpenCsss.Platform.Modules.Sms.SmppServer;
+using OpenCsss.Platform.Security;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
@@ -167,6 +168,6 @@ public sealed class BindAttemptMemoryTests
             .Select(n => attempts.TryBegin(IPAddress.Parse($"2001:db8:0:1::{n:x}"), $"name {n}")).ToArray();
         Assert.Equal(10, tried.Count(mayTry => mayTry));
         Assert.True(attempts.TryBegin(IPAddress.Parse("2001:db8:0:2::1"), "name"));
-        Assert.Equal(IPAddress.Parse("192.0.2.1"), BindPeer.Of(IPAddress.Parse("::ffff:192.0.2.1")));
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), IPAddress.Parse("::ffff:192.0.2.1").Household());
     }
 }

@@ -1,3 +1,6 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Modules.Callbacks;
 
 /// <summary>How events are sent to partners; the defaults are the contract's.</summary>
@@ -49,4 +52,21 @@ internal sealed class CallbackOptions
 
     /// <summary>How long attempts are kept for the delivery log.</summary>
     public TimeSpan AttemptLife { get; set; } = TimeSpan.FromDays(14);
+
+    public void Check(SettingCheck check)
+    {
+        check.Reads(RetryDelays, RetrySchedule.Parse);
+        check.Positive(Timeout);
+        check.Require(Lease >= 2 * Timeout, Lease, "at least twice Callbacks:Timeout");
+        check.AtLeast(ParallelPerEndpoint, 1);
+        check.AtLeast(ParallelInAll, 1);
+        check.Positive(LookPeriod);
+        check.NotNegative(ProbePeriod);
+        check.AtLeast(MaxPending, 1);
+        check.Positive(SwitchOffAfter);
+        check.Require(
+            NoProgressAfter == TimeSpan.Zero || (NoProgressAfter >= 2 * Lease && NoProgressAfter > ProbePeriod),
+            NoProgressAfter, "0, or at least twice Callbacks:Lease and more than Callbacks:ProbePeriod");
+        check.Positive(AttemptLife);
+    }
 }

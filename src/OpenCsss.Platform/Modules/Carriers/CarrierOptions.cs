@@ -1,3 +1,6 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Modules.Carriers;
 
 /// <summary>How commands are carried out, and by which carriers.</summary>
@@ -28,6 +31,16 @@ internal class CarrierOptions
 
     /// <summary>How long a carrier is left alone when its circuit has opened.</summary>
     public TimeSpan CircuitOpenFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    public virtual void Check(SettingCheck check)
+    {
+        check.Positive(Poll);
+        check.Positive(Lease);
+        check.Reads(RetryDelays, RetrySchedule.Parse);
+        check.Between(KeepFinishedDays, 0, 36_500);
+        check.AtLeast(CircuitFailures, 1);
+        check.Positive(CircuitOpenFor);
+    }
 }
 
 /// <summary>How much is asked of a carrier at a time.</summary>
@@ -41,4 +54,15 @@ internal abstract class CarrierLimits
 
     /// <summary>How long an answer is waited for.</summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <param name="check">Of the carrier.</param>
+    /// <param name="lease">How long a command is a node's.</param>
+    public virtual void Check(SettingCheck check, TimeSpan lease)
+    {
+        check.Between(Parallel, 1, 1_000);
+        check.Between(PerSecond, 0, 100_000);
+        check.Require(
+            TimeLimit > TimeSpan.Zero && TimeLimit <= lease / 2, TimeLimit,
+            "more than 0, and at most half of Carriers:Lease");
+    }
 }

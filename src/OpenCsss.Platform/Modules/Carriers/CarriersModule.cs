@@ -23,20 +23,6 @@ internal static class CarriersModule
         routes.MapPost("/operator/carriers/{carrier}/reports", ReceiveReport.HandleAsync).ForOperators();
     }
 
-    /// <summary>Whether the options make sense; each message is one line for a person.</summary>
-    /// <exception cref="FormatException">They do not.</exception>
-    public static void Check(CarrierOptions options)
-    {
-        try
-        {
-            _ = RetrySchedule.Parse(options.RetryDelays);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw new FormatException($"Carriers:RetryDelays: {exception.Message}", exception);
-        }
-    }
-
     private static CarrierLines Connect(IServiceProvider services)
     {
         var options = services.GetRequiredService<CarrierOptions>();

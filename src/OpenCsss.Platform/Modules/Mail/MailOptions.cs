@@ -1,3 +1,6 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Modules.Mail;
 
 /// <summary>How mail leaves. Without a host none does, and whatever would have been written to says so.</summary>
@@ -33,6 +36,22 @@ internal sealed class MailOptions
     public TimeSpan LookPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
     public bool IsSet => Host.Length > 0;
+
+    public void Check(SettingCheck check)
+    {
+        check.Reads(RetryDelays, RetrySchedule.Parse);
+        check.Positive(Timeout);
+        check.Positive(LookPeriod);
+        check.Between(Port, 1, 65_535);
+        check.Require(
+            !IsSet || MailSender.IsAddress(From), From,
+            "the address that mail comes from, like csss@example.com, as Mail:Host is set");
+        check.RequireSecret(
+            (User.Length > 0) == (Password.Length > 0), nameof(Password), "there if Mail:User is, and only then");
+        check.Require(
+            User.Length == 0 || Tls is not MailTls.None, Tls,
+            "StartTls or Implicit, as Mail:User needs a secured line");
+    }
 }
 
 /// <summary>How the connection to the mail server is secured.</summary>

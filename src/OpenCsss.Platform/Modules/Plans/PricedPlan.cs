@@ -1,5 +1,4 @@
 using System.Globalization;
-using OpenCsss.Contracts;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Languages;

@@ -2,6 +2,7 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Sms.Simulator;
 using OpenCsss.Platform.Modules.Sms.SmppClient;
 using OpenCsss.Platform.Modules.Sms.SmppServer;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Protocols.Smpp.Text;
 
 namespace OpenCsss.Platform.Modules.Sms;
@@ -73,6 +74,43 @@ internal sealed class SmsOptions
 
     /// <summary>SMSCs that this node binds to, by their names.</summary>
     public Dictionary<string, SmscOptions> Smscs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Check(SettingCheck check)
+    {
+        check.Positive(Poll);
+        check.Require(Lease >= TimeSpan.FromSeconds(10), Lease, "10 seconds or more");
+        check.AtLeast(MaxDevices, 1);
+        check.Between(MaxParts, 1, 255);
+        check.AtLeast(MaxValidityMinutes, 1);
+        check.Require(
+            DefaultValidityMinutes >= 1 && DefaultValidityMinutes <= MaxValidityMinutes, DefaultValidityMinutes,
+            "1 to Sms:MaxValidityMinutes");
+        check.AtLeast(PartsPerSecond, 0);
+        check.Require(ReferenceBits is 8 or 16, ReferenceBits, "8 or 16");
+        check.Positive(PartPatience);
+        check.NotNegative(ReceiptPatience);
+        check.Reads(ReadPrices, nameof(Prices));
+        check.Reads(Simulator.Rules, SimulatorSmsRules.Parse, "Simulator:Rules");
+        Binds.Check(check.Of(nameof(Binds)));
+        foreach (var (name, smsc) in Smscs)
+        {
+            smsc.Check(check.Of($"{nameof(Smscs)}:{name}"), name);
+        }
+
+        CheckRoutes(check);
+    }
+
+    private void CheckRoutes(SettingCheck check)
+    {
+        var known = Smscs.Select(smsc => smsc.Value.RouteOr(smsc.Key)).Append(Simulated)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (setting, route) in Routes.Select(route => ($"{nameof(Routes)}:{route.Key}", route.Value))
+            .Append((nameof(DefaultRoute), DefaultRoute)))
+        {
+            var accepted = $"a route: {string.Join(", ", known.Order())}";
+            check.Require(route.Length == 0 || known.Contains(route), route, accepted, setting);
+        }
+    }
 
     /// <summary>What <see cref="Prices"/> says, in minor units.</summary>
     /// <exception cref="FormatException">It says nothing that makes sense.</exception>

@@ -1,3 +1,5 @@
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Modules.Usage;
 
 /// <summary>How usage is taken and kept.</summary>
@@ -20,4 +22,13 @@ internal sealed class UsageOptions
 
     /// <summary>How its files are written; empty is in our own columns.</summary>
     public string DropProfile { get; set; } = "";
+
+    public void Check(SettingCheck check)
+    {
+        check.Between(MaxBatchRecords, 1, 100_000);
+        check.AtLeast(KeepRecordsDays, 1);
+        check.Require(
+            DropFolder.Length == 0 || Directory.Exists(DropFolder), DropFolder, "a folder that is there");
+        check.Require(DropRest >= TimeSpan.Zero && DropRest <= TimeSpan.FromDays(1), DropRest, "0 to 24 hours");
+    }
 }

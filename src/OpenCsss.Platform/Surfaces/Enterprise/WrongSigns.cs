@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Surfaces.Enterprise;
 
@@ -63,28 +63,7 @@ internal sealed partial class WrongSigns(ApiOptions options, TimeProvider time, 
     }
 
     /// <summary>An IPv6 caller has a whole network of addresses to call from.</summary>
-    private static IPAddress KeyOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily is not AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
+    private static IPAddress KeyOf(IPAddress? address) => address?.Household() ?? IPAddress.None;
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Protocols.Radius;
 
 namespace OpenCsss.Server.Tests;
@@ -56,9 +57,9 @@ public sealed class AttributeTemplateTests
     {
         var options = new RadiusOptions();
         options.Clients["core"] = new RadiusClientOptions { Address = address, Secret = secret, Uplink = uplink };
-        Assert.StartsWith(
-            "Radius:Clients:core: ", Assert.Throws<FormatException>(() => RadiusModule.Check(options)).Message,
-            StringComparison.Ordinal);
+        var check = new SettingCheck();
+        options.Check(check.Of("Radius"), TimeSpan.FromMinutes(2));
+        Assert.StartsWith("Radius:Clients:core:", Assert.Single(check.Faults), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Settings;
 
 namespace OpenCsss.Platform.Modules.Networks.HttpJson;
 
@@ -58,6 +59,23 @@ internal sealed class HttpCarrierOptions : CarrierLimits
 
     /// <summary>The unit of both volumes: <c>bytes</c>, <c>kb</c> of 1,024 bytes or <c>mb</c> of 1,048,576.</summary>
     public string VolumeUnit { get; set; } = "bytes";
+
+    public override void Check(SettingCheck check, TimeSpan lease)
+    {
+        base.Check(check, lease);
+        check.Require(
+            Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"), BaseUrl,
+            "an http or https address");
+        check.Reads(() => new AnswerReader(this), "answers");
+        foreach (var (name, action) in (ReadOnlySpan<(string, HttpActionOptions)>)
+        [
+            (nameof(Activate), Activate), (nameof(Stop), Stop), (nameof(Resume), Resume), (nameof(Throttle), Throttle),
+            (nameof(Terminate), Terminate), (nameof(Remaining), Remaining),
+        ])
+        {
+            check.Reads(() => HttpQuestion.Parse(BaseUrl, action) is null, name);
+        }
+    }
 }
 
 /// <summary>One request. Path and body have places for what differs; see <see cref="RequestTemplate"/>.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using OpenCsss.Protocols.Radius;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
@@ -10,19 +10,13 @@ internal sealed class RadiusClients
     private readonly List<(IPNetwork Network, RadiusClient Client)> _networks = [];
     private readonly Dictionary<string, RadiusClient> _byName = new(StringComparer.Ordinal);
 
-    /// <exception cref="FormatException">The options make no sense; the message is one line for a person.</exception>
     public RadiusClients(RadiusOptions options)
     {
         foreach (var (name, client) in options.Clients)
         {
-            try
-            {
-                Add(RadiusClient.Of(name.ToLowerInvariant(), client), client.Address);
-            }
-            catch (FormatException exception)
-            {
-                throw new FormatException($"Radius:Clients:{name}: {exception.Message}", exception);
-            }
+            var known = RadiusClient.Of(name.ToLowerInvariant(), client);
+            _byName.Add(known.Name, known);
+            _networks.AddRange(NetworkList.Parse(client.Address).Networks.Select(network => (network, known)));
         }
 
         // Of two networks that hold an address, the smaller one is meant.
@@ -44,30 +38,6 @@ internal sealed class RadiusClients
     }
 
     public RadiusClient? Find(string name) => _byName.GetValueOrDefault(name);
-
-    private void Add(RadiusClient client, string addresses)
-    {
-        _byName.Add(client.Name, client);
-        var words = addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
-        {
-            throw new FormatException("Address must be addresses or networks, separated by blanks.");
-        }
-
-        foreach (var word in words)
-        {
-            var network = IPAddress.TryParse(word, out var address)
-                ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-                : IPNetwork.TryParse(word, out var parsed) ? parsed
-                : throw new FormatException($"'{word}' is neither an address nor a network.");
-            if (_networks.Any(other => other.Network.Equals(network)))
-            {
-                throw new FormatException($"{word} belongs to another client as well.");
-            }
-
-            _networks.Add((network, client));
-        }
-    }
 }
 
 /// <summary>A gateway or proxy that reports sessions.</summary>
@@ -101,34 +71,9 @@ internal sealed class RadiusClient
 
     public ReadOnlySpan<byte> DisconnectSecret => _disconnectSecret;
 
-    /// <exception cref="FormatException">The options make no sense.</exception>
-    public static RadiusClient Of(string name, RadiusClientOptions options)
+    public static RadiusClient Of(string name, RadiusClientOptions options) => new(name, options)
     {
-        Require(
-            name.Length <= 64 && !name.Contains('/', StringComparison.Ordinal), "Such a name is too long, or has a /.");
-        Require(
-            options.Secret.Length > 0
-                && Encoding.UTF8.GetByteCount(options.Secret) <= RadiusAuthenticity.MaxSecretLength
-                && Encoding.UTF8.GetByteCount(options.DisconnectSecret) <= RadiusAuthenticity.MaxSecretLength,
-            "Secret must have 1 to 128 bytes.");
-        Require(options.Uplink is "input" or "output", "Uplink must be input or output.");
-        Require(options.DisconnectPort is >= 1 and <= 65_535, "DisconnectPort must be 1 to 65535.");
-        IPAddress? disconnectAddress = null;
-        Require(
-            options.DisconnectAddress.Length == 0
-                || IPAddress.TryParse(options.DisconnectAddress, out disconnectAddress),
-            "DisconnectAddress must be an address.");
-        return new RadiusClient(name, options)
-        {
-            UplinkIsInput = options.Uplink is "input", DisconnectAddress = disconnectAddress,
-        };
-    }
-
-    private static void Require(bool holds, string message)
-    {
-        if (!holds)
-        {
-            throw new FormatException(message);
-        }
-    }
+        UplinkIsInput = options.Uplink is "input",
+        DisconnectAddress = options.DisconnectAddress.Length > 0 ? IPAddress.Parse(options.DisconnectAddress) : null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using OpenCsss.Platform.Security;
 using OpenCsss.Protocols.Radius;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
@@ -208,7 +209,7 @@ internal sealed partial class RadiusListener(
         var copy = new SocketAddress(source.Family, source.Size);
         source.Buffer.Span[..source.Size].CopyTo(copy.Buffer.Span);
         var address = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(copy)).Address;
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = address.Plain();
         return _peers[copy] = new Peer(copy, address, clients.Find(address));
     }
 

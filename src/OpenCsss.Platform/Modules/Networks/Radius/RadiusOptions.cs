@@ -1,5 +1,9 @@
 using System.Net;
+using System.Text;
 using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Security;
+using OpenCsss.Platform.Settings;
+using OpenCsss.Protocols.Radius;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
@@ -39,6 +43,33 @@ internal sealed class RadiusOptions
     public RadiusCarrierOptions Carrier { get; set; } = new();
 
     public IPEndPoint ListenEndPoint => IPEndPoint.Parse(Listen);
+
+    /// <param name="check">Of this section.</param>
+    /// <param name="lease">How long a command is a node's.</param>
+    public void Check(SettingCheck check, TimeSpan lease)
+    {
+        check.Require(IPEndPoint.TryParse(Listen, out _), Listen, "an address and a port");
+        check.AtLeast(QueueLength, 1);
+        check.AtLeast(ReceiveBuffer, 4_096);
+        check.Positive(ClockTolerance);
+        check.Positive(OfflineAfter);
+        check.Positive(KeepStopped);
+        check.Require(KeepSilent >= KeepStopped, KeepSilent, "Radius:KeepStopped or more");
+        Carrier.Check(check.Of(nameof(Carrier)), lease);
+        var known = new Dictionary<IPNetwork, string>();
+        foreach (var (name, client) in Clients)
+        {
+            var section = check.Of($"{nameof(Clients)}:{name}");
+            client.Check(section, name);
+            _ = NetworkList.TryParse(client.Address, out var networks);
+            foreach (var network in networks.Networks.Where(network => !known.TryAdd(network, name)))
+            {
+                section.Require(
+                    false, client.Address, $"networks that are named once; {network} is of {known[network]} already",
+                    nameof(client.Address));
+            }
+        }
+    }
 }
 
 /// <summary>A gateway, or a proxy before gateways, that reports sessions.</summary>
@@ -63,6 +94,25 @@ internal sealed class RadiusClientOptions
 
     /// <summary>The secret for that; empty is <see cref="Secret"/>.</summary>
     public string DisconnectSecret { get; set; } = "";
+
+    public void Check(SettingCheck check, string name)
+    {
+        const string SecretForm = "1 to 128 bytes";
+        check.Require(
+            name.Length <= 64 && !name.Contains('/', StringComparison.Ordinal), name,
+            "a name of 64 characters or less without a /", "NAME");
+        check.Require(NetworkList.TryParse(Address, out var networks) && !networks.IsEmpty, Address, NetworkList.Form);
+        check.RequireSecret(Secret.Length > 0 && IsShort(Secret), nameof(Secret), SecretForm);
+        check.RequireSecret(IsShort(DisconnectSecret), nameof(DisconnectSecret), SecretForm);
+        check.Require(Uplink is "input" or "output", Uplink, "input or output");
+        check.Between(DisconnectPort, 1, 65_535);
+        check.Require(
+            DisconnectAddress.Length == 0 || IPAddress.TryParse(DisconnectAddress, out _), DisconnectAddress,
+            "an address");
+    }
+
+    private static bool IsShort(string secret) =>
+        Encoding.UTF8.GetByteCount(secret) <= RadiusAuthenticity.MaxSecretLength;
 }
 
 /// <summary>How the carrier <c>radius</c> asks.</summary>
@@ -79,4 +129,12 @@ internal sealed class RadiusCarrierOptions : CarrierLimits
 
     /// <summary>What a CoA-Request says to give a session its full speed again; empty: nothing is asked.</summary>
     public string FullSpeed { get; set; } = "";
+
+    public override void Check(SettingCheck check, TimeSpan lease)
+    {
+        base.Check(check, lease);
+        check.Positive(ResendAfter);
+        check.Reads(Throttle, AttributeTemplate.Parse);
+        check.Reads(FullSpeed, AttributeTemplate.Parse);
+    }
 }

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Modules.Carriers;
+using OpenCsss.Platform.Settings;
 
 namespace OpenCsss.Platform.Modules.Networks.Simulator;
 
@@ -26,4 +27,11 @@ internal sealed class SimulatorOptions : CarrierLimits
 
     /// <summary>Whether SIMs are switched on at all.</summary>
     public bool Attaches { get; set; } = true;
+
+    public override void Check(SettingCheck check, TimeSpan lease)
+    {
+        base.Check(check, lease);
+        check.Between(UseMegabytes, 0, 1_000_000);
+        check.Reads(Rules, SimulatorRules.Parse);
+    }
 }

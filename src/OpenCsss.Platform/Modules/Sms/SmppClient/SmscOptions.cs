@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenCsss.Platform.Settings;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppClient;
 
@@ -84,6 +85,29 @@ internal sealed class SmscOptions
     /// The longest wait before it is tried to bind again; the first is a second, each twice the last.
     /// </summary>
     public TimeSpan LongestReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The route that it serves, for an SMSC of that name.</summary>
+    public string RouteOr(string name) => Route.Length > 0 ? Route : name;
+
+    public void Check(SettingCheck check, string name)
+    {
+        check.Require(
+            !name.Equals(SmsOptions.Simulated, StringComparison.OrdinalIgnoreCase), name, "a name that is not taken",
+            "NAME");
+        check.Require(Host.Length > 0, Host, "a host's name or address");
+        check.Between(Port, 1, 65_535);
+        check.Require(SystemId.Length is >= 1 and <= 15, SystemId, "1 to 15 characters");
+        check.RequireSecret(Password.Length <= 64, nameof(Password), "64 characters or less");
+        check.Require(SystemType.Length <= 12, SystemType, "12 characters or less");
+        check.Require(SourceAddress.Length <= 20, SourceAddress, "20 characters or less");
+        check.Require(
+            !OverrideSource || SourceAddress.Length > 0, SourceAddress, "an address, as OverrideSource is set");
+        check.Between(Window, 1, 10_000);
+        check.AtLeast(PerSecond, 0);
+        check.Positive(AnswerTimeout);
+        check.Positive(EnquireAfter);
+        check.Reads(ReadTemporaryStatuses, nameof(TemporaryStatuses));
+    }
 
     /// <summary>What <see cref="TemporaryStatuses"/> says.</summary>
     /// <exception cref="FormatException">It says nothing that makes sense.</exception>

@@ -1,4 +1,5 @@
 using System.Net;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
@@ -11,11 +12,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 internal sealed record BindAccount(
     string SystemId, long PartnerId, string ProtectedPassword, string AllowedNetworks, int MaxBinds)
 {
-    public bool AllowsAddress(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var networks = AllowedNetworks.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return networks.Length == 0
-            || Array.Exists(networks, network => IPNetwork.TryParse(network, out var known) && known.Contains(plain));
-    }
+    /// <summary>Nobody may whose networks cannot be read.</summary>
+    public bool AllowsAddress(IPAddress address) =>
+        NetworkList.TryParse(AllowedNetworks, out var networks) && networks.IsEmptyOrContains(address);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
@@ -22,7 +23,7 @@ internal sealed class BindAttempts(BindOptions options, TimeProvider clock)
     /// <summary>Whether a bind is to be looked at. It counts as wrong until it is said to be right.</summary>
     public bool TryBegin(IPAddress address, string systemId)
     {
-        var peer = BindPeer.Of(address);
+        var peer = address.Household();
         lock (_lock)
         {
             return options.WrongBindsPerMinute == 0
@@ -47,7 +48,7 @@ internal sealed class BindAttempts(BindOptions options, TimeProvider clock)
     /// <summary>Everything was right.</summary>
     public void WasRight(IPAddress address, string systemId)
     {
-        var peer = BindPeer.Of(address);
+        var peer = address.Household();
         lock (_lock)
         {
             if (_pairs.Contains((peer, systemId)))

@@ -1,3 +1,6 @@
+using System.Net;
+using OpenCsss.Platform.Settings;
+
 namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 
 /// <summary>Partners that bind to us over SMPP.</summary>
@@ -57,4 +60,23 @@ internal sealed class BindOptions
 
     /// <summary>How long an answer is waited for; then the line is ended.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public void Check(SettingCheck check)
+    {
+        check.Between(Port, 0, 65_535);
+        check.Require(IPAddress.TryParse(Address, out _), Address, "an address like 0.0.0.0");
+        check.Require(SystemId.Length <= 15, SystemId, "15 characters or less");
+        check.Require(
+            TlsCertificate.Length > 0 == TlsKey.Length > 0, TlsKey, "there if TlsCertificate is, and only then");
+        check.AtLeast(MaxLines, 1);
+        check.AtLeast(Window, 1);
+        check.AtLeast(DeliveryWindow, 1);
+        check.AtLeast(MaxLinesPerAddress, 1);
+        check.AtLeast(MaxUnbound, 1);
+        check.AtLeast(MaxUnboundPerAddress, 1);
+        check.AtLeast(WrongBindsPerMinute, 0);
+        check.Positive(BindTimeout);
+        check.Positive(EnquireAfter);
+        check.Positive(AnswerTimeout);
+    }
 }
