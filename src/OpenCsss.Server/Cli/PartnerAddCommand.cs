@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Partners;
 using OpenCsss.Platform.Security;

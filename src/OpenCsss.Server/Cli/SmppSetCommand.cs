@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using System.Security.Cryptography;
 using OpenCsss.Platform.Modules.Sms.SmppServer;
 using OpenCsss.Platform.Security;
