@@ -1,7 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
-using OpenCsss.Protocols.Radius;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
 
