@@ -83,7 +83,7 @@ public abstract class QueuedReadTests(Engine engine) : LaneScenario(engine)
         });
     }
 
-    private Task WriteAsync(Func<WriteTransaction, Task> write) => Open().WriteAsync(
+    private Task<bool> WriteAsync(Func<WriteTransaction, Task> write) => Open().WriteAsync(
         partnerId: 0,
         async transaction =>
         {

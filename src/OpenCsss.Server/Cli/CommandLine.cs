@@ -6,7 +6,6 @@ using OpenCsss.Platform.Imports;
 using OpenCsss.Platform.Modules.Partners;
 using OpenCsss.Platform.Settings;
 using OpenCsss.Platform.Storage;
-using OpenCsss.Server.Hosting;
 
 namespace OpenCsss.Server.Cli;
 

@@ -75,7 +75,7 @@ internal static class Configuration
         {
             var found = Bind(merged.GetSection(section), into);
             faults.AddRange(found);
-            if (found.Count > 0)
+            if (found.Length > 0)
             {
                 unread.Add(section);
             }
@@ -129,7 +129,7 @@ internal static class Configuration
         select $"There is no setting '{child.Key}' (from {where}).";
 
     /// <summary>What could not be read; nothing is put into the options then.</summary>
-    private static IReadOnlyList<string> Bind(IConfigurationSection section, object options)
+    private static string[] Bind(IConfigurationSection section, object options)
     {
         string[] unknown = [.. UnknownIn(section, options.GetType())];
         if (unknown.Length > 0)

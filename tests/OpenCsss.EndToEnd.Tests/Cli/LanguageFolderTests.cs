@@ -16,7 +16,7 @@ public sealed class LanguageFolderTests
             text.Replace("\"No such operation\"", "\"Keine solche Operation\"", StringComparison.Ordinal), Token);
         await using var server = await CliServer.StartAsync(
             ["serve", "--data", Path.Combine(folder.Path, "data"), "--languages", folder.Path]);
-        using var http = new HttpClient { BaseAddress = server.Url };
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server.Url };
         http.DefaultRequestHeaders.Add("Accept-Language", "de-CH, en;q=0.5");
 
         Assert.Equal(
