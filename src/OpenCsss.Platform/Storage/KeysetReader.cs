@@ -7,30 +7,25 @@ internal static class KeysetReader
 {
     private const int Size = 5_000;
 
+    /// <summary>The parameters of a statement that reads a piece: rows of a partner that follow an id.</summary>
+    public static readonly Columns<PieceOfRows> Parameters = new Columns<PieceOfRows>()
+        .BigInt("partner_id", piece => piece.PartnerId)
+        .BigInt("after", piece => piece.After)
+        .BigInt("size", _ => Size);
+
     /// <param name="db">The database.</param>
-    /// <param name="listAfter">
-    /// Takes the partner, the id after which to go on, and how many rows; selects the id first, and orders by it.
-    /// </param>
-    /// <param name="partnerId">The partner.</param>
-    /// <param name="read">Makes of a row what is wanted of it.</param>
+    /// <param name="listAfter">Has <see cref="Parameters"/>; gives the id of a row beside it, and orders by it.</param>
+    /// <param name="partner">The partner, and the code that lines name it by.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<TRow> ListAllAsync<TRow>(
-        this Db db, ReadStatement listAfter, long partnerId, Func<IRow, TRow> read,
+        this Db db, ReadQuery<PieceOfRows, (long Id, TRow Row)> listAfter, (long Id, string Code) partner,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (after, isLast) = (0L, false);
         while (!isLast)
         {
             var piece = await db.ListAsync(
-                listAfter,
-                sink =>
-                {
-                    sink.BigInt(partnerId);
-                    sink.BigInt(after);
-                    sink.BigInt(Size);
-                },
-                row => (Id: row.GetBigInt(0), Row: read(row)),
-                cancellationToken);
+                listAfter, new PieceOfRows(partner.Id, partner.Code, after), cancellationToken);
             foreach (var (_, row) in piece)
             {
                 yield return row;
@@ -41,3 +36,6 @@ internal static class KeysetReader
         }
     }
 }
+
+/// <summary>The partner's rows that follow this id.</summary>
+internal readonly record struct PieceOfRows(long PartnerId, string PartnerCode, long After);

@@ -8,11 +8,11 @@ namespace OpenCsss.Platform.Modules.Plans;
 internal static class PlanListStore
 {
     // Its own price comes before the default one; a plan without either is not sold to it.
-    private static readonly ReadStatement ListSold = new(
+    private static readonly ReadQuery<(Partner Partner, DateTimeOffset Now), PricedPlan> ListSold = new(
         """
         select v.package_code, v.name_zh, v.name_en, v.package_type, v.volume_bytes, v.cycle_mode, v.min_period,
                v.max_period, v.overage_policy, v.throttle_kbps, v.start_rule, v.coverage, v.sim_types, v.is_extra,
-               v.remark, v.carrier, coalesce(own.price_minor, d.price_minor)
+               v.remark, v.carrier, coalesce(own.price_minor, d.price_minor) as price_minor
           from plan p
           join plan_version v on v.id = p.current_version_id
           left join partner_price own on own.partner_id = {partner_id} and own.package_code = p.package_code
@@ -22,38 +22,46 @@ internal static class PlanListStore
            and coalesce(own.price_minor, d.price_minor) is not null
          order by p.package_code
         """,
-        Column.BigInt("partner_id"), Column.Text("currency"), Column.BigInt("now"));
+        new Columns<(Partner Partner, DateTimeOffset Now)>()
+            .BigInt("partner_id", asked => asked.Partner.Id)
+            .Text("currency", asked => asked.Partner.Currency.Value)
+            .BigInt("now", asked => asked.Now.ToUnixTimeMilliseconds()),
+        PlanShape);
 
     /// <summary>The plans that are sold to the partner now, by their codes.</summary>
     public static Task<List<PricedPlan>> ListAsync(
         Db db, Partner partner, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListSold,
-            sink =>
-            {
-                sink.BigInt(partner.Id);
-                sink.Text(partner.Currency.Value);
-                sink.BigInt(now.ToUnixTimeMilliseconds());
-            },
-            static row => new PricedPlan
-            {
-                Code = row.GetText(0),
-                NameZh = row.GetText(1),
-                NameEn = row.GetText(2),
-                Type = (PlanType)row.GetBigInt(3),
-                VolumeBytes = row.GetBigIntOrNull(4),
-                CycleMode = (CycleMode)row.GetBigInt(5),
-                MinPeriods = (int)row.GetBigInt(6),
-                MaxPeriods = (int)row.GetBigInt(7),
-                OveragePolicy = (OveragePolicy)row.GetBigInt(8),
-                ThrottleKbps = (int?)row.GetBigIntOrNull(9),
-                StartRule = (StartRule)row.GetBigInt(10),
-                Coverage = row.GetText(11).Split(',', StringSplitOptions.RemoveEmptyEntries),
-                SimTypes = row.GetText(12).Split(','),
-                IsExtra = row.GetBigInt(13) != 0,
-                Remark = row.GetText(14),
-                Carrier = row.GetText(15),
-                PriceMinor = row.GetBigInt(16),
-            },
-            cancellationToken);
+        db.ListAsync(ListSold, (partner, now), cancellationToken);
+
+    private static Func<(Partner Partner, DateTimeOffset Now), IRow, PricedPlan> PlanShape(ResultColumns columns)
+    {
+        var (code, nameZh, nameEn, type) =
+            (columns["package_code"], columns["name_zh"], columns["name_en"], columns["package_type"]);
+        var (volume, cycleMode) = (columns["volume_bytes"], columns["cycle_mode"]);
+        var (minPeriods, maxPeriods) = (columns["min_period"], columns["max_period"]);
+        var (overage, throttle, startRule) =
+            (columns["overage_policy"], columns["throttle_kbps"], columns["start_rule"]);
+        var (coverage, simTypes, isExtra) = (columns["coverage"], columns["sim_types"], columns["is_extra"]);
+        var (remark, carrier, price) = (columns["remark"], columns["carrier"], columns["price_minor"]);
+        return (_, row) => new PricedPlan
+        {
+            Code = row.GetText(code),
+            NameZh = row.GetText(nameZh),
+            NameEn = row.GetText(nameEn),
+            Type = (PlanType)row.GetBigInt(type),
+            VolumeBytes = row.GetBigIntOrNull(volume),
+            CycleMode = (CycleMode)row.GetBigInt(cycleMode),
+            MinPeriods = (int)row.GetBigInt(minPeriods),
+            MaxPeriods = (int)row.GetBigInt(maxPeriods),
+            OveragePolicy = (OveragePolicy)row.GetBigInt(overage),
+            ThrottleKbps = (int?)row.GetBigIntOrNull(throttle),
+            StartRule = (StartRule)row.GetBigInt(startRule),
+            Coverage = row.GetText(coverage).Split(',', StringSplitOptions.RemoveEmptyEntries),
+            SimTypes = row.GetText(simTypes).Split(','),
+            IsExtra = row.GetBigInt(isExtra) != 0,
+            Remark = row.GetText(remark),
+            Carrier = row.GetText(carrier),
+            PriceMinor = row.GetBigInt(price),
+        };
+    }
 }

@@ -11,7 +11,7 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// </summary>
 internal static class SimExport
 {
-    private static readonly ReadStatement ListAfter = new(
+    private static readonly ReadQuery<PieceOfRows, (long Id, string[] Fields)> ListAfter = new(
         """
         select s.id, s.iccid_printed, s.imsis, s.sim_type, s.msisdn, s.eid, s.carrier, s.batch,
                s.pre_deactivation_months, s.life_cycle, s.activated_at, s.life_expire_at, s.group_id, s.tags, s.remark
@@ -19,7 +19,8 @@ internal static class SimExport
          where s.partner_id = {partner_id} and s.id > {after}
          order by s.id limit {size}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("size"));
+        KeysetReader.Parameters,
+        FieldsShape);
 
     /// <summary>The header; each is a column of the import.</summary>
     public static IReadOnlyList<string> Columns { get; } =
@@ -30,24 +31,34 @@ internal static class SimExport
 
     public static IAsyncEnumerable<string[]> ListAsync(
         Db db, long partnerId, string partnerCode, CancellationToken cancellationToken) =>
-        db.ListAllAsync(ListAfter, partnerId, row => ToFields(row, partnerCode), cancellationToken);
+        db.ListAllAsync(ListAfter, (partnerId, partnerCode), cancellationToken);
 
-    private static string[] ToFields(IRow row, string partnerCode) =>
-    [
-        row.GetText(1),
-        row.GetText(2).Replace(',', ';'),
-        SimLine.WordOf((SimType)row.GetBigInt(3)),
-        row.GetTextOrNull(4) ?? "",
-        row.GetTextOrNull(5) ?? "",
-        partnerCode,
-        row.GetText(6),
-        row.GetTextOrNull(7) ?? "",
-        row.GetBigInt(8).ToString(CultureInfo.InvariantCulture),
-        SimLine.WordOf((SimLifeCycle)row.GetBigInt(9)),
-        CsvInstant.Format(row.GetBigIntOrNull(10)),
-        CsvInstant.Format(row.GetBigIntOrNull(11)),
-        row.GetTextOrNull(12) ?? "",
-        row.GetText(13).Replace(SimTags.Separator, ';'),
-        row.GetText(14),
-    ];
+    private static Func<PieceOfRows, IRow, (long Id, string[] Fields)> FieldsShape(ResultColumns columns)
+    {
+        var (id, iccid, imsis, type) =
+            (columns["id"], columns["iccid_printed"], columns["imsis"], columns["sim_type"]);
+        var (msisdn, eid, carrier, batch) =
+            (columns["msisdn"], columns["eid"], columns["carrier"], columns["batch"]);
+        var (months, lifeCycle) = (columns["pre_deactivation_months"], columns["life_cycle"]);
+        var (activatedAt, lifeExpireAt) = (columns["activated_at"], columns["life_expire_at"]);
+        var (groupId, tags, remark) = (columns["group_id"], columns["tags"], columns["remark"]);
+        return (piece, row) => (row.GetBigInt(id),
+        [
+            row.GetText(iccid),
+            row.GetText(imsis).Replace(',', ';'),
+            SimLine.WordOf((SimType)row.GetBigInt(type)),
+            row.GetTextOrNull(msisdn) ?? "",
+            row.GetTextOrNull(eid) ?? "",
+            piece.PartnerCode,
+            row.GetText(carrier),
+            row.GetTextOrNull(batch) ?? "",
+            row.GetBigInt(months).ToString(CultureInfo.InvariantCulture),
+            SimLine.WordOf((SimLifeCycle)row.GetBigInt(lifeCycle)),
+            CsvInstant.Format(row.GetBigIntOrNull(activatedAt)),
+            CsvInstant.Format(row.GetBigIntOrNull(lifeExpireAt)),
+            row.GetTextOrNull(groupId) ?? "",
+            row.GetText(tags).Replace(SimTags.Separator, ';'),
+            row.GetText(remark),
+        ]);
+    }
 }

@@ -21,7 +21,7 @@ internal static class SyncSims
     private const int PieceSize = 1_000;
 
     // The condition of ux_plan_order_in_use, which has the SIMs in the order of their ids.
-    private static readonly ReadStatement ListInUse = new(
+    private static readonly ReadQuery<(Partner Partner, long After), (long SimId, SyncedSim Sim)> ListInUse = new(
         $$"""
         select o.sim_id, o.id, o.start_at, o.expire_at, s.iccid, s.life_cycle, s.imsis, s.msisdn, v.package_code
           from (select i.id from plan_order i
@@ -33,7 +33,11 @@ internal static class SyncSims
           join plan_version v on v.id = o.plan_version_id
          order by o.sim_id
         """,
-        Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("size"));
+        new Columns<(Partner Partner, long After)>()
+            .BigInt("partner_id", asked => asked.Partner.Id)
+            .BigInt("after", asked => asked.After)
+            .BigInt("size", _ => PieceSize),
+        SimShape);
 
     public static async Task HandleAsync(
         HttpContext context, Caller caller, PartnerRegistry partners, Db db, CancellationToken cancellationToken)
@@ -74,24 +78,23 @@ internal static class SyncSims
 
     private static Task<List<(long SimId, SyncedSim Sim)>> ListAsync(
         Db db, Partner partner, long after, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListInUse,
-            sink =>
-            {
-                sink.BigInt(partner.Id);
-                sink.BigInt(after);
-                sink.BigInt(PieceSize);
-            },
-            row => (row.GetBigInt(0), ToWire(row, partner)),
-            cancellationToken);
+        db.ListAsync(ListInUse, (partner, after), cancellationToken);
 
-    private static SyncedSim ToWire(IRow row, Partner partner) => new(
-        AssetId: row.GetText(4),
-        LifeCycle: row.GetBigInt(5).ToString(CultureInfo.InvariantCulture),
-        Imsi: SimRow.ImsiInUse(row.GetText(6)),
-        Msisdn: row.GetTextOrNull(7) ?? "",
-        OrderCode: new OrderId(row.GetBigInt(1)).ToString(),
-        PackageCode: row.GetText(8),
-        StartDate: WireTime.Format(row.GetBigIntOrNull(2), partner.TimeZone) ?? "",
-        ExpireDate: WireTime.Format(row.GetBigIntOrNull(3), partner.TimeZone) ?? "");
+    private static Func<(Partner Partner, long After), IRow, (long SimId, SyncedSim Sim)> SimShape(
+        ResultColumns columns)
+    {
+        var (simId, orderId, packageCode) = (columns["sim_id"], columns["id"], columns["package_code"]);
+        var (startAt, expireAt) = (columns["start_at"], columns["expire_at"]);
+        var (iccid, lifeCycle) = (columns["iccid"], columns["life_cycle"]);
+        var (imsis, msisdn) = (columns["imsis"], columns["msisdn"]);
+        return (asked, row) => (row.GetBigInt(simId), new SyncedSim(
+            AssetId: row.GetText(iccid),
+            LifeCycle: row.GetBigInt(lifeCycle).ToString(CultureInfo.InvariantCulture),
+            Imsi: SimRow.ImsiInUse(row.GetText(imsis)),
+            Msisdn: row.GetTextOrNull(msisdn) ?? "",
+            OrderCode: new OrderId(row.GetBigInt(orderId)).ToString(),
+            PackageCode: row.GetText(packageCode),
+            StartDate: WireTime.Format(row.GetBigIntOrNull(startAt), asked.Partner.TimeZone) ?? "",
+            ExpireDate: WireTime.Format(row.GetBigIntOrNull(expireAt), asked.Partner.TimeZone) ?? ""));
+    }
 }

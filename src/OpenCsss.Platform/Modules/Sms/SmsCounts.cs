@@ -5,12 +5,12 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// <summary>How many messages SIMs had, for the other modules: counted by parts, as networks do.</summary>
 internal static class SmsCounts
 {
-    private static readonly ReadStatement ListSums = new(
+    private static readonly ReadQuery<SmsSpan, (long SimId, (long Mt, long Mo) Counts)> ListSums = new(
         $$"""
         select s.id,
                cast(sum(case when m.direction = {{SmsSql.Terminated}}
-                        then m.parts - m.unsent_parts else 0 end) as bigint),
-               cast(sum(case when m.direction = {{SmsSql.Originated}} then m.parts else 0 end) as bigint)
+                        then m.parts - m.unsent_parts else 0 end) as bigint) as mt,
+               cast(sum(case when m.direction = {{SmsSql.Originated}} then m.parts else 0 end) as bigint) as mo
           from sim s
           join sms m
             on m.partner_id = s.partner_id and m.sim_id = s.id
@@ -18,7 +18,16 @@ internal static class SmsCounts
          where s.partner_id = {partner_id} and s.iccid in {each iccids}
          group by s.id
         """,
-        Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("from_at"), Column.BigInt("until_at"));
+        new Columns<SmsSpan>()
+            .BigInt("partner_id", span => span.PartnerId)
+            .Text("iccids", span => span.Iccids)
+            .BigInt("from_at", span => span.From.ToUnixTimeMilliseconds())
+            .BigInt("until_at", span => span.Until.ToUnixTimeMilliseconds()),
+        columns =>
+        {
+            var (simId, mt, mo) = (columns["id"], columns["mt"], columns["mo"]);
+            return (_, row) => (row.GetBigInt(simId), (row.GetBigInt(mt), row.GetBigInt(mo)));
+        });
 
     /// <summary>Of SIMs that had any in a span of time, by their ids: to the SIM, and from it.</summary>
     /// <param name="db">The database.</param>
@@ -30,15 +39,8 @@ internal static class SmsCounts
     public static async Task<Dictionary<long, (long Mt, long Mo)>> ListAsync(
         Db db, long partnerId, string iccids, DateTimeOffset from, DateTimeOffset until,
         CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            ListSums,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.Text(iccids);
-                sink.BigInt(from.ToUnixTimeMilliseconds());
-                sink.BigInt(until.ToUnixTimeMilliseconds());
-            },
-            static row => (SimId: row.GetBigInt(0), Counts: (row.GetBigInt(1), row.GetBigInt(2))),
-            cancellationToken)).ToDictionary(sim => sim.SimId, sim => sim.Counts);
+        (await db.ListAsync(ListSums, new SmsSpan(partnerId, iccids, from, until), cancellationToken))
+            .ToDictionary(sim => sim.SimId, sim => sim.Counts);
+
+    private readonly record struct SmsSpan(long PartnerId, string Iccids, DateTimeOffset From, DateTimeOffset Until);
 }

@@ -14,8 +14,10 @@ internal static class SmsJoinedStore
 {
     private const int DigestLength = 16;
 
-    private static readonly ReadStatement AnyBefore = new(
-        "select 1 from sms_joined where joined_at <= {before} limit 1", Column.BigInt("before"));
+    private static readonly ReadQuery<DateTimeOffset, bool> AnyBefore = new(
+        "select 1 from sms_joined where joined_at <= {before} limit 1",
+        new Columns<DateTimeOffset>().BigInt("before", before => before.ToUnixTimeMilliseconds()),
+        _ => (_, _) => true);
 
     /// <summary>Whether the message of this number that was complete last, since an instant, had this part.</summary>
     public static async Task<bool> HasPartAsync(
@@ -53,9 +55,7 @@ internal static class SmsJoinedStore
 
     public static async Task<bool> HasBeforeAsync(
         Db db, DateTimeOffset before, CancellationToken cancellationToken) =>
-        await db.ListAsync(
-            AnyBefore, sink => sink.BigInt(before.ToUnixTimeMilliseconds()), static _ => true,
-            cancellationToken) is [_];
+        await db.ListAsync(AnyBefore, before, cancellationToken) is [_];
 
     public static Task<int> RemoveBeforeAsync(DbConnection connection, DateTimeOffset before) =>
         connection.ExecuteAsync(

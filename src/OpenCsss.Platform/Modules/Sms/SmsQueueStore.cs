@@ -8,13 +8,14 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// <summary>Parts whose turn it is.</summary>
 internal static class SmsQueueStore
 {
-    private static readonly Column[] Due =
-    [
-        Column.Text("route"), Column.BigInt("state"), Column.BigInt("now"), Column.BigInt("wall_now"),
-        Column.BigInt("most"),
-    ];
+    private static readonly Columns<DueParts> Due = new Columns<DueParts>()
+        .Text("route", due => due.Route)
+        .BigInt("state", due => (long)due.State)
+        .BigInt("now", due => due.Now.Platform.ToUnixTimeMilliseconds())
+        .BigInt("wall_now", due => due.Now.Wall.ToUnixTimeMilliseconds())
+        .BigInt("most", due => due.Most);
 
-    private static readonly ReadStatement ListQueued = new(
+    private static readonly ReadQuery<DueParts, QueuedPart> ListQueued = new(
         """
         select p.partner_id, p.sms_id, p.part_no, p.attempts, m.form, m.content, m.coding, m.data_coding, m.peer,
                m.peer_ton, m.peer_npi, m.protocol_id, m.tlvs, m.expire_at, p.faults, s.iccid, s.msisdn
@@ -25,9 +26,10 @@ internal static class SmsQueueStore
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
          order by p.due_at, p.sms_id, p.part_no
         """,
-        Due);
+        Due,
+        QueuedShape);
 
-    private static readonly ReadStatement ListSent = new(
+    private static readonly ReadQuery<DueParts, SentPart> ListSent = new(
         """
         select p.partner_id, p.sms_id, p.part_no, p.attempts, s.iccid, m.form, m.content, m.coding, m.data_coding,
                m.parts
@@ -38,15 +40,29 @@ internal static class SmsQueueStore
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
          order by p.due_at, p.sms_id, p.part_no
         """,
-        Due);
+        Due,
+        columns =>
+        {
+            var (part, content) = (DueShape(columns), ContentShape(columns));
+            var (iccid, parts) = (columns["iccid"], columns["parts"]);
+            return (_, row) => new SentPart(part(row), row.GetText(iccid), content(row), row.GetBigInt(parts));
+        });
 
-    private static readonly ReadStatement ListLapsing = new(
+    private static readonly ReadQuery<(QueueTime Now, int Most), DuePart> ListLapsing = new(
         $$"""
         select q.partner_id, q.sms_id, q.part_no, q.attempts from sms_part q
          where q.state = {{SmsSql.Queued}} and q.expire_at <= {now} and q.lease_until <= {wall_now}
          order by q.expire_at limit {most}
         """,
-        Column.BigInt("now"), Column.BigInt("wall_now"), Column.BigInt("most"));
+        new Columns<(QueueTime Now, int Most)>()
+            .BigInt("now", asked => asked.Now.Platform.ToUnixTimeMilliseconds())
+            .BigInt("wall_now", asked => asked.Now.Wall.ToUnixTimeMilliseconds())
+            .BigInt("most", asked => asked.Most),
+        columns =>
+        {
+            var part = DueShape(columns);
+            return (_, row) => part(row);
+        });
 
     // All that was true when the part was found is asked again under the row's lock, so that of two nodes one gets it.
     // The state is a parameter: given as it is, PostgreSQL would for each part walk the index of all that wait, which
@@ -73,58 +89,61 @@ internal static class SmsQueueStore
     /// <summary>Parts that wait to be sent over a route, the longest due first. Nobody has them by this.</summary>
     public static Task<List<QueuedPart>> ListQueuedAsync(
         Db db, string route, QueueTime now, int most, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListQueued,
-            sink => Bind(sink, route, SmsPartState.Queued, now, most),
-            static row => new QueuedPart(
-                new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
-                ReadContent(row, 4),
-                new SmsAddress(row.GetText(8), (byte)row.GetBigInt(9), (byte)row.GetBigInt(10)),
-                new SmsEnvelope(default, (byte)row.GetBigInt(11), row.GetText(12)),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(13)),
-                row.GetBigInt(14),
-                row.GetText(15),
-                row.GetTextOrNull(16) ?? ""),
-            cancellationToken);
+        db.ListAsync(ListQueued, new DueParts(route, SmsPartState.Queued, now, most), cancellationToken);
 
     /// <summary>Parts that a route has taken and that are to be looked at again.</summary>
     public static Task<List<SentPart>> ListSentAsync(
         Db db, string route, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
         db.ListAsync(
             ListSent,
-            sink => Bind(sink, route, SmsPartState.Sent, new QueueTime(now, DateTimeOffset.MaxValue), most),
-            static row => new SentPart(
-                new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
-                row.GetText(4),
-                ReadContent(row, 5),
-                row.GetBigInt(9)),
+            new DueParts(route, SmsPartState.Sent, new QueueTime(now, DateTimeOffset.MaxValue), most),
             cancellationToken);
 
     /// <summary>Parts whose time is over while they wait.</summary>
     public static Task<List<DuePart>> ListLapsingAsync(
         Db db, QueueTime now, int most, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListLapsing,
-            sink =>
-            {
-                sink.BigInt(now.Platform.ToUnixTimeMilliseconds());
-                sink.BigInt(now.Wall.ToUnixTimeMilliseconds());
-                sink.BigInt(most);
-            },
-            static row => new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3)),
-            cancellationToken);
+        db.ListAsync(ListLapsing, (now, most), cancellationToken);
 
     /// <summary>Queues claims; those that succeed are found.</summary>
     public static Queued<PartClaim> Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims) =>
         transaction.Read(Claims, claims);
 
-    private static void Bind(IRowSink sink, string route, SmsPartState state, QueueTime now, int most)
+    private static Func<DueParts, IRow, QueuedPart> QueuedShape(ResultColumns columns)
     {
-        sink.Text(route);
-        sink.BigInt((long)state);
-        sink.BigInt(now.Platform.ToUnixTimeMilliseconds());
-        sink.BigInt(now.Wall.ToUnixTimeMilliseconds());
-        sink.BigInt(most);
+        var (part, content) = (DueShape(columns), ContentShape(columns));
+        var (peer, peerTon, peerNpi) = (columns["peer"], columns["peer_ton"], columns["peer_npi"]);
+        var (protocolId, tlvs) = (columns["protocol_id"], columns["tlvs"]);
+        var (expireAt, faults) = (columns["expire_at"], columns["faults"]);
+        var (iccid, msisdn) = (columns["iccid"], columns["msisdn"]);
+        return (_, row) => new QueuedPart(
+            part(row),
+            content(row),
+            new SmsAddress(row.GetText(peer), (byte)row.GetBigInt(peerTon), (byte)row.GetBigInt(peerNpi)),
+            new SmsEnvelope(default, (byte)row.GetBigInt(protocolId), row.GetText(tlvs)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(expireAt)),
+            row.GetBigInt(faults),
+            row.GetText(iccid),
+            row.GetTextOrNull(msisdn) ?? "");
+    }
+
+    private static Func<IRow, DuePart> DueShape(ResultColumns columns)
+    {
+        var (partnerId, smsId) = (columns["partner_id"], columns["sms_id"]);
+        var (partNo, attempts) = (columns["part_no"], columns["attempts"]);
+        return row => new DuePart(
+            row.GetBigInt(partnerId), row.GetBigInt(smsId), row.GetBigInt(partNo), row.GetBigInt(attempts));
+    }
+
+    /// <summary>Reads what a message says.</summary>
+    public static Func<IRow, SmsContent> ContentShape(ResultColumns columns)
+    {
+        var (form, content) = (columns["form"], columns["content"]);
+        var (coding, octet) = (columns["coding"], columns["data_coding"]);
+        return row => new SmsContent(
+            (SmsForm)row.GetBigInt(form), row.GetText(content), (DataCoding)row.GetBigInt(coding))
+        {
+            CodingOctet = (byte?)row.GetBigIntOrNull(octet),
+        };
     }
 
     /// <summary>Reads form, content, coding and data_coding, which stand in this order.</summary>
@@ -134,6 +153,9 @@ internal static class SmsQueueStore
         CodingOctet = (byte?)row.GetBigIntOrNull(column + 3),
     };
 }
+
+/// <summary>What is asked for: parts of a route, in a state, that are due.</summary>
+internal readonly record struct DueParts(string Route, SmsPartState State, QueueTime Now, int Most);
 
 /// <summary>A part by its key, with the number of attempts that were seen.</summary>
 internal readonly record struct DuePart(long PartnerId, long SmsId, long PartNo, long Attempts);
