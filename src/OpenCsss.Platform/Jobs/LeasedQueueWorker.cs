@@ -27,6 +27,7 @@ internal abstract class LeasedQueueWorker<TQueue, TItem, TClaim>(
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly ConcurrentDictionary<Task, bool> _underWay = [];
+    private readonly TimeSpan _poll = WorkerServices.Bounded(poll);
 
     protected Db Db => db;
 
@@ -120,7 +121,7 @@ internal abstract class LeasedQueueWorker<TQueue, TItem, TClaim>(
             if (!hasWaited)
             {
                 // Signals must not make it fail faster than it polls.
-                await (isDone ? woken : Never).WaitAsync(poll, services.Clock, stoppingToken)
+                await (isDone ? woken : Never).WaitAsync(_poll, services.Clock, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -9,11 +9,22 @@ namespace OpenCsss.Platform.Jobs;
 /// moves its clock by days, are one tick.
 /// </remarks>
 /// <param name="name">For the log and the metrics, such as «Order clock».</param>
-/// <param name="interval">From the start of one run to the start of the next; more than 0 if it is enabled.</param>
+/// <param name="interval">
+/// From the start of one run to the start of the next; more than 0 if it is enabled, at most
+/// <see cref="WorkerServices.LongestInterval"/>.
+/// </param>
 /// <param name="services">Clock, counters, log.</param>
 internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerServices services) : BackgroundService
 {
+    private Task _tick = Task.CompletedTask;
+
     protected TimeProvider Clock => services.Clock;
+
+    /// <summary>
+    /// The interval is over, or the server stops. A woken run that has much to do gives way then: the tick's run comes
+    /// next.
+    /// </summary>
+    protected bool IsTickDue => _tick.IsCompleted;
 
     /// <summary>Whether this node runs it at all.</summary>
     protected virtual bool IsEnabled => true;
@@ -43,17 +54,17 @@ internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerSer
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         var runs = services.RunsOf(name, GetType());
         var woken = Signal?.Next;
-        var tick = RunsAtStart ? Task.CompletedTask : NextTick(stoppingToken);
+        _tick = RunsAtStart ? Task.CompletedTask : NextTick(stoppingToken);
         while (true)
         {
-            await (woken is null ? Task.WhenAny(tick) : Task.WhenAny(tick, woken));
+            await (woken is null ? Task.WhenAny(_tick) : Task.WhenAny(_tick, woken));
             if (stoppingToken.IsCancellationRequested)
             {
                 break;
             }
 
-            var isTick = tick.IsCompleted;
-            tick = isTick ? NextTick(stoppingToken) : tick;
+            var isTick = IsTickDue;
+            _tick = isTick ? NextTick(stoppingToken) : _tick;
             woken = Signal?.Next;
             if (!await runs.TryAsync(isTick ? RunOnceAsync : RunWokenAsync, stoppingToken))
             {
@@ -64,5 +75,6 @@ internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerSer
         await runs.FinishAsync(FinishAsync);
     }
 
-    private Task NextTick(CancellationToken stoppingToken) => Task.Delay(interval, services.Clock, stoppingToken);
+    private Task NextTick(CancellationToken stoppingToken) =>
+        Task.Delay(WorkerServices.Bounded(interval), services.Clock, stoppingToken);
 }

@@ -146,6 +146,36 @@ public sealed class PeriodicWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_woken_run_is_shown_that_a_tick_is_due_which_comes_next()
+    {
+        var isFree = new TaskCompletionSource();
+        var worker = await StartAsync(run: n => n == 1 ? isFree.Task : Task.CompletedTask, withSignal: true);
+        _signal.Raise();
+        await worker.RanAsync();
+        Assert.False(worker.ShowsTick);
+
+        _clock.Advance(Interval);
+        await Poll.UntilAsync(() => worker.ShowsTick, Token);
+        _signal.Raise();
+        isFree.SetResult();
+        Assert.Equal(Interval, await worker.RanAsync());
+        Assert.False(worker.WasWoken);
+    }
+
+    [Fact]
+    public async Task An_interval_that_no_timer_can_wait_for_is_the_longest_that_one_can()
+    {
+        var worker = new PlayedWorker(TimeSpan.FromDays(400), Services(), (_, _) => Task.CompletedTask, signal: null);
+        _workers.Add(worker);
+        var waits = _clock.NextTimer(WorkerServices.LongestInterval);
+        await worker.StartAsync(Token);
+        Assert.Same(waits, await Task.WhenAny(waits, worker.ExecuteTask!).WaitAsync(Patience.Deadline, Token));
+
+        _clock.Advance(WorkerServices.LongestInterval);
+        Assert.Equal(WorkerServices.LongestInterval, await worker.RanAsync());
+    }
+
+    [Fact]
     public async Task Signals_during_a_run_cause_one_more()
     {
         var isFree = new TaskCompletionSource();
@@ -264,6 +294,8 @@ public sealed class PeriodicWorkerTests : IAsyncLifetime
         public int Finished { get; private set; }
 
         public bool WasWoken { get; private set; }
+
+        public bool ShowsTick => IsTickDue;
 
         protected override bool IsEnabled => IsOn;
 

@@ -75,14 +75,19 @@ internal sealed partial class CallbackDispatcher(
     }
 
     /// <summary>
-    /// Looks at the partners that have news. If it fails, those that are left wait for the next tick, which looks at
-    /// all.
+    /// Looks at the partners that have news. Those that are left when it fails, or when a tick is due, are looked at by
+    /// the tick, which looks at all: deliveries that are due do not wait until all news were looked at.
     /// </summary>
     protected override async Task<int> RunWokenAsync(CancellationToken cancellationToken)
     {
         var woken = 0;
-        foreach (var partnerId in _waiting.Keys)
+        foreach (var (partnerId, _) in _waiting)
         {
+            if (IsTickDue)
+            {
+                break;
+            }
+
             _waiting.TryRemove(partnerId, out _);
             woken += await LookAtAsync(partnerId, cancellationToken);
         }
