@@ -71,7 +71,7 @@ public sealed class SettingTests
     public void Several_faults_of_one_carrier_client_or_SMSC_are_told_at_once() => Assert.Equal(
         [
             "Carriers:Http:radius:NAME must be a name that is not taken, not 'radius'.",
-            "Carriers:Http:radius:BaseUrl must be an http or https address, not 'ftp://x'.",
+            "Carriers:Http:radius:BaseUrl must be an http or https address.",
             "Carriers:Http:radius:Stop: 'stop' must begin with a slash: it is appended to the base URL.",
             "Sms:Smscs:acme:Host must be a host's name or address, not ''.",
             "Sms:Smscs:acme:SystemId must be 1 to 15 characters, not ''.",
@@ -88,8 +88,21 @@ public sealed class SettingTests
             ("Radius:Clients:two:Uplink", "up")));
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("POST /")]
+    public void A_method_that_is_none_of_HTTP_is_told_with_its_action(string method) => Assert.Equal(
+        $"Carriers:Http:acme:Stop: '{method}' is not an HTTP method; examples: POST, GET.",
+        Assert.Single(Faults(
+            ("Carriers:Http:acme:BaseUrl", "https://carrier.example"), ("Carriers:Http:acme:Stop:Path", "/stop"),
+            ("Carriers:Http:acme:Stop:Method", method))));
+
+    [Theory]
     [InlineData("Operator:Token", "short-secret", "Operator:Token must be 16 or more visible ASCII characters.")]
     [InlineData("Mail:Password", "short-secret", "Mail:Password must be there if Mail:User is, and only then.")]
+    [InlineData(
+        "Carriers:Http:acme:BaseUrl", "htps://user:short-secret@carrier.example",
+        "Carriers:Http:acme:BaseUrl must be an http or https address.")]
     public void A_secret_is_not_repeated(string setting, string secret, string fault) =>
         Assert.Equal(fault, Assert.Single(Faults((setting, secret))));
 

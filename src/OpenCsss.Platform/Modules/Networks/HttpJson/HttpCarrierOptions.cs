@@ -63,8 +63,10 @@ internal sealed class HttpCarrierOptions : CarrierLimits
     public override void Check(SettingCheck check, TimeSpan lease)
     {
         base.Check(check, lease);
-        check.Require(
-            Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"), BaseUrl,
+
+        // An address may hold a password or a key.
+        check.RequireSecret(
+            Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"), nameof(BaseUrl),
             "an http or https address");
         check.Reads(() => new AnswerReader(this), "answers");
         foreach (var (name, action) in (ReadOnlySpan<(string, HttpActionOptions)>)

@@ -28,10 +28,15 @@ internal sealed class HttpQuestion
         }
 
         return new HttpQuestion(
-            HttpMethod.Parse(options.Method.ToUpperInvariant()), baseUrl.TrimEnd('/'),
+            ParseMethod(options.Method), baseUrl.TrimEnd('/'),
             RequestTemplate.OfPath(options.Path),
             options.Body.Length == 0 ? null : RequestTemplate.OfBody(options.Body));
     }
+
+    private static HttpMethod ParseMethod(string text) =>
+        text.Length > 0 && text.All(character => char.IsAsciiLetter(character) || character is '-')
+            ? HttpMethod.Parse(text.ToUpperInvariant())
+            : throw new FormatException($"'{text}' is not an HTTP method; examples: POST, GET.");
 
     public HttpRequestMessage Fill(TemplateValues values) =>
         new(_method, new Uri(_baseUrl + _path.Fill(values)))
