@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace OpenCsss.Platform.Security;
 
-/// <summary>Addresses of callers, in the form in which they are compared, counted and told.</summary>
+/// <summary>Addresses of callers, in the form in which they are compared, counted and logged.</summary>
 internal static class CallerAddress
 {
     private const int NetworkOctets = 8;
@@ -14,9 +14,10 @@ internal static class CallerAddress
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>
-    /// What stands for all addresses that one caller has for itself: an IPv4 address, or a /64 of IPv6.
+    /// What limits count a caller by, because it has all of these addresses for itself: an IPv4 address, or the /64 of
+    /// an IPv6 one.
     /// </summary>
-    public static IPAddress Household(this IPAddress address)
+    public static IPAddress CountedAs(this IPAddress address)
     {
         var plain = address.Plain();
         if (plain.AddressFamily is not AddressFamily.InterNetworkV6)

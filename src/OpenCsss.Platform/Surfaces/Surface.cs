@@ -7,9 +7,9 @@ using OpenCsss.Platform.Security;
 namespace OpenCsss.Platform.Surfaces;
 
 /// <summary>
-/// Endpoint metadata: one of the faces that the platform shows. It owns what its callers agree on with it: the
-/// envelope, how they prove who they are, how refusals are told, and the limits. Whoever answers asks the surface of
-/// the endpoint, so that a further one is a class of its own and changes nobody else.
+/// Endpoint metadata: the API that an endpoint belongs to. It owns what its callers agree on with the platform: the
+/// envelope, the proof of the caller, the words and codes of refusals, and the limits. Whatever writes an answer asks
+/// the endpoint's surface, so a further one is a class of its own and no other code changes.
 /// </summary>
 /// <remarks>
 /// A surface has one envelope. An API whose operations have several is several surfaces that share a base.
@@ -35,7 +35,7 @@ internal abstract class Surface
         context.GetEndpoint()!.Metadata.GetRequiredMetadata<Surface>();
 
     /// <summary>
-    /// Minds the limits, proves who calls, puts the caller where operations find it, and lets the binder have what was
+    /// Enforces the limits, authenticates the caller, puts it where operations find it, and gives the binder what was
     /// read. Called between routing and binding: an endpoint filter would be too late, as it runs after the body was
     /// bound, and not at all for malformed JSON.
     /// </summary>
@@ -48,10 +48,10 @@ internal abstract class Surface
     /// <summary>What stands around the data of a success.</summary>
     public abstract AnswerFrame SuccessIn(Language language);
 
-    /// <summary>How a refusal is told: the only place where errors and the wire's codes meet.</summary>
+    /// <summary>A refusal in the words and codes of this surface.</summary>
     public abstract SurfaceStatus StatusOf(Refusal refusal, Language language);
 
-    /// <summary>What stands around data that is told beside a status that is no success.</summary>
+    /// <summary>What stands around data that is answered with another status than success.</summary>
     public abstract AnswerFrame FrameOf(SurfaceStatus status);
 
     /// <summary>The whole answer of a refusal.</summary>
@@ -66,7 +66,7 @@ internal abstract class Surface
     public string Render<T>(T data, Language language)
         where T : class => Render(SuccessIn(language), data);
 
-    /// <summary>The whole answer of an operation that tells data beside a status that is no success.</summary>
+    /// <summary>The whole answer of an operation that has data and another status than success.</summary>
     public string Render<T>(T data, Refusal refusal, Language language)
         where T : class => Render(FrameOf(StatusOf(refusal, language)), data);
 

@@ -53,6 +53,6 @@ public sealed class NetworkListTests
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
-    public void A_caller_is_counted_by_its_address_or_its_network_of_64_bits(string address, string household) =>
-        Assert.Equal(IPAddress.Parse(household), IPAddress.Parse(address).Household());
+    public void A_caller_is_counted_by_its_address_or_its_network_of_64_bits(string address, string counted) =>
+        Assert.Equal(IPAddress.Parse(counted), IPAddress.Parse(address).CountedAs());
 }

@@ -168,6 +168,6 @@ public sealed class BindAttemptMemoryTests
             .Select(n => attempts.TryBegin(IPAddress.Parse($"2001:db8:0:1::{n:x}"), $"name {n}")).ToArray();
         Assert.Equal(10, tried.Count(mayTry => mayTry));
         Assert.True(attempts.TryBegin(IPAddress.Parse("2001:db8:0:2::1"), "name"));
-        Assert.Equal(IPAddress.Parse("192.0.2.1"), IPAddress.Parse("::ffff:192.0.2.1").Household());
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), IPAddress.Parse("::ffff:192.0.2.1").CountedAs());
     }
 }

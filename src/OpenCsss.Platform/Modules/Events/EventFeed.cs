@@ -68,6 +68,6 @@ internal enum EventKind
 /// <summary>Kinds of events in SQL.</summary>
 internal static class EventSql
 {
-    /// <summary>What a bind is told of: reports, and messages from SIMs.</summary>
+    /// <summary>What is sent to binds: reports, and messages from SIMs.</summary>
     public static readonly string OfSms = SqlNumber.AnyOf(EventKind.SmsReport, EventKind.SmsReceived);
 }

@@ -68,5 +68,5 @@ internal static class CycleTotals
 /// <summary>What a cycle had before.</summary>
 /// <param name="Bytes">What was used in it.</param>
 /// <param name="QuotaBytes">Its volume; null is without limit.</param>
-/// <param name="NextCheckBytes">The total at which there is something to tell or to do; null is never.</param>
+/// <param name="NextCheckBytes">The total at which there is something to report or to do; null is never.</param>
 internal readonly record struct SeenCycle(long Bytes, long? QuotaBytes, long? NextCheckBytes);

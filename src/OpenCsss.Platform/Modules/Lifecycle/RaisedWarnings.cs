@@ -31,7 +31,7 @@ internal static class RaisedWarnings
             .Text("rule", warning => warning.Rule)
             .BigInt("told_at", warning => warning.At.ToUnixTimeMilliseconds()));
 
-    /// <summary>Queues the look-up of what has been told of each cycle.</summary>
+    /// <summary>Queues the look-up of the warnings that were sent of each cycle.</summary>
     public static Queued<(CycleKey Cycle, string Rule)> Find(
         WriteTransaction transaction, IReadOnlyList<CycleKey> cycles) => transaction.Read(Select, cycles);
 

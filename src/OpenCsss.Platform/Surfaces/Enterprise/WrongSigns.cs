@@ -63,7 +63,7 @@ internal sealed partial class WrongSigns(ApiOptions options, TimeProvider time, 
     }
 
     /// <summary>An IPv6 caller has a whole network of addresses to call from.</summary>
-    private static IPAddress KeyOf(IPAddress? address) => address?.Household() ?? IPAddress.None;
+    private static IPAddress KeyOf(IPAddress? address) => address?.CountedAs() ?? IPAddress.None;
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -2,7 +2,7 @@ using OpenCsss.Contracts;
 
 namespace OpenCsss.Platform.Surfaces.Statuses;
 
-/// <summary>The enterprise API's map from errors to statuses; the only place where the two meet.</summary>
+/// <summary>The map from errors to the contract's statuses; the only place where the two meet.</summary>
 internal static class ErrorStatuses
 {
     public static ApiStatus Of(ApiError error) => error switch

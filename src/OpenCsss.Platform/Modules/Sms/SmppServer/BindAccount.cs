@@ -12,7 +12,7 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 internal sealed record BindAccount(
     string SystemId, long PartnerId, string ProtectedPassword, string AllowedNetworks, int MaxBinds)
 {
-    /// <summary>Nobody may whose networks cannot be read.</summary>
+    /// <summary>Whether it may bind from there; from nowhere if its networks cannot be read.</summary>
     public bool AllowsAddress(IPAddress address) =>
         NetworkList.TryParse(AllowedNetworks, out var networks) && networks.IsEmptyOrContains(address);
 }

@@ -23,7 +23,7 @@ internal sealed class BindAttempts(BindOptions options, TimeProvider clock)
     /// <summary>Whether a bind is to be looked at. It counts as wrong until it is said to be right.</summary>
     public bool TryBegin(IPAddress address, string systemId)
     {
-        var peer = address.Household();
+        var peer = address.CountedAs();
         lock (_lock)
         {
             return options.WrongBindsPerMinute == 0
@@ -48,7 +48,7 @@ internal sealed class BindAttempts(BindOptions options, TimeProvider clock)
     /// <summary>Everything was right.</summary>
     public void WasRight(IPAddress address, string systemId)
     {
-        var peer = address.Household();
+        var peer = address.CountedAs();
         lock (_lock)
         {
             if (_pairs.Contains((peer, systemId)))

@@ -16,7 +16,7 @@ internal sealed class BindPlaces(BindOptions options, int most)
     /// <summary>A place for a line that has not bound yet, to be given back; null if there is none left.</summary>
     public BindPlace? TryTake(IPAddress address)
     {
-        var peer = address.Household();
+        var peer = address.CountedAs();
         lock (_lock)
         {
             var count = _byPeer.GetValueOrDefault(peer);
