@@ -55,7 +55,7 @@ public sealed class CsvFileTests : IDisposable
         foreach (var behind in (string[])["9,9\n", "\0\0x", "\u001fx", "\u001f"])
         {
             var exception = Assert.ThrowsAny<ImportFileException>(() => Read([.. Packed(Text), .. Bytes(behind)]));
-            Assert.Matches("Behind the compressed content|breaks off", exception.Message);
+            Assert.Matches("After the compressed content|breaks off", exception.Message);
         }
     }
 
