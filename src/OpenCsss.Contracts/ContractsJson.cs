@@ -7,6 +7,7 @@ using OpenCsss.Contracts.Events;
 using OpenCsss.Contracts.Notifications;
 using OpenCsss.Contracts.Operator;
 using OpenCsss.Contracts.Orders;
+using OpenCsss.Contracts.Payments;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
 using OpenCsss.Contracts.Sms;
@@ -27,6 +28,8 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<UsageReceived>))]
 [JsonSerializable(typeof(SimulatedSmsRequest))]
 [JsonSerializable(typeof(Envelope<SimulatedSmsReceived>))]
+[JsonSerializable(typeof(ConfirmSimulatedRequest))]
+[JsonSerializable(typeof(Envelope<PaymentShown>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ListOrdersRequest))]
 [JsonSerializable(typeof(BatchOrderRequest))]

@@ -38,6 +38,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options.Callbacks.Dispatch = false; // A test says when; and a clock that jumps need not tick for it.
         _options.Callbacks.NoProgressAfter = TimeSpan.Zero; // What waits, waits for the test.
         _options.Sms.Work = false;
+        _options.Payments.Sweep = false;
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
         _records = new ApiHostRecords(database);

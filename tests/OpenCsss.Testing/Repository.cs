@@ -10,6 +10,11 @@ public static class Repository
     public static string ServerAssembly { get; } = Path.Combine(
         Root, "src", "OpenCsss.Server", "bin", Configuration(), $"net{Environment.Version.ToString(2)}", "csss.dll");
 
+    /// <summary>The server with the shop of the tests, in the same configuration.</summary>
+    public static string SellingServerAssembly { get; } = Path.Combine(
+        Root, "tests", "OpenCsss.SellingServer", "bin", Configuration(), $"net{Environment.Version.ToString(2)}",
+        "OpenCsss.SellingServer.dll");
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -42,6 +42,7 @@ internal static class CommandLine
         ("orders", OrdersCommand.Create),
         ("usage", UsageCommand.Create),
         ("clock", ClockCommand.Create),
+        ("payments", PaymentsCommand.Create),
         ("verify", VerifyCommand.Create),
         ("callback", CallbackCommand.Create),
         ("smpp", SmppAccountCommand.Create),

@@ -28,6 +28,7 @@ internal static class Configuration
         nameof(ServerOptions.Sms),
         nameof(ServerOptions.Usage),
         nameof(ServerOptions.Radius),
+        nameof(ServerOptions.Payments),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -68,6 +69,7 @@ internal static class Configuration
         Read(nameof(ServerOptions.Sms), options.Sms);
         Read(nameof(ServerOptions.Usage), options.Usage);
         Read(nameof(ServerOptions.Radius), options.Radius);
+        Read(nameof(ServerOptions.Payments), options.Payments);
         faults.AddRange(options.Faults(unread));
         return faults.Count == 0 ? options : throw new SettingsException(faults);
 

@@ -13,6 +13,7 @@ using OpenCsss.Platform.Modules.Carriers;
 using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Platform.Modules.Orders;
 using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.Sims;
 using OpenCsss.Platform.Modules.Sms;
@@ -83,6 +84,7 @@ internal static class ServerHost
         app.MapNotifications();
         app.MapSms();
         app.MapUsage();
+        app.MapPayments();
         return app;
     }
 
@@ -182,6 +184,7 @@ internal static class ServerHost
             .AddSms(options.Sms)
             .AddUsage(options.Usage)
             .AddOrders()
+            .AddPayments(options.Payments)
             .AddNetworks(options.Carriers, options.Radius);
     }
 }

@@ -3,6 +3,7 @@ using OpenCsss.Platform.Modules.Callbacks;
 using OpenCsss.Platform.Modules.Mail;
 using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Settings;
@@ -44,6 +45,8 @@ internal sealed class ServerOptions
 
     public RadiusOptions Radius { get; set; } = new();
 
+    public PaymentOptions Payments { get; set; } = new();
+
     /// <summary>Each module judges its own section; what is wrong is found all at once.</summary>
     /// <param name="unread">Sections that could not be read: what they would hold is not known.</param>
     public IReadOnlyList<string> Faults(IReadOnlySet<string> unread)
@@ -59,6 +62,7 @@ internal sealed class ServerOptions
         Run(nameof(Sms), Sms.Check);
         Run(nameof(Usage), Usage.Check);
         Run(nameof(Radius), section => Radius.Check(section, Carriers.Lease));
+        Run(nameof(Payments), Payments.Check);
         return check.Faults;
 
         void Run(string section, Action<SettingCheck> judge)

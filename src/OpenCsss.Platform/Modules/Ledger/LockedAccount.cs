@@ -61,10 +61,11 @@ internal sealed class LockedAccount
     }
 
     /// <summary>
-    /// What the operator has received of an order's customer goes into the partner's wallet. No amount, no movement.
+    /// What the operator has received of an order's customer is handed over to the partner's wallet. No amount, no
+    /// movement.
     /// </summary>
     public void TakePayment(long orderId, long amountMinor, string currency, DateTimeOffset now) =>
-        Move(MovementKind.CustomerPayment, orderId, amountMinor, LedgerAccount.Cash, currency, now);
+        Move(MovementKind.CustomerPayment, orderId, amountMinor, LedgerAccount.Takings, currency, now);
 
     /// <summary>Money goes from the partner's wallet to the sales account. No amount, no movement.</summary>
     public void Charge(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
@@ -80,6 +81,38 @@ internal sealed class LockedAccount
     /// <returns>The movement's number; null for no amount.</returns>
     public long? Move(MovementKind kind, long walletMinor, string currency, DateTimeOffset now) =>
         Move(kind, orderId: null, walletMinor, LedgerAccount.Sales, currency, now);
+
+    /// <summary>What a person has paid in the partner's shop comes in. Nobody has it yet. No amount, no movement.</summary>
+    /// <returns>The movement's number; null for no amount.</returns>
+    public long? TakeIn(long amountMinor, string currency, DateTimeOffset now) =>
+        MoveTakings(MovementKind.Payment, amountMinor, currency, now);
+
+    /// <summary>
+    /// What a person has paid goes back; with a negative amount: it does not after all. It has gone, so nothing refuses
+    /// it: what was handed over to the partner comes out of its wallet, or, if there is not so much, is owed by it.
+    /// </summary>
+    /// <returns>The movement's number; null for no amount.</returns>
+    public long? GiveBack(
+        MovementKind kind, long amountMinor, string currency, bool wasHandedOver, DateTimeOffset now) =>
+        wasHandedOver && AvailableMinor >= amountMinor
+            ? Move(kind, orderId: null, -amountMinor, LedgerAccount.Cash, currency, now)
+            : MoveTakings(kind, -amountMinor, currency, now);
+
+    private long? MoveTakings(MovementKind kind, long takingsMinor, string currency, DateTimeOffset now)
+    {
+        if (takingsMinor == 0)
+        {
+            return null;
+        }
+
+        var movement = NextId(now);
+        var createdAt = now.ToUnixTimeMilliseconds();
+        _entries.Add(new LedgerEntry(
+            PartnerId, movement, LedgerAccount.Takings, kind, takingsMinor, currency, null, createdAt));
+        _entries.Add(new LedgerEntry(
+            PartnerId, movement, LedgerAccount.Cash, kind, -takingsMinor, currency, null, createdAt));
+        return movement;
+    }
 
     private long? Move(
         MovementKind kind, long? orderId, long walletMinor, LedgerAccount other, string currency, DateTimeOffset now)
@@ -116,6 +149,12 @@ internal enum LedgerAccount
 
     /// <summary>Money that came from, or went to, the outside.</summary>
     Cash = 3,
+
+    /// <summary>
+    /// What people have paid to the operator in the partner's shops and nobody has yet: less what went back to them, and
+    /// what was handed over with an order. Below zero it is what the partner owes.
+    /// </summary>
+    Takings = 4,
 }
 
 /// <summary>Why money moved.</summary>
@@ -139,6 +178,15 @@ internal enum MovementKind
 
     /// <summary>What a customer paid for an order to the operator, who owes it to the partner.</summary>
     CustomerPayment = 10,
+
+    /// <summary>A person has paid in a shop.</summary>
+    Payment = 11,
+
+    /// <summary>A person's money went back; with the other sign: the bank has refused it after all.</summary>
+    PaymentRefund = 12,
+
+    /// <summary>A person's bank has taken money back; with the other sign: it was decided for the seller.</summary>
+    Dispute = 13,
 }
 
 /// <summary>Accounts and kinds of movements in SQL.</summary>
@@ -146,11 +194,24 @@ internal static class LedgerSql
 {
     public static readonly string Wallet = SqlNumber.Of(LedgerAccount.Wallet);
 
-    public static readonly string Cash = SqlNumber.Of(LedgerAccount.Cash);
+    public static readonly string Takings = SqlNumber.Of(LedgerAccount.Takings);
+
+    /// <summary>The accounts on which money is the partner's, or will be.</summary>
+    public static readonly string Partners = SqlNumber.AnyOf(LedgerAccount.Wallet, LedgerAccount.Takings);
 
     public static readonly string Sms = SqlNumber.Of(MovementKind.Sms);
 
     public static readonly string CustomerPayment = SqlNumber.Of(MovementKind.CustomerPayment);
+
+    public static readonly string Payment = SqlNumber.Of(MovementKind.Payment);
+
+    public static readonly string PaymentRefund = SqlNumber.Of(MovementKind.PaymentRefund);
+
+    public static readonly string Dispute = SqlNumber.Of(MovementKind.Dispute);
+
+    /// <summary>What people have paid, and what went back to them.</summary>
+    public static readonly string PeoplesMoney =
+        SqlNumber.AnyOf(MovementKind.Payment, MovementKind.PaymentRefund, MovementKind.Dispute);
 
     public static readonly string UnsentSms = SqlNumber.Of(MovementKind.UnsentSms);
 

@@ -3,7 +3,7 @@ using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Ledger;
 
-/// <summary>What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash; 10 is a customer's payment.</summary>
+/// <summary>What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash, 4 takings; 10 is a customer's payment.</summary>
 internal static class MoneyInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =
@@ -52,14 +52,14 @@ internal static class MoneyInvariants
              where o.charged_minor <> coalesce(l.debits, 0) or o.refunded_minor <> coalesce(l.credits, 0)
             """),
         new(
-            "What a customer paid to the operator came into the wallet, out of cash.",
+            "What a customer paid to the operator came into the wallet, out of the takings.",
             $"""
             select partner_id as PartnerId,
                    'movement ' || movement_id || ': account ' || account || ', amount ' || amount_minor as Row
               from ledger_entry
              where kind = {LedgerSql.CustomerPayment}
                and not (account = {LedgerSql.Wallet} and amount_minor > 0)
-               and not (account = {LedgerSql.Cash} and amount_minor < 0)
+               and not (account = {LedgerSql.Takings} and amount_minor < 0)
             """),
         new(
             "Every entry that names an order names one that is there.",

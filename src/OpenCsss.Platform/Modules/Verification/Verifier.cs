@@ -5,6 +5,7 @@ using OpenCsss.Platform.Modules.Callbacks;
 using OpenCsss.Platform.Modules.Ledger;
 using OpenCsss.Platform.Modules.Lifecycle;
 using OpenCsss.Platform.Modules.Networks.Radius;
+using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Modules.Sms;
 using OpenCsss.Platform.Modules.Usage;
@@ -27,6 +28,7 @@ internal static class Verifier
         .. UsageInvariants.All,
         .. CallbackInvariants.All,
         .. SessionInvariants.All,
+        .. PaymentInvariants.All,
     ];
 
     /// <summary>Checks one after the other; each is reported with at most so many of the rows that break it.</summary>
