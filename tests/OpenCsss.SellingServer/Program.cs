@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Orders;
 using OpenCsss.Platform.Modules.Payments;

@@ -36,6 +36,18 @@ public sealed partial class ApiHost
             WrongData.SessionOfNobody => (
                 "update session_directory set sim_imsi = null where partner_id = @Id",
                 "update session_directory set sim_imsi = imsi where partner_id = @Id"),
+            WrongData.PaidWithoutOrder => (
+                "update payment set order_id = order_id + 1 where partner_id = @Id and order_id > 0",
+                "update payment set order_id = order_id - 1 where partner_id = @Id and order_id > 0"),
+            WrongData.UncountedRefund => (
+                "update payment set refunded_minor = refunded_minor + 1 where partner_id = @Id and order_id > 0",
+                "update payment set refunded_minor = refunded_minor - 1 where partner_id = @Id and order_id > 0"),
+            WrongData.PaymentOutsideTheLedger => (
+                "update payment set received_minor = received_minor + 1 where partner_id = @Id and order_id > 0",
+                "update payment set received_minor = received_minor - 1 where partner_id = @Id and order_id > 0"),
+            WrongData.ForgottenPayment => (
+                "update payment set due_at = null where partner_id = @Id and order_id is null and due_at > 0",
+                "update payment set due_at = changed_at where partner_id = @Id and order_id is null"),
         };
         await using var connection = await _database.OpenAsync(cancellationToken);
         var lastOrder = await connection.QuerySingleAsync<long>(
@@ -74,4 +86,16 @@ public enum WrongData
 
     /// <summary>A data session has told its IMSI, and counts under none.</summary>
     SessionOfNobody,
+
+    /// <summary>A payment has paid for an order that there is not.</summary>
+    PaidWithoutOrder,
+
+    /// <summary>More has gone back of a payment than its refunds.</summary>
+    UncountedRefund,
+
+    /// <summary>A payment has brought more than the ledger knows of.</summary>
+    PaymentOutsideTheLedger,
+
+    /// <summary>A payment is open, and nobody will ever look at it.</summary>
+    ForgottenPayment,
 }

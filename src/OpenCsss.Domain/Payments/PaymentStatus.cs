@@ -15,7 +15,9 @@ public enum PaymentStatus
     /// <summary>The person has done all; the bank is still deciding. It can no longer be cancelled.</summary>
     Processing = 4,
 
-    /// <summary>The money has been taken. Nothing changes this status any more; see <see cref="PaymentMoney"/>.</summary>
+    /// <summary>
+    /// The money has been taken. Nothing changes this status any more; see <see cref="PaymentMoney"/>.
+    /// </summary>
     Succeeded = 5,
 
     /// <summary>The last try was declined, or never reached the provider. The person may try again.</summary>

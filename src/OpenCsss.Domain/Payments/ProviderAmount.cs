@@ -1,9 +1,9 @@
 namespace OpenCsss.Domain;
 
 /// <summary>
-/// Amounts as payment providers count them. Everywhere else an amount is hundredths of the currency's unit, whatever the
-/// currency (<see cref="Money"/>); a provider counts in the currency's own minor unit: yen, fils, cents.
-/// Source: contract <c>mall-api.md</c>, 3; ISO 4217; Stripe, «Supported currencies».
+/// Amounts as payment providers count them. Everywhere else an amount is hundredths of the currency's unit, whatever
+/// the currency (<see cref="Money"/>); a provider counts in the currency's own minor unit: yen, fils, cents. Source:
+/// contract <c>mall-api.md</c>, 3; ISO 4217; Stripe, «Supported currencies».
 /// </summary>
 public static class ProviderAmount
 {
@@ -25,7 +25,8 @@ public static class ProviderAmount
         Whole.Contains(currency.Value) ? 0 : Thousandths.Contains(currency.Value) ? 3 : 2;
 
     /// <summary>The provider's number for so many hundredths of the unit.</summary>
-    /// <returns>False, and 0, if the currency has no such amount (half a yen), if it is not more than 0, or too much.</returns>
+    /// <returns>False, and 0, if the currency has no such amount (half a yen), if it is not more than 0, or too
+    /// much.</returns>
     public static bool TryFromHundredths(long hundredths, Currency currency, out long amount)
     {
         amount = 0;

@@ -22,8 +22,8 @@ internal static class PaymentsListCommand
         };
         var troubled = new Option<bool>("--troubled")
         {
-            Description = "Only those that somebody has to know of: unclear ones, ones whose money is not decided over or "
-                + "must go back, disputed ones.",
+            Description = "Only those that somebody has to know of: unclear ones, ones whose money is not decided over "
+                + "or must go back, disputed ones.",
         };
         var limit = Numbers.Option("--limit", "Most payments.", least: 1, most: 10_000, preset: Most);
         command.Options.Add(partner);
@@ -43,7 +43,10 @@ internal static class PaymentsListCommand
         var partnerId = partner is null ? 0 : await FindPartnerAsync(tools, partner, cancellationToken);
         var payments = await tools.Get<PaymentLists>().ListAsync(partnerId, onlyTroubled, limit, cancellationToken);
         TableOutput.Write(
-            ["id", "pay id", "at (UTC)", "amount", "status", "money", "refunded", "order", "disputed", "provider", "why"],
+            [
+                "id", "pay id", "at (UTC)", "amount", "status", "money", "refunded", "order", "disputed", "provider",
+                "why",
+            ],
             payments.Select(ToRow));
         return CommandLine.Success;
     }

@@ -60,7 +60,8 @@ internal static class PaymentsRefundCommand
             RefundStatus.Succeeded => $"{amount} has gone back.",
             RefundStatus.Pending => $"{amount} is on its way back; the bank has not taken it yet.",
             RefundStatus.Wanted =>
-                $"{amount} is to go back, but the provider has not taken it yet ({refund.Error}); the server tries again.",
+                $"{amount} is to go back, but the provider has not taken it yet ({refund.Error}); "
+                + "the server tries again.",
             RefundStatus.Failed or RefundStatus.Cancelled =>
                 throw new CommandFailedException($"The provider has refused it ({refund.Error})."),
         };

@@ -68,8 +68,8 @@ internal static class PaymentsShowCommand
             yield return (
                 "refund",
                 $"{refund.Key} {PaymentsCommand.Amount(refund.AmountMinor, payment.Currency)} "
-                + $"{refund.Status.ToString().ToLowerInvariant()} ({Reason(refund.Reason)}) {refund.ProviderRef} {refund.Error}"
-                    .TrimEnd());
+                + $"{refund.Status.ToString().ToLowerInvariant()} ({Reason(refund.Reason)}) "
+                + $"{refund.ProviderRef} {refund.Error}".TrimEnd());
         }
 
         foreach (var dispute in history.Disputes)
@@ -99,7 +99,8 @@ internal static class PaymentsShowCommand
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{subject} {payment.SubjectId}{(payment.Kind is PaymentKind.Setup ? ", permission to charge later" : "")}");
+            $"{subject} {payment.SubjectId}")
+            + (payment.Kind is PaymentKind.Setup ? ", permission to charge later" : "");
     }
 
     private static string Reason(RefundReason reason) => reason switch

@@ -4,6 +4,8 @@ namespace OpenCsss.Domain.Tests;
 
 public sealed class ProviderAmountTests
 {
+    private static readonly string[] Codes = ["USD", "JPY", "KWD", "ISK", "CLP", "TND"];
+
     [Theory]
     [InlineData("USD", 499, 499)]
     [InlineData("EUR", 1, 1)]
@@ -38,7 +40,8 @@ public sealed class ProviderAmountTests
 
     [Fact]
     public void Whatever_can_be_taken_comes_back_as_it_was() =>
-        Gen.Select(Gen.OneOfConst("USD", "JPY", "KWD", "ISK", "CLP", "TND"), Gen.Long[1, 1_000_000_000_000]).Sample(
-            (code, hundredths) => !ProviderAmount.TryFromHundredths(hundredths, Given.Currency(code), out var amount)
-                || ProviderAmount.ToHundredths(amount, Given.Currency(code)) == hundredths);
+        Gen.Select(Gen.Int[0, Codes.Length - 1], Gen.Long[1, 1_000_000_000_000]).Sample(
+            (code, hundredths) =>
+                !ProviderAmount.TryFromHundredths(hundredths, Given.Currency(Codes[code]), out var amount)
+                || ProviderAmount.ToHundredths(amount, Given.Currency(Codes[code])) == hundredths);
 }

@@ -19,7 +19,7 @@ public abstract class PlaceOrderPartTests(SharedApiHost shared, Engine engine) :
         var (sim, plan) = (await Host.SeedSimAsync(partner, Token), await Host.SeedPlanAsync(Token));
         var order = await PlaceAsync(partner, await SaleAsync(partner, sim, plan));
         Assert.Equal(
-            [(10, 1, PaidMinor), (10, 3, -PaidMinor), (1, 1, -150), (1, 2, 150)],
+            [(10, 1, PaidMinor), (10, 4, -PaidMinor), (1, 1, -150), (1, 2, 150)],
             (await Host.LedgerAsync(partner, Token)).Select(line => ((int)line.Kind, (int)line.Account, line.AmountMinor)));
         Assert.All(await Host.LedgerAsync(partner, Token), line => Assert.Equal(order.OrderId.Value, line.OrderId));
         Assert.Equal(PaidMinor - 150, await partner.BalanceAsync());

@@ -25,7 +25,9 @@ public abstract class PaymentFaultTests(Engine engine) : PaymentScenario(engine)
         Clock.Jump(AfterTheCall);
         var again = await OpenAsync(sale);
         var intent = Assert.Single(Bank.Intents);
-        Assert.Equal((OpenPaymentOutcome.Open, intent.ClientSecret, 1L), (again.Outcome, again.Provider!.ClientSecret, again.Payment.Attempt));
+        Assert.Equal(
+            (OpenPaymentOutcome.Open, intent.ClientSecret, 1L),
+            (again.Outcome, again.Provider!.ClientSecret, again.Payment.Attempt));
         Assert.Equal(1, Stripe.Count(Create));
         Pay(intent);
         await DeliverAsync("payment_intent.succeeded");

@@ -98,7 +98,7 @@ public abstract class PaymentRefundTests(Engine engine) : PaymentScenario(engine
         var (payment, refunds, _, _) = await OneAsync(sale);
         Assert.Equal(PaymentMoney.Refunded, payment.Money);
         Assert.Equal(
-            [RefundStatus.Succeeded, RefundStatus.Cancelled], refunds.OrderBy(refund => refund.Status).Select(refund => refund.Status));
+            [RefundStatus.Succeeded, RefundStatus.Cancelled], refunds.Select(refund => refund.Status).Order());
         Assert.Equal(150, intent.Refunded);
     }
 
@@ -138,7 +138,9 @@ public abstract class PaymentRefundTests(Engine engine) : PaymentScenario(engine
         }
 
         Assert.Equal(PaymentMoney.RefundFailed, (await OneAsync(sale)).Payment.Money);
-        Assert.Contains(await Host.BrokenInvariantsAsync(), line => line.Contains("exactly one order, or its money goes back", StringComparison.Ordinal));
+        Assert.Contains(
+            await Host.BrokenInvariantsAsync(),
+            line => line.Contains("exactly one order, or its money goes back", StringComparison.Ordinal));
         Bank.Close(dispute, "won");
         intent.Disputes.Clear();
         await RefundAsync(sale, null); // Somebody looks at it.

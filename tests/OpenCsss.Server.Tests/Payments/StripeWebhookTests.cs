@@ -1,5 +1,3 @@
-using OpenCsss.Domain;
-using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Payments.Stripe;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;

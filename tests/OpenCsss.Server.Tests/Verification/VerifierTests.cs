@@ -44,7 +44,7 @@ public abstract class VerifierTests(Engine engine) : LifeScenario(engine)
         await partner.OrderedAsync(plan.OrderFor(sim));
         await AssertFoundAsync(
             partner, WrongData.PaymentOutOfTheWallet,
-            "What a customer paid to the operator came into the wallet, out of cash.");
+            "What a customer paid to the operator came into the wallet, out of the takings.");
     }
 
     [Fact]

@@ -129,7 +129,8 @@ internal static class StripeObjects
         {
             ["due_by"] = dispute.Created + 604_800, ["has_evidence"] = false, ["past_due"] = false, ["submission_count"] = 0,
         },
-        ["intended_submission_method"] = null, ["is_charge_refundable"] = dispute.Status.StartsWith("warning", StringComparison.Ordinal),
+        ["intended_submission_method"] = null,
+        ["is_charge_refundable"] = dispute.Status.StartsWith("warning", StringComparison.Ordinal),
         ["livemode"] = false, ["metadata"] = new JsonObject(), ["network_reason_code"] = "10.4",
         ["payment_intent"] = dispute.Intent.Id, ["reason"] = "fraudulent", ["status"] = dispute.Status,
     };

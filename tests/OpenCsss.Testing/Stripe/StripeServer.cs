@@ -89,7 +89,7 @@ internal sealed class StripeServer : IAsyncDisposable
     {
         var time = at.ToUnixTimeSeconds();
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}"));
-        return $"t={time},v1={Convert.ToHexStringLower(signature)},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39";
+        return $"t={time},v1={Convert.ToHexStringLower(signature)},v0={new string('6', 64)}"; // The old scheme of test mode.
     }
 
     public async ValueTask DisposeAsync()
@@ -217,7 +217,8 @@ internal sealed class StripeServer : IAsyncDisposable
             throw StripeError.Invalid(null, $"Invalid Stripe API version: {request.Headers["Stripe-Version"]}");
         }
 
-        if (request.Method == "POST" && request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) is not true)
+        const string Form = "application/x-www-form-urlencoded";
+        if (request.Method == "POST" && request.ContentType?.StartsWith(Form, StringComparison.Ordinal) is not true)
         {
             throw StripeError.Invalid(null, "Invalid content type.");
         }

@@ -82,7 +82,9 @@ internal sealed class LockedAccount
     public long? Move(MovementKind kind, long walletMinor, string currency, DateTimeOffset now) =>
         Move(kind, orderId: null, walletMinor, LedgerAccount.Sales, currency, now);
 
-    /// <summary>What a person has paid in the partner's shop comes in. Nobody has it yet. No amount, no movement.</summary>
+    /// <summary>
+    /// What a person has paid in the partner's shop comes in. Nobody has it yet. No amount, no movement.
+    /// </summary>
     /// <returns>The movement's number; null for no amount.</returns>
     public long? TakeIn(long amountMinor, string currency, DateTimeOffset now) =>
         MoveTakings(MovementKind.Payment, amountMinor, currency, now);
@@ -151,8 +153,8 @@ internal enum LedgerAccount
     Cash = 3,
 
     /// <summary>
-    /// What people have paid to the operator in the partner's shops and nobody has yet: less what went back to them, and
-    /// what was handed over with an order. Below zero it is what the partner owes.
+    /// What people have paid to the operator in the partner's shops and nobody has yet: less what went back to them,
+    /// and what was handed over with an order. Below zero it is what the partner owes.
     /// </summary>
     Takings = 4,
 }

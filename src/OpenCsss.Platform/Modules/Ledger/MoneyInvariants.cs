@@ -3,7 +3,9 @@ using OpenCsss.Platform.Verification;
 
 namespace OpenCsss.Platform.Modules.Ledger;
 
-/// <summary>What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash, 4 takings; 10 is a customer's payment.</summary>
+/// <summary>
+/// What must be true of money. Accounts: 1 wallet, 2 sales, 3 cash, 4 takings; 10 is a customer's payment.
+/// </summary>
 internal static class MoneyInvariants
 {
     public static IReadOnlyList<Invariant> All { get; } =

@@ -12,14 +12,14 @@ internal interface IPaidGoods
 
     /// <summary>
     /// The provider has taken the money. Runs one grouped write that locks the account row, takes
-    /// <see cref="PaymentSettlement"/> as a part, and either delivers and settles the payment, or refuses it, so that the
-    /// money goes back. Comes for one payment as often as somebody asks, from several nodes at once.
+    /// <see cref="PaymentSettlement"/> as a part, and either delivers and settles the payment, or refuses it, so that
+    /// the money goes back. Comes for one payment as often as somebody asks, from several nodes at once.
     /// </summary>
     Task<SettleOutcome> SettleAsync(PaidPayment paid, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Something has become of a payment after it was opened or settled. Told at least once; a later one takes the place
-    /// of an earlier one that was not told yet.
+    /// Something has become of a payment after it was opened or settled. Told at least once; a later one takes the
+    /// place of an earlier one that was not told yet.
     /// </summary>
     Task TellAsync(Payment payment, PaymentNotice notice, CancellationToken cancellationToken);
 }

@@ -12,7 +12,9 @@ internal interface IPaymentProvider
     /// <summary>As it is stored and as the option names it: <c>stripe</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whose account takes a partner's money: empty for the platform's, else the partner's access code.</summary>
+    /// <summary>
+    /// Whose account takes a partner's money: empty for the platform's, else the partner's access code.
+    /// </summary>
     string AccountOf(Partner partner);
 
     /// <summary>A payment that the person will make on a page.</summary>

@@ -65,7 +65,9 @@ internal sealed class LockedPayment
         Adopt(paid);
         Now = Now with
         {
-            Status = PaymentStatus.Succeeded, SucceededAt = Now.SucceededAt ?? now.ToUnixTimeMilliseconds(), CloseAt = null,
+            Status = PaymentStatus.Succeeded,
+            SucceededAt = Now.SucceededAt ?? now.ToUnixTimeMilliseconds(),
+            CloseAt = null,
             Looks = Seen.Status is PaymentStatus.Succeeded ? Seen.Looks + 1 : 0,
         };
         LookAgain(now);
@@ -169,7 +171,7 @@ internal sealed class LockedPayment
             PartnerId = Now.PartnerId, Id = id, PaymentId = Now.Id, AmountMinor = amountMinor, Reason = reason,
             Status = RefundStatus.Wanted,
             IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{Now.IdempotencyKey}-refund-{id}"),
-            DueAt = at, CreatedAt = at, ChangedAt = at,
+            DueAt = (now + RefundTimes.Grace).ToUnixTimeMilliseconds(), CreatedAt = at, ChangedAt = at,
         };
         _newRefunds.Add(refund);
         return refund;

@@ -46,7 +46,9 @@ internal readonly record struct OpenedAttempt(AttemptDecision Decision, Payment 
 /// </summary>
 internal sealed class OpenPaymentWrite : GroupedWrite<OpenPaymentCall, OpenedAttempt>
 {
-    /// <summary>Of one name: enough for a person with many cards, and for a renewal that is tried again for days.</summary>
+    /// <summary>
+    /// Of one name: enough for a person with many cards, and for a renewal that is tried again for days.
+    /// </summary>
     public const int MostAttempts = 30;
 
     public override async Task<IReadOnlyList<OpenedAttempt>> RunAsync(

@@ -47,7 +47,9 @@ internal sealed record Payment
 
     public string Provider { get; init; } = "";
 
-    /// <summary>Empty for the platform's account there, else the access code of the partner whose account it is.</summary>
+    /// <summary>
+    /// Empty for the platform's account there, else the access code of the partner whose account it is.
+    /// </summary>
     public string ProviderAccount { get; init; } = "";
 
     public string IdempotencyKey { get; init; } = "";
@@ -83,7 +85,9 @@ internal sealed record Payment
 
     public PaymentNotice Notice { get; init; }
 
-    /// <summary>The movement in the ledger that took the money in; null if it is at the partner's own account.</summary>
+    /// <summary>
+    /// The movement in the ledger that took the money in; null if it is at the partner's own account.
+    /// </summary>
     public long? MovementId { get; init; }
 
     public long Version { get; init; }

@@ -276,6 +276,9 @@ internal static class RefundTimes
     /// <summary>A provider that refuses so often in a row means it.</summary>
     public const int MostRefusals = 8;
 
+    /// <summary>Whoever wants a refund makes it itself, at once; after so long the sweeper does.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a provider's idempotency key is sure to be good for, with an hour to spare.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromHours(23);
 

@@ -20,8 +20,8 @@ internal enum ClosePaymentsOutcome
 }
 
 /// <summary>
-/// Ends payments that nobody has paid. The provider is asked first: what a person may still be paying is not closed here
-/// while it is open there.
+/// Ends payments that nobody has paid. The provider is asked first: what a person may still be paying is not closed
+/// here while it is open there.
 /// </summary>
 internal sealed partial class PaymentClosing(
     PaymentProviders providers, PaymentUpdates updates, PaymentNotices notices, Db db, TimeProvider clock,
@@ -90,7 +90,8 @@ internal sealed partial class PaymentClosing(
         connection => PaymentStore.ListOfSubjectAsync(connection, partnerId, purpose, subjectId, cancellationToken),
         cancellationToken);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Payment {Payment} was cancelled at {Provider}: nobody has paid it")]
+    [LoggerMessage(
+        Level = LogLevel.Debug, Message = "Payment {Payment} was cancelled at {Provider}: nobody has paid it")]
     private partial void LogClosed(PaymentKey payment, string provider);
 
     [LoggerMessage(

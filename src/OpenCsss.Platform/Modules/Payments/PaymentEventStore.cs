@@ -7,8 +7,8 @@ namespace OpenCsss.Platform.Modules.Payments;
 internal sealed class PaymentEventStore(Db db, TimeProvider clock)
 {
     /// <summary>
-    /// Writes down that an event has come. False if it was acted on before; one that another process was acting on when it
-    /// died is acted on again.
+    /// Writes down that an event has come. False if it was acted on before; one that another process was acting on when
+    /// it died is acted on again.
     /// </summary>
     public Task<bool> TryTakeAsync(
         PaymentKey payment, string provider, string eventId, string kind, CancellationToken cancellationToken) =>

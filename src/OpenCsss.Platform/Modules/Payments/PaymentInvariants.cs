@@ -6,7 +6,9 @@ namespace OpenCsss.Platform.Modules.Payments;
 /// <summary>What must be true of payments, and of the money that people have paid.</summary>
 internal static class PaymentInvariants
 {
-    /// <summary>So often the sweeper has offered money to whoever sells, a day long, and nobody has decided over it.</summary>
+    /// <summary>
+    /// So often the sweeper has offered money to whoever sells, a day long, and nobody has decided over it.
+    /// </summary>
     private const int MostLooks = 300;
 
     public static IReadOnlyList<Invariant> All { get; } =
@@ -15,8 +17,8 @@ internal static class PaymentInvariants
             "Every payment that succeeded has exactly one order, or its money goes back, or the sweeper has it.",
             $"""
             select p.partner_id as PartnerId,
-                   'payment ' || p.id || ': money ' || p.money || ', order ' || coalesce(cast(p.order_id as text), 'none')
-                   || ', refunds ' || coalesce(r.refunds, 0) as Row
+                   'payment ' || p.id || ': money ' || p.money || ', order '
+                   || coalesce(cast(p.order_id as text), 'none') || ', refunds ' || coalesce(r.refunds, 0) as Row
               from payment p
               left join plan_order o on o.partner_id = p.partner_id and o.id = p.order_id
               left join (select partner_id, payment_id, count(*) as refunds from payment_refund
@@ -66,30 +68,35 @@ internal static class PaymentInvariants
                    || coalesce(l.amount_minor, 0) as Row
               from payment p
               left join ledger_entry l
-                on l.partner_id = p.partner_id and l.movement_id = p.movement_id and l.account = {LedgerSql.Takings} and l.kind = {LedgerSql.Payment}
+                on l.partner_id = p.partner_id and l.movement_id = p.movement_id
+               and l.account = {LedgerSql.Takings} and l.kind = {LedgerSql.Payment}
              where coalesce(l.amount_minor, 0) <> case when p.provider_account = '' then p.received_minor else 0 end
             union all
             select p.partner_id, 'payment ' || p.id || ', refund ' || r.id || ': its movements are others'
               from payment_refund r
               join payment p on p.partner_id = r.partner_id and p.id = r.payment_id
               left join ledger_entry l
-                on l.partner_id = r.partner_id and l.movement_id = r.movement_id and l.account in {LedgerSql.Partners} and l.kind = {LedgerSql.PaymentRefund}
+                on l.partner_id = r.partner_id and l.movement_id = r.movement_id
+               and l.account in {LedgerSql.Partners} and l.kind = {LedgerSql.PaymentRefund}
               left join ledger_entry b
                 on b.partner_id = r.partner_id and b.movement_id = r.return_movement_id
                and b.account in {LedgerSql.Partners} and b.kind = {LedgerSql.PaymentRefund}
              where coalesce(l.amount_minor, 0) + coalesce(b.amount_minor, 0)
-                   <> case when p.provider_account = '' and r.status in {PaymentSql.Gone} then -r.amount_minor else 0 end
+                   <> case when p.provider_account = '' and r.status in {PaymentSql.Gone}
+                           then -r.amount_minor else 0 end
             union all
             select p.partner_id, 'payment ' || p.id || ', dispute ' || d.provider_ref || ': its movements are others'
               from payment_dispute d
               join payment p on p.partner_id = d.partner_id and p.id = d.payment_id
               left join ledger_entry l
-                on l.partner_id = d.partner_id and l.movement_id = d.movement_id and l.account in {LedgerSql.Partners} and l.kind = {LedgerSql.Dispute}
+                on l.partner_id = d.partner_id and l.movement_id = d.movement_id
+               and l.account in {LedgerSql.Partners} and l.kind = {LedgerSql.Dispute}
               left join ledger_entry b
                 on b.partner_id = d.partner_id and b.movement_id = d.return_movement_id
                and b.account in {LedgerSql.Partners} and b.kind = {LedgerSql.Dispute}
              where coalesce(l.amount_minor, 0) + coalesce(b.amount_minor, 0)
-                   <> case when p.provider_account = '' and d.status in {PaymentSql.Taken} then -d.amount_minor else 0 end
+                   <> case when p.provider_account = '' and d.status in {PaymentSql.Taken}
+                           then -d.amount_minor else 0 end
             """),
         new(
             "Every movement of people's money is one payment's, one refund's or one dispute's.",

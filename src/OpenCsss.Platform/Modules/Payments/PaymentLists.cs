@@ -54,6 +54,7 @@ internal sealed class PaymentLists(Db db, PaymentEventStore events)
                 await PaymentRefundStore.ListAsync(connection, key, cancellationToken),
                 await PaymentRefundStore.ListDisputesAsync(connection, key, cancellationToken)),
             cancellationToken);
-        return new PaymentHistory(payment, refunds, disputes, await events.ListAsync(key, MostEvents, cancellationToken));
+        return new PaymentHistory(
+            payment, refunds, disputes, await events.ListAsync(key, MostEvents, cancellationToken));
     }
 }

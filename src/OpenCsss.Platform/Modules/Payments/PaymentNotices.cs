@@ -4,8 +4,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.Payments;
 
 /// <summary>
-/// Whoever sells, by what is sold. They are asked for when the first payment needs them: a seller opens payments itself,
-/// so that it could not be made before them nor they before it.
+/// Whoever sells, by what is sold. They are asked for when the first payment needs them: a seller opens payments
+/// itself, so that it could not be made before them nor they before it.
 /// </summary>
 internal sealed class PaidGoodsDirectory(IServiceProvider services)
 {
@@ -27,8 +27,8 @@ internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, PaymentOpt
             return;
         }
 
-        var isSilent = payment.Notice is PaymentNotice.Disputed or PaymentNotice.DisputeWon && !options.DisputeStopsOrder;
-        if (!isSilent)
+        var isOfDispute = payment.Notice is PaymentNotice.Disputed or PaymentNotice.DisputeWon;
+        if (options.DisputeStopsOrder || !isOfDispute)
         {
             await seller.TellAsync(payment, payment.Notice, CancellationToken.None);
         }

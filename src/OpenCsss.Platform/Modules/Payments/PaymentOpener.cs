@@ -24,7 +24,9 @@ internal sealed record NewPayment(
     /// <summary>Whether the method is to be kept for later charges.</summary>
     public bool KeepsMethod { get; init; }
 
-    /// <summary>The customer and the method of before, for a payment that is no <see cref="PaymentKind.Once"/>.</summary>
+    /// <summary>
+    /// The customer and the method of before, for a payment that is no <see cref="PaymentKind.Once"/>.
+    /// </summary>
     public string? CustomerRef { get; init; }
 
     public string? MethodRef { get; init; }
@@ -57,7 +59,9 @@ internal enum OpenPaymentOutcome
     /// <summary>The provider may have it, and cannot be asked now. Whoever comes again after a while is told.</summary>
     Unclear,
 
-    /// <summary>The provider does not take such a payment: the amount, the currency or the settings are wrong.</summary>
+    /// <summary>
+    /// The provider does not take such a payment: the amount, the currency or the settings are wrong.
+    /// </summary>
     Refused,
 
     /// <summary>There were too many tries.</summary>
@@ -131,7 +135,9 @@ internal sealed partial class PaymentOpener(
         CloseAt = (clock.GetUtcNow() + (wish.OpenFor ?? options.CloseAfter)).ToUnixTimeMilliseconds(),
     };
 
-    /// <summary>From here on nobody's going away ends it: the provider is asked, and its answer is written down.</summary>
+    /// <summary>
+    /// From here on nobody's going away ends it: the provider is asked, and its answer is written down.
+    /// </summary>
     private async Task<OpenedPayment> AskAsync(Payment payment, NewPayment wish)
     {
         var provider = providers.Of(payment);
@@ -170,8 +176,8 @@ internal sealed partial class PaymentOpener(
     }
 
     /// <summary>
-    /// Looks for an attempt whose creation was not answered. One that the person would have had to pay on a page is given
-    /// up at once if the provider does not have it: nobody can pay it, because nobody has what its page needs.
+    /// Looks for an attempt whose creation was not answered. One that the person would have had to pay on a page is
+    /// given up at once if the provider does not have it: nobody can pay it, because nobody has what its page needs.
     /// </summary>
     /// <returns>Null if it is as unclear as before.</returns>
     private async Task<Payment?> LookUpAsync(Payment payment, PaymentKind wanted)

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using OpenCsss.Domain;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Payments;
@@ -94,8 +93,9 @@ internal static class PaymentRefundStore
     public static Task UpdateAsync(DbConnection connection, PaymentRefund refund) => connection.ExecuteAsync(
         """
         update payment_refund
-           set status = @status, provider_ref = @ProviderRef, lease_until = @LeaseUntil, due_at = @DueAt, error = @Error,
-               movement_id = @MovementId, return_movement_id = @ReturnMovementId, changed_at = @ChangedAt
+           set status = @status, provider_ref = @ProviderRef, lease_until = @LeaseUntil, due_at = @DueAt,
+               error = @Error, movement_id = @MovementId, return_movement_id = @ReturnMovementId,
+               changed_at = @ChangedAt
          where partner_id = @PartnerId and id = @Id
         """,
         new

@@ -27,12 +27,12 @@ internal enum RequestRefundOutcome
 }
 
 /// <summary>
-/// Sends money back. The refund and its idempotency key are on disk before the provider is asked; one that was asked for
-/// before is looked up first, and asked for again only if the provider does not have it.
+/// Sends money back. The refund and its idempotency key are on disk before the provider is asked; one that was asked
+/// for before is looked up first, and asked for again only if the provider does not have it.
 /// </summary>
 internal sealed partial class PaymentRefunds(
-    PaymentProviders providers, PaymentNotices notices, Db db, PaymentOptions options, TimeProvider clock, WallClock wall,
-    ILogger<PaymentRefunds> log)
+    PaymentProviders providers, PaymentNotices notices, Db db, PaymentOptions options, TimeProvider clock,
+    WallClock wall, ILogger<PaymentRefunds> log)
 {
     /// <summary>
     /// Writes down that an amount is to go back, or what is left; then tries to make it. Whatever comes of that, the
@@ -155,7 +155,8 @@ internal sealed partial class PaymentRefunds(
         providers.Of(payment).FindRefundAsync(payment, refund, CancellationToken.None);
 
     private Task<List<PaymentRefund>> ListAsync(PaymentKey payment) => db.ReadAsync(
-        connection => PaymentRefundStore.ListAsync(connection, payment, CancellationToken.None), CancellationToken.None);
+        connection => PaymentRefundStore.ListAsync(connection, payment, CancellationToken.None),
+        CancellationToken.None);
 
     private async Task RecordAsync(Payment payment, PaymentRefund refund, RefundAnswer answer)
     {
@@ -221,7 +222,7 @@ internal sealed partial class PaymentRefunds(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Refund {Refund} of payment {Payment} at {Provider} failed for good ({Reason}); somebody has to look at "
-            + "it: csss payments show {Payment}")]
+        Message = "Refund {Refund} of payment {Payment} at {Provider} failed for good ({Reason}); somebody has to look "
+            + "at it: csss payments show {Payment}")]
     private partial void LogFailed(PaymentKey refund, PaymentKey payment, string provider, string? reason);
 }

@@ -6,8 +6,8 @@ namespace OpenCsss.Platform.Modules.Payments;
 
 /// <summary>
 /// The payments of a grouped write of whoever sells, as a part of it: <see cref="Find"/> before the flush, one decision
-/// for each payment after it, <see cref="Save"/> with the other writes. The account rows are locked by the write itself.
-/// Made anew for every run.
+/// for each payment after it, <see cref="Save"/> with the other writes. The account rows are locked by the write
+/// itself. Made anew for every run.
 /// </summary>
 internal sealed class PaymentSettlement(IReadOnlyList<PaidPayment> paid)
 {

@@ -200,6 +200,12 @@ internal static class PaymentStore
 
     private static Func<TItem, IRow, Payment> Shape<TItem>(ResultColumns columns)
     {
+        var (begin, change) = (FixedShape(columns), ChangingShape(columns));
+        return (_, row) => change(begin(row), row);
+    }
+
+    private static Func<IRow, Payment> FixedShape(ResultColumns columns)
+    {
         var partnerId = columns["partner_id"];
         var id = columns["id"];
         var purpose = columns["purpose"];
@@ -210,11 +216,34 @@ internal static class PaymentStore
         var provider = columns["provider"];
         var providerAccount = columns["provider_account"];
         var idempotencyKey = columns["idempotency_key"];
+        var amountMinor = columns["amount_minor"];
+        var currency = columns["currency"];
+        var calledAt = columns["called_at"];
+        var createdAt = columns["created_at"];
+        return row => new Payment
+        {
+            PartnerId = row.GetBigInt(partnerId),
+            Id = row.GetBigInt(id),
+            Purpose = (PaymentPurpose)row.GetBigInt(purpose),
+            SubjectId = row.GetBigInt(subjectId),
+            Kind = (PaymentKind)row.GetBigInt(kind),
+            PayId = row.GetText(payId),
+            Attempt = row.GetBigInt(attempt),
+            Provider = row.GetText(provider),
+            ProviderAccount = row.GetText(providerAccount),
+            IdempotencyKey = row.GetText(idempotencyKey),
+            AmountMinor = row.GetBigInt(amountMinor),
+            Currency = row.GetText(currency),
+            CalledAt = row.GetBigInt(calledAt),
+            CreatedAt = row.GetBigInt(createdAt),
+        };
+    }
+
+    private static Func<Payment, IRow, Payment> ChangingShape(ResultColumns columns)
+    {
         var providerRef = columns["provider_ref"];
         var customerRef = columns["customer_ref"];
         var methodRef = columns["method_ref"];
-        var amountMinor = columns["amount_minor"];
-        var currency = columns["currency"];
         var status = columns["status"];
         var money = columns["money"];
         var receivedMinor = columns["received_minor"];
@@ -228,27 +257,13 @@ internal static class PaymentStore
         var looks = columns["looks"];
         var dueAt = columns["due_at"];
         var closeAt = columns["close_at"];
-        var calledAt = columns["called_at"];
-        var createdAt = columns["created_at"];
         var changedAt = columns["changed_at"];
         var succeededAt = columns["succeeded_at"];
-        return (_, row) => new Payment
+        return (payment, row) => payment with
         {
-            PartnerId = row.GetBigInt(partnerId),
-            Id = row.GetBigInt(id),
-            Purpose = (PaymentPurpose)row.GetBigInt(purpose),
-            SubjectId = row.GetBigInt(subjectId),
-            Kind = (PaymentKind)row.GetBigInt(kind),
-            PayId = row.GetText(payId),
-            Attempt = row.GetBigInt(attempt),
-            Provider = row.GetText(provider),
-            ProviderAccount = row.GetText(providerAccount),
-            IdempotencyKey = row.GetText(idempotencyKey),
             ProviderRef = row.GetTextOrNull(providerRef),
             CustomerRef = row.GetTextOrNull(customerRef),
             MethodRef = row.GetTextOrNull(methodRef),
-            AmountMinor = row.GetBigInt(amountMinor),
-            Currency = row.GetText(currency),
             Status = (PaymentStatus)row.GetBigInt(status),
             Money = (PaymentMoney)row.GetBigInt(money),
             ReceivedMinor = row.GetBigInt(receivedMinor),
@@ -262,8 +277,6 @@ internal static class PaymentStore
             Looks = row.GetBigInt(looks),
             DueAt = row.GetBigIntOrNull(dueAt),
             CloseAt = row.GetBigIntOrNull(closeAt),
-            CalledAt = row.GetBigInt(calledAt),
-            CreatedAt = row.GetBigInt(createdAt),
             ChangedAt = row.GetBigInt(changedAt),
             SucceededAt = row.GetBigIntOrNull(succeededAt),
         };

@@ -75,6 +75,7 @@ internal sealed partial class PaymentSweeper(
                 }
             });
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Payment {Payment} could not be looked after; the next run tries again")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Payment {Payment} could not be looked after; the next run tries again")]
     private partial void LogOneFailed(PaymentKey payment, Exception exception);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
@@ -17,11 +16,9 @@ internal sealed partial class PaymentUpdates(
     /// <summary>More changes beside it than this in a row are no coincidence.</summary>
     private const int MostRounds = 5;
 
-    private readonly ConcurrentDictionary<PaymentKey, Task<PaymentView?>> _underWay = new();
-
     /// <summary>
-    /// The payment of a name, up to date. Of several attempts, the one that tells how it stands: the one that paid, else
-    /// the latest.
+    /// The payment of a name, up to date. Of several attempts, the one that tells how it stands: the one that paid,
+    /// else the latest.
     /// </summary>
     /// <returns>Null if the partner has none of that name.</returns>
     public async Task<Payment?> BringUpToDateAsync(
@@ -64,24 +61,6 @@ internal sealed partial class PaymentUpdates(
                 LogBusy(key);
                 return new PaymentView(payment, answer);
             }
-        }
-    }
-
-    /// <summary>
-    /// The same for somebody who only looks: who comes while another looks on this node shares its answer, so that
-    /// reloading a page does not become a burst of questions to the provider.
-    /// </summary>
-    public async Task<PaymentView?> LookAsync(PaymentKey key, CancellationToken cancellationToken)
-    {
-        var look = _underWay.GetOrAdd(key, one => Task.Run(
-            () => BringUpToDateAsync(one, CancellationToken.None), CancellationToken.None));
-        try
-        {
-            return await look.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            _underWay.TryRemove(KeyValuePair.Create(key, look));
         }
     }
 
@@ -128,7 +107,7 @@ internal sealed partial class PaymentUpdates(
         attempts.LastOrDefault(attempt => attempt.Money is PaymentMoney.Settled)
         ?? attempts.LastOrDefault(attempt => attempt is { Status: PaymentStatus.Succeeded, Money: PaymentMoney.None })
         ?? attempts.LastOrDefault(attempt => attempt.Status is PaymentStatus.Processing)
-        ?? attempts.LastOrDefault();
+        ?? (attempts.Count == 0 ? null : attempts[^1]);
 
     private static bool IsDue(Payment payment, DateTimeOffset now) =>
         payment.DueAt <= now.ToUnixTimeMilliseconds();
@@ -229,8 +208,8 @@ internal sealed partial class PaymentUpdates(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Payment {Payment} at {Provider} brought {AmountMinor} hundredths of {Currency}, which is not what was "
-            + "asked for; refunding it")]
+        Message = "Payment {Payment} at {Provider} brought {AmountMinor} hundredths of {Currency}, "
+            + "which is not what was asked for; refunding it")]
     private partial void LogOtherAmount(PaymentKey payment, string provider, long amountMinor, string currency);
 
     [LoggerMessage(

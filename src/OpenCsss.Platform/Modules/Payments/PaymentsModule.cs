@@ -25,7 +25,6 @@ internal static class PaymentsModule
         return services
             .AddSingleton(options)
             .AddSingleton<StripeAccounts>()
-            .AddSingleton<StripeLookUp>()
             .AddSingleton<IPaymentProvider, StripePayments>()
             .AddSingleton<SimulatedPaymentStore>()
             .AddSingleton<IPaymentProvider, SimulatedPayments>()

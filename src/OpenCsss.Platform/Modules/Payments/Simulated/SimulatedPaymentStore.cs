@@ -12,8 +12,8 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
     private const string Columns =
         """
         partner_id as PartnerId, ref as Ref, idempotency_key as IdempotencyKey, is_setup as IsSetup,
-        amount_minor as AmountMinor, currency as Currency, status as Status, client_secret as ClientSecret, customer as Customer,
-        method as Method, failure as Failure
+        amount_minor as AmountMinor, currency as Currency, status as Status,
+        client_secret as ClientSecret, customer as Customer, method as Method, failure as Failure
         """;
 
     private const string RefundColumns =
@@ -42,8 +42,8 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
                     insert into simulated_payment (partner_id, ref, idempotency_key, is_setup, amount_minor, currency,
                                                    status, client_secret, customer, method, failure, created_at,
                                                    changed_at)
-                    values (@PartnerId, @reference, @IdempotencyKey, @isSetup, @AmountMinor, @Currency, @status, @secret,
-                            @customer, @MethodRef, @failure, @now, @now)
+                    values (@PartnerId, @reference, @IdempotencyKey, @isSetup, @AmountMinor, @Currency, @status,
+                            @secret, @customer, @MethodRef, @failure, @now, @now)
                     on conflict (partner_id, idempotency_key) do nothing
                     """,
                     new
@@ -80,7 +80,9 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
             new { partnerId, reference }, cancellationToken: cancellationToken)),
         cancellationToken);
 
-    /// <summary>To another state, unless it has been paid or cancelled, or the bank is deciding. False if it has.</summary>
+    /// <summary>
+    /// To another state, unless it has been paid or cancelled, or the bank is deciding. False if it has.
+    /// </summary>
     public Task<bool> TryMoveAsync(
         long partnerId, string reference, SimulatedStatus status, string? method, string? failure,
         CancellationToken cancellationToken) =>

@@ -4,8 +4,8 @@ using OpenCsss.Platform.Security;
 namespace OpenCsss.Platform.Modules.Payments.Simulated;
 
 /// <summary>
-/// A provider that takes no money: its state is in our database, and a page of ours pays, declines, asks for approval or
-/// closes the window. It keeps the rules of a real one: keys, states, what can still be cancelled.
+/// A provider that takes no money: its state is in our database, and a page of ours pays, declines, asks for approval
+/// or closes the window. It keeps the rules of a real one: keys, states, what can still be cancelled.
 /// </summary>
 internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentProvider
 {
@@ -52,7 +52,8 @@ internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentP
         var row = await store.FindAsync(payment, cancellationToken);
         if (row is not null)
         {
-            await store.TryMoveAsync(payment.PartnerId, row.Ref, SimulatedStatus.Cancelled, null, null, cancellationToken);
+            await store.TryMoveAsync(
+                payment.PartnerId, row.Ref, SimulatedStatus.Cancelled, method: null, failure: null, cancellationToken);
         }
 
         return await FindAsync(payment, cancellationToken);

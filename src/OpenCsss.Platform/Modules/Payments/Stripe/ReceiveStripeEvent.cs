@@ -5,11 +5,11 @@ using OpenCsss.Platform.Surfaces;
 namespace OpenCsss.Platform.Modules.Payments.Stripe;
 
 /// <summary>
-/// POST /payment/stripe/webhook. Proved by the signature over the raw body; then the payment is brought up to date. What
-/// cannot be done now is refused, so that Stripe sends it again; it does so for three days.
+/// POST /payment/stripe/webhook. Proved by the signature over the raw body; then the payment is brought up to date.
+/// What cannot be done now is refused, so that Stripe sends it again; it does so for three days.
 /// </summary>
 internal sealed partial class ReceiveStripeEvent(
-    StripeAccounts accounts, StripeLookUp lookUp, PaymentUpdates updates, PaymentEventStore events, Db db, WallClock wall,
+    StripeAccounts accounts, PaymentUpdates updates, PaymentEventStore events, Db db, WallClock wall,
     ILogger<ReceiveStripeEvent> log)
 {
     private const int MostBytes = 1_048_576;
@@ -94,7 +94,7 @@ internal sealed partial class ReceiveStripeEvent(
     }
 
     /// <summary>Refunds and disputes do not carry the key; their intent does.</summary>
-    private async Task<(PaymentKey? Key, bool IsAway)> KeyOfAsync(StripeAccount account, StripeEvent told)
+    private static async Task<(PaymentKey? Key, bool IsAway)> KeyOfAsync(StripeAccount account, StripeEvent told)
     {
         if (told.Payment is not null)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ReceiveStripeEvent(
 
         try
         {
-            return (await lookUp.KeyOfAsync(account, told.Intent!, CancellationToken.None), false);
+            return (await StripeLookUp.KeyOfAsync(account, told.Intent!, CancellationToken.None), false);
         }
         catch (Exception exception) when (StripeFaults.IsFault(exception))
         {
@@ -123,7 +123,8 @@ internal sealed partial class ReceiveStripeEvent(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A Stripe webhook from {Address} was refused: no secret fits its signature, or its time is too far off")]
+        Message = "A Stripe webhook from {Address} was refused: no secret fits its signature, or its time is too far "
+            + "off")]
     private partial void LogUnproved(System.Net.IPAddress? address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A Stripe webhook with a good signature is no event")]

@@ -4,7 +4,9 @@ using Stripe;
 
 namespace OpenCsss.Platform.Modules.Payments.Stripe;
 
-/// <summary>The accounts at Stripe, each with its client. Who has no account of its own pays into the platform's.</summary>
+/// <summary>
+/// The accounts at Stripe, each with its client. Who has no account of its own pays into the platform's.
+/// </summary>
 internal sealed class StripeAccounts
 {
     /// <summary>The name that the factory knows connections to Stripe by.</summary>
@@ -50,8 +52,8 @@ internal sealed class StripeAccounts
         }));
 
     /// <summary>
-    /// The library reads JSON by reflection, which is off in this program unless somebody says otherwise. Its options are
-    /// its own and the same for all.
+    /// The library reads JSON by reflection, which is off in this program unless somebody says otherwise. Its options
+    /// are its own and the same for all.
     /// </summary>
     private static void LetStripeReadJson() => StripeConfiguration.SerializerOptions =
         new(StripeConfiguration.DefaultStjSerializerOptions()) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OpenCsss.Platform.Modules.Payments.Stripe;
 
 /// <summary>
-/// What is read of an event: that it came, and which payment it is about. What is done rests on the object's state asked
-/// for now, so that events may come late, twice and in any order, and in the form of any API version.
+/// What is read of an event: that it came, and which payment it is about. What is done rests on the object's state
+/// asked for now, so that events may come late, twice and in any order, and in the form of any API version.
 /// </summary>
 /// <param name="Id"><c>evt_…</c>.</param>
 /// <param name="Type"><c>payment_intent.succeeded</c>.</param>

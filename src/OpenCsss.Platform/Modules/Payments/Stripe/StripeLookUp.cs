@@ -7,7 +7,7 @@ namespace OpenCsss.Platform.Modules.Payments.Stripe;
 /// The state of a payment at Stripe now. One whose creation was not answered is looked for in the list of what was
 /// created since then, by the key in its metadata: Stripe's search would be quicker, but finds things minutes late.
 /// </summary>
-internal sealed class StripeLookUp
+internal static class StripeLookUp
 {
     private const int PageSize = 100;
 
@@ -20,7 +20,7 @@ internal sealed class StripeLookUp
     /// <summary>How long after our call something of it can still be created.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(30);
 
-    public async Task<ProviderAnswer> FindAsync(
+    public static async Task<ProviderAnswer> FindAsync(
         StripeAccount account, Payment payment, CancellationToken cancellationToken)
     {
         if (payment.Kind is PaymentKind.Setup)
@@ -45,7 +45,8 @@ internal sealed class StripeLookUp
         }
 
         var now = await account.Client.V1.PaymentIntents.GetAsync(
-            reference, new PaymentIntentGetOptions { Expand = ["latest_charge"] }, cancellationToken: cancellationToken);
+            reference, new PaymentIntentGetOptions { Expand = ["latest_charge"] },
+            cancellationToken: cancellationToken);
         var hasRefunds = now.LatestCharge is { AmountRefunded: > 0 } || payment.RefundedMinor > 0
             || payment.Money is not (PaymentMoney.None or PaymentMoney.Settled);
         var hasDisputes = now.LatestCharge is { Disputed: true } || payment.Disputed == 1;
@@ -56,7 +57,7 @@ internal sealed class StripeLookUp
         });
     }
 
-    public async Task<IReadOnlyList<ProviderRefund>> RefundsAsync(
+    public static async Task<IReadOnlyList<ProviderRefund>> RefundsAsync(
         StripeAccount account, string reference, CancellationToken cancellationToken) =>
         [
             .. (await account.Client.V1.Refunds.ListAsync(
@@ -65,7 +66,7 @@ internal sealed class StripeLookUp
         ];
 
     /// <summary>The payment that an intent carries; null if it is none of ours.</summary>
-    public async Task<PaymentKey?> KeyOfAsync(
+    public static async Task<PaymentKey?> KeyOfAsync(
         StripeAccount account, string reference, CancellationToken cancellationToken)
     {
         var intent = await account.Client.V1.PaymentIntents.GetAsync(reference, cancellationToken: cancellationToken);

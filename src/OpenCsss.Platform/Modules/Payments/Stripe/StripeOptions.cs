@@ -6,7 +6,9 @@ namespace OpenCsss.Platform.Modules.Payments.Stripe;
 /// <summary>An account at Stripe.</summary>
 internal class StripeAccountOptions
 {
-    /// <summary><c>sk_…</c>, or better <c>rk_…</c> with only the rights that docs/operations/payments.md names. Never logged.</summary>
+    /// <summary>
+    /// <c>sk_…</c>, or better <c>rk_…</c> with only the rights in docs/operations/payments.md. Never logged.
+    /// </summary>
     public string SecretKey { get; set; } = "";
 
     /// <summary><c>pk_…</c>: for pages.</summary>
@@ -50,7 +52,9 @@ internal sealed class StripeOptions : StripeAccountOptions
     /// <summary>Where Stripe's API is.</summary>
     public string BaseUrl { get; set; } = "https://api.stripe.com";
 
-    /// <summary>By access code: the partner's own account takes the money of its shop, and the platform's does not.</summary>
+    /// <summary>
+    /// By access code: the partner's own account takes the money of its shop, and the platform's does not.
+    /// </summary>
     public Dictionary<string, StripeAccountOptions> Accounts { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="check">Takes what is wrong.</param>

@@ -5,10 +5,11 @@ using Stripe;
 namespace OpenCsss.Platform.Modules.Payments.Stripe;
 
 /// <summary>
-/// Stripe: PaymentIntents and SetupIntents, never its subscriptions, whose own retries and invoices would order a second
-/// time. Each object carries the payment's key in its metadata, by which it is found when an answer did not come.
+/// Stripe: PaymentIntents and SetupIntents, never its subscriptions, whose own retries and invoices would order a
+/// second time. Each object carries the payment's key in its metadata, by which it is found when an answer did not
+/// come.
 /// </summary>
-internal sealed class StripePayments(StripeAccounts accounts, StripeLookUp lookUp) : IPaymentProvider
+internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
 {
     public const string ProviderName = "stripe";
 
@@ -87,7 +88,7 @@ internal sealed class StripePayments(StripeAccounts accounts, StripeLookUp lookU
 
         try
         {
-            return await lookUp.FindAsync(account, payment, cancellationToken);
+            return await StripeLookUp.FindAsync(account, payment, cancellationToken);
         }
         catch (Exception exception) when (IsTheirs(exception, cancellationToken))
         {
@@ -161,7 +162,7 @@ internal sealed class StripePayments(StripeAccounts accounts, StripeLookUp lookU
 
         try
         {
-            var refunds = await lookUp.RefundsAsync(account, payment.ProviderRef!, cancellationToken);
+            var refunds = await StripeLookUp.RefundsAsync(account, payment.ProviderRef!, cancellationToken);
             return new RefundAnswer(
                 ProviderOutcome.Answered,
                 refunds.FirstOrDefault(one => one.Key == refund.Key.ToString()
@@ -196,8 +197,8 @@ internal sealed class StripePayments(StripeAccounts accounts, StripeLookUp lookU
     }
 
     /// <summary>
-    /// A card that is declined, or an intent that cannot be cancelled any more, is an error that has the intent with it:
-    /// it is there, and this is its state. The error may be newer than the intent's own.
+    /// A card that is declined, or an intent that cannot be cancelled any more, is an error that has the intent with
+    /// it: it is there, and this is its state. The error may be newer than the intent's own.
     /// </summary>
     private static ProviderPayment? StateIn(StripeException exception, StripeAccount account)
     {
