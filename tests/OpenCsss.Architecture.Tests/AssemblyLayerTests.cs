@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Architecture.Tests;
 
@@ -34,6 +35,28 @@ public sealed class AssemblyLayerTests
     public void The_client_references_the_contracts_alone() =>
         Rule.Holds(ReferencesBeyondTheBase(Product.Client).Where(
             name => name != Product.Contracts.GetName().Name));
+
+    // Pages see modules; modules never see pages.
+    [Fact]
+    public void The_platform_knows_neither_pages_nor_commands() =>
+        Rule.Holds(
+            from reference in Product.Platform.GetReferencedAssemblies()
+            where reference.Name == Product.Shops.GetName().Name || reference.Name == Product.Server.GetName().Name
+            select reference.Name);
+
+    [Fact]
+    public void Pages_know_the_platform_and_no_command() =>
+        Rule.Holds(
+            from reference in Product.Shops.GetReferencedAssemblies()
+            where reference.Name == Product.Server.GetName().Name || reference.Name == Product.Client.GetName().Name
+            select reference.Name);
+
+    // A page calls a module's face: never a store, never the database.
+    [Fact]
+    public void Pages_use_no_store_and_no_statement() =>
+        Rule.Holds(TypesUsedBy(Product.Shops).Where(
+            name => name.EndsWith("Store", StringComparison.Ordinal) || name == typeof(Db).FullName
+                || name == typeof(ReadStatement).FullName));
 
     private static IEnumerable<string> ReferencesBeyondTheBase(Assembly assembly) =>
         from reference in assembly.GetReferencedAssemblies()

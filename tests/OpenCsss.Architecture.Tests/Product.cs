@@ -6,6 +6,7 @@ using OpenCsss.Domain;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Protocols.Smpp;
 using OpenCsss.Server.Hosting;
+using OpenCsss.Shops;
 
 namespace OpenCsss.Architecture.Tests;
 
@@ -22,9 +23,11 @@ internal static class Product
 
     public static Assembly Platform => typeof(StorageOptions).Assembly;
 
+    public static Assembly Shops => typeof(ShopsModule).Assembly;
+
     public static Assembly Server => typeof(ServerOptions).Assembly;
 
-    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Protocols, Client, Platform, Server];
+    public static IReadOnlyList<Assembly> All => [Domain, Contracts, Protocols, Client, Platform, Shops, Server];
 
     /// <summary>The types that people wrote; what compilers and generators added is not among them.</summary>
     public static IEnumerable<Type> WrittenTypes(this Assembly assembly) =>

@@ -17,12 +17,14 @@ using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.Sims;
 using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Enterprise;
 using OpenCsss.Platform.Surfaces.Operator;
+using OpenCsss.Shops;
 
 namespace OpenCsss.Server.Hosting;
 
@@ -75,6 +77,7 @@ internal static class ServerHost
         app.UseMiddleware<RequestSpelling>();
         app.UseRouting();
         app.UseMiddleware<SurfaceMiddleware>();
+        app.UseShops();
         app.MapHealth();
         app.MapOrders();
         app.MapSims();
@@ -85,6 +88,7 @@ internal static class ServerHost
         app.MapSms();
         app.MapUsage();
         app.MapPayments();
+        app.MapShops();
         return app;
     }
 
@@ -115,7 +119,7 @@ internal static class ServerHost
     {
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
             ForwardLimit = null, // The chain is walked back through all the proxies that are named, and no further.
         };
         options.KnownProxies.Clear();
@@ -185,6 +189,8 @@ internal static class ServerHost
             .AddUsage(options.Usage)
             .AddOrders()
             .AddPayments(options.Payments)
-            .AddNetworks(options.Carriers, options.Radius);
+            .AddNetworks(options.Carriers, options.Radius)
+            .AddTopUpShop()
+            .AddShops();
     }
 }

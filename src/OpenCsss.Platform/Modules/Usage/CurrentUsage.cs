@@ -43,8 +43,6 @@ internal sealed class CurrentUsage
         """,
         Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("now"));
 
-    private readonly Cycle _cycle;
-
     private CurrentUsage(IRow row, TimeZoneInfo zone, DateTimeOffset now)
     {
         Iccid = row.GetText(1);
@@ -58,7 +56,7 @@ internal sealed class CurrentUsage
         OrderId = orderId;
         var start = Instants.FromStored(row.GetBigInt(5))!.Value;
         var expiry = Instants.FromStored(row.GetBigInt(6))!.Value;
-        _cycle = row.IsNull(7) && (OrderKind)row.GetBigInt(3) is not OrderKind.Test
+        Cycle = row.IsNull(7) && (OrderKind)row.GetBigInt(3) is not OrderKind.Test
             ? PlanCycle.CycleAt(
                 start, (PlanType)row.GetBigInt(8), (int)row.GetBigInt(4), (CycleMode)row.GetBigInt(9), zone, now)
             : new Cycle(0, start, expiry);
@@ -77,10 +75,14 @@ internal sealed class CurrentUsage
 
     public UsageSource? Source { get; }
 
-    private long UsedBytes { get; }
+    /// <summary>The cycle that runs; nothing without an order.</summary>
+    public Cycle Cycle { get; }
 
-    /// <summary>Null is no limit.</summary>
-    private long? QuotaBytes { get; }
+    /// <summary>In that cycle.</summary>
+    public long UsedBytes { get; }
+
+    /// <summary>Of that cycle, with its add-ons; null is no limit.</summary>
+    public long? QuotaBytes { get; }
 
     /// <summary>Of the SIMs that there are, in no order.</summary>
     public static Task<List<CurrentUsage>> ListAsync(
@@ -107,8 +109,8 @@ internal sealed class CurrentUsage
             OrderUsedFlow = new DataVolume(UsedBytes).ToMegabytes(),
             HighFlowBalance = Megabytes(left),
             TotalFlow = Megabytes(QuotaBytes),
-            CycleStartDate = WireTime.Format(_cycle.StartAt, partner.TimeZone),
-            CycleEndDate = WireTime.Format(_cycle.EndAt, partner.TimeZone),
+            CycleStartDate = WireTime.Format(Cycle.StartAt, partner.TimeZone),
+            CycleEndDate = WireTime.Format(Cycle.EndAt, partner.TimeZone),
             UsedBytes = Bytes(UsedBytes),
             BalanceBytes = Bytes(left ?? -1),
             AsOf = WireTime.Format(AsOf, partner.TimeZone),

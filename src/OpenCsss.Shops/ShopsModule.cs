@@ -1,0 +1,41 @@
+using OpenCsss.Shops.TopUp;
+using OpenCsss.Shops.Web;
+
+namespace OpenCsss.Shops;
+
+/// <summary>The pages for those who hold a SIM.</summary>
+internal static class ShopsModule
+{
+    public static IServiceCollection AddShops(this IServiceCollection services)
+    {
+        services.AddAntiforgery(forms =>
+        {
+            forms.FormFieldName = ShopRequest.FormTokenField;
+            forms.Cookie.Name = "csss-form";
+            forms.Cookie.SameSite = SameSiteMode.Lax;
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            forms.SuppressXFrameOptionsHeader = true; // Said by frame-ancestors, which knows of the partner's own pages.
+        });
+        return services
+            .AddSingleton<ShopAssets>()
+            .AddSingleton<PageLanguages>()
+            .AddSingleton<ShopSession>();
+    }
+
+    /// <summary>Between routing and the endpoints.</summary>
+    public static void UseShops(this IApplicationBuilder app) => app.UseMiddleware<ShopGate>();
+
+    public static void MapShops(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(ShopAssets.Folder + "/{name}", ShopAssets.Send);
+        var shop = routes.MapGroup("/shop/{partner}").WithMetadata(new ShopEndpoint());
+        shop.MapGet("/", EnterCard.Show);
+        shop.MapPost("/", EnterCard.HandleAsync);
+        shop.MapGet("/card", ShowCard.HandleAsync);
+        shop.MapGet("/checkout", Checkout.ShowAsync);
+        shop.MapGet("/brand.{hash}.css", Brand.SendCss);
+        shop.MapGet("/logo.{hash}.svg", Brand.SendLogo);
+        shop.MapFallback("{**rest}", static (ShopRequest request) =>
+            ShopGate.Notice(request, "missing", StatusCodes.Status404NotFound));
+    }
+}

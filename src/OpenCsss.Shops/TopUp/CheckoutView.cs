@@ -1,0 +1,35 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.TopUpShop;
+
+namespace OpenCsss.Shops.TopUp;
+
+/// <summary>What is about to be paid.</summary>
+/// <param name="Card">For which card.</param>
+/// <param name="Plan">What.</param>
+/// <param name="Periods">How many of its periods.</param>
+/// <param name="Key">So that a form sent twice is one order.</param>
+internal sealed record CheckoutView(ShopCard Card, ShopPlan Plan, int Periods, string Key)
+{
+    private static readonly int[] Days = [1, 2, 3, 5, 7, 10, 14, 21, 30];
+    private static readonly int[] Times = [1, 2, 3, 6, 12];
+
+    public string Email { get; init; } = "";
+
+    public bool Renews { get; init; }
+
+    /// <summary>What is wrong: <c>checkout.{Fault}</c>; null: nothing.</summary>
+    public string? Fault { get; init; }
+
+    public Money Price => Plan.PriceOf(Periods);
+
+    /// <summary>The numbers of periods to choose from; what was asked for is among them.</summary>
+    public IReadOnlyList<int> Choices =>
+    [
+        .. (Plan.IsDaily ? Days : Times).Append(Periods).Append(Plan.MinPeriods)
+            .Where(count => count >= Plan.MinPeriods && count <= Plan.MaxPeriods).Distinct().Order(),
+    ];
+
+    /// <summary>What of a price is tax that it includes.</summary>
+    public static long VatIn(long priceMinor, int hundredths) =>
+        (long)Math.Round(priceMinor * (decimal)hundredths / (10_000 + hundredths), MidpointRounding.AwayFromZero);
+}

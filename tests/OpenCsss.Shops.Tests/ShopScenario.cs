@@ -1,0 +1,27 @@
+using OpenCsss.Testing;
+
+namespace OpenCsss.Shops.Tests;
+
+/// <summary>A test of the shop, with a street of its own.</summary>
+public abstract class ShopScenario(Browser browser, Engine engine) : IAsyncLifetime
+{
+    /// <summary>Phone and desktop, both languages, with and without script, light and dark.</summary>
+    public static TheoryData<Visitor> AllVisitors =>
+    [
+        new Visitor(), new Visitor { Language = "zh-CN" }, new Visitor { HasScript = false }, new Visitor { IsDark = true },
+        new Visitor { IsPhone = false }, new Visitor { IsPhone = false, Language = "zh-CN", HasScript = false },
+        new Visitor { IsPhone = false, IsDark = true },
+    ];
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected ShopStreet Street { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Street = await ShopStreet.OpenAsync(browser, engine, Token);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Street?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}
