@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Languages;
 using OpenCsss.Shops.TopUp;
 using OpenCsss.Shops.Web;
 
@@ -6,7 +7,9 @@ namespace OpenCsss.Shops;
 /// <summary>The pages for those who hold a SIM.</summary>
 internal static class ShopsModule
 {
-    public static IServiceCollection AddShops(this IServiceCollection services)
+    /// <param name="services">Of the host.</param>
+    /// <param name="languagesFolder">Where further languages are; empty: nowhere.</param>
+    public static IServiceCollection AddShops(this IServiceCollection services, string languagesFolder)
     {
         services.AddAntiforgery(forms =>
         {
@@ -18,7 +21,7 @@ internal static class ShopsModule
         });
         return services
             .AddSingleton<ShopAssets>()
-            .AddSingleton<PageLanguages>()
+            .AddSingleton(provider => new PageLanguages(provider.GetRequiredService<LanguageSet>(), languagesFolder))
             .AddSingleton<ShopSession>();
     }
 
@@ -34,6 +37,7 @@ internal static class ShopsModule
         shop.MapGet("/card", ShowCard.HandleAsync);
         shop.MapGet("/checkout", Checkout.ShowAsync);
         shop.MapGet("/brand.{hash}.css", Brand.SendCss);
+        shop.MapGet("/icon.svg", Brand.SendIcon);
         shop.MapGet("/logo.{hash}.svg", Brand.SendLogo);
         shop.MapFallback("{**rest}", static (ShopRequest request) =>
             ShopGate.Notice(request, "missing", StatusCodes.Status404NotFound));

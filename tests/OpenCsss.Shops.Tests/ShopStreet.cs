@@ -71,7 +71,7 @@ internal sealed class ShopStreet : IAsyncDisposable
         await partner.Client.PlaceOrderAsync(five.OpenOrderFor(inUse), cancellationToken);
         host.Clock.Jump(TimeSpan.FromDays(26));
         await host.SendUsageAsync(
-            cancellationToken, new SeedUsage(CardInUse, host.Clock.GetUtcNow() - TimeSpan.FromMinutes(4)) { Megabytes = 3_277 });
+            cancellationToken, new SeedUsage(CardInUse, host.Clock.GetUtcNow() - TimeSpan.FromMinutes(4)) { Megabytes = 3_276 });
         return new ShopStreet(browser, host, partner) { TenGigabytes = ten.Code, ADay = day.Code, Extra = extra.Code };
 
         Task<SeededPlan> Sell(string nameZh, string nameEn, long megabytes, long cents, string coverage) =>

@@ -128,3 +128,53 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());
 }
+
+// Stripe's own form. Its script comes from Stripe, as it must; on this page alone does the policy permit that.
+customElements.define('csss-stripe', class extends HTMLElement {
+  connectedCallback() {
+    this.hidden = false;
+    this.start().catch(() => this.tell(this.querySelector('[data-fault]').dataset.failed));
+  }
+
+  async start() {
+    await new Promise((loaded, failed) => {
+      const script = Object.assign(
+        document.createElement('script'), { src: 'https://js.stripe.com/v3/', onload: loaded, onerror: failed });
+      document.head.append(script);
+    });
+    const secret = this.getAttribute('secret');
+    const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+    const stripe = globalThis.Stripe(this.getAttribute('publishable'), { locale: this.lang.split('-')[0] });
+    const elements = stripe.elements({ clientSecret: secret, appearance: { theme: dark ? 'night' : 'stripe' } });
+    const element = elements.create('payment');
+    element.mount(this.querySelector('[data-element]'));
+    await new Promise((ready, failed) => {
+      element.on('ready', ready);
+      element.on('loaderror', failed);
+    });
+    this.querySelector('[data-loading]').hidden = true;
+    const [form, button] = [this.querySelector('form'), this.querySelector('button')];
+    button.hidden = false;
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      if (button.getAttribute('aria-disabled')) return;
+      button.setAttribute('aria-disabled', 'true');
+      const back = this.getAttribute('return');
+      const confirm = secret.startsWith('seti_') ? 'confirmSetup' : 'confirmPayment';
+      const { error } = await stripe[confirm]({ elements, confirmParams: { return_url: back }, redirect: 'if_required' });
+      if (error) {
+        button.removeAttribute('aria-disabled');
+        this.tell(error.message);
+      } else {
+        location.assign(back);
+      }
+    });
+  }
+
+  tell(text) {
+    this.querySelector('[data-loading]').hidden = true;
+    const fault = this.querySelector('[data-fault]');
+    fault.querySelector('p').textContent = text;
+    fault.hidden = false;
+  }
+});

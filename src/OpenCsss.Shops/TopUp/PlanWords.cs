@@ -53,6 +53,11 @@ internal readonly struct PlanWords
         ? _texts.Count("days", periods)
         : _texts.Count("months", _terms.Months * periods);
 
+    /// <summary>«every month», «every 3 months».</summary>
+    public string Every(int periods) => _terms.IsDaily
+        ? _texts.Count("every_days", periods)
+        : _texts.Count("every_months", _terms.Months * periods);
+
     /// <summary>Beside the volume in a list: «a day», «1 month»; nothing beside an add-on, which ends with its plan.</summary>
     public string Period(int periods) => _terms.IsExtra ? Where
         : !_terms.IsDaily ? Length(periods)

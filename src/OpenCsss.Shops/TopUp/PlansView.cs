@@ -10,10 +10,18 @@ namespace OpenCsss.Shops.TopUp;
 internal sealed record PlansView(
     ShopCard Card, string Sought, IReadOnlyList<ShopPlan> All, IReadOnlyList<ShopPlan>? Shown)
 {
+    private const int MostPlans = 6;
+    private const int MostGroups = 3;
+
     /// <summary>The last eight digits: so much of a card is shown after the first page.</summary>
     public static string Ending(string iccid) => $"{iccid[^8..^4]}\u00a0{iccid[^4..]}";
 
     public IEnumerable<ShopPlan> Extras => All.Where(plan => plan.IsExtra);
+
+    /// <summary>
+    /// Too much for one look: then the places come first, and their plans after one of them is chosen.
+    /// </summary>
+    public bool ShowsPlaces => Sought.Length == 0 && All.Count(plan => !plan.IsExtra) > MostPlans && Groups.Count() > MostGroups;
 
     /// <summary>Plans by place; the place of the plan in use first.</summary>
     public IEnumerable<IGrouping<string, ShopPlan>> Groups =>

@@ -18,7 +18,7 @@ internal static class ShowCard
         }
 
         var plans = await front.ListPlansAsync(shop.Partner, card, cancellationToken);
-        var sought = (place ?? "").Trim();
+        var sought = (place ?? PlaceInUse(card, plans)).Trim();
         if (sought.Length > LongestPlace)
         {
             sought = sought[..LongestPlace];
@@ -27,4 +27,8 @@ internal static class ShowCard
         return shop.Page<PlansPage, PlansView>(
             new PlansView(card, sought, plans, sought.Length == 0 ? plans : ShopFront.Narrow(plans, sought)));
     }
+
+    /// <summary>Who asks for no place most likely stays where the plan in use works.</summary>
+    private static string PlaceInUse(ShopCard card, IReadOnlyList<ShopPlan> plans) =>
+        card.InUse?.Terms.Place.Key is { } key && plans.Any(plan => !plan.IsExtra && plan.Place.Key == key) ? key : "";
 }

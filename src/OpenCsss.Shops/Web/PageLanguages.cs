@@ -1,40 +1,88 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Primitives;
+using OpenCsss.Contracts;
+using OpenCsss.Platform.Languages;
+using OpenCsss.Platform.Settings;
 
 namespace OpenCsss.Shops.Web;
 
-/// <summary>The languages that pages are there in.</summary>
+/// <summary>
+/// The languages that pages are there in: those inside the program, and of the further ones of the installation those that
+/// have a file <c>shop/TAG.json</c> in the folder of languages. Read when the server starts.
+/// </summary>
 internal sealed class PageLanguages
 {
-    private readonly PageTexts[] _all = [Read("en-US"), Read("zh-CN")];
+    private const string Reference = LanguageTags.English;
+    private const string Subfolder = "shop";
 
-    public IReadOnlyList<PageTexts> All => _all;
+    private readonly ImmutableArray<Language> _languages;
+    private readonly Dictionary<string, PageTexts> _byTag;
 
-    public PageTexts? Find(string? tag) =>
-        Array.Find(_all, texts => string.Equals(texts.Tag, tag, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The best for <c>Accept-Language</c>; English if it asks for none that is there.</summary>
-    public PageTexts Of(StringValues header)
+    /// <param name="languages">All that the platform speaks.</param>
+    /// <param name="folder">The folder of languages; empty: there is none.</param>
+    /// <exception cref="SettingsException">Something in a file is wrong: all that is.</exception>
+    public PageLanguages(LanguageSet languages, string folder)
     {
-        foreach (var range in header.ToString().Split(',').Select(element => element.Split(';')[0].Trim()))
+        var reference = ReadOwn(Reference);
+        var texts = new List<PageTexts>();
+        var faults = new List<string>();
+        foreach (var language in languages.All)
         {
-            var subtag = range.Split('-')[0];
-            if (subtag.Length > 1
-                && Array.Find(_all, texts => texts.Tag.StartsWith($"{subtag}-", StringComparison.OrdinalIgnoreCase)) is { } found)
+            if (language.Tag is LanguageTags.Chinese or LanguageTags.English)
             {
-                return found;
+                texts.Add(new PageTexts(language.Tag, ReadOwn(language.Tag).Texts));
+            }
+            else if (ReadFrom(folder, language.Tag) is { } file)
+            {
+                file.CompareWith(reference, Reference);
+                faults.AddRange(file.Faults);
+                if (file.Faults.Count == 0)
+                {
+                    texts.Add(new PageTexts(language.Tag, file.Texts));
+                }
             }
         }
 
-        return _all[0];
+        if (faults.Count > 0)
+        {
+            throw new SettingsException(faults);
+        }
+
+        // English first: it is for whoever asks for none that is there.
+        All = [.. texts.OrderByDescending(one => one.Tag == Reference)];
+        _byTag = All.ToDictionary(one => one.Tag, StringComparer.OrdinalIgnoreCase);
+        _languages = [.. All.Select(one => languages.All.First(language => language.Tag == one.Tag))];
     }
 
-    private static PageTexts Read(string tag)
+    public IReadOnlyList<PageTexts> All { get; }
+
+    public PageTexts? Find(string? tag) => tag is null ? null : _byTag.GetValueOrDefault(tag);
+
+    /// <summary>The best for the values of <c>Accept-Language</c>.</summary>
+    public PageTexts Of(StringValues header) =>
+        _byTag[AcceptLanguage.Negotiate(header.ToString(), _languages.AsSpan()).Tag];
+
+    /// <summary>A file that is inside the program.</summary>
+    internal static LanguageFile ReadOwn(string tag)
     {
         using var stream = typeof(PageLanguages).Assembly.GetManifestResourceStream($"TopUp/{tag}.json")
             ?? throw new InvalidOperationException($"The program lacks the pages' texts of {tag}.");
-        using var json = JsonDocument.Parse(stream);
-        return new PageTexts(
-            tag, json.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!));
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return LanguageFile.Read($"TopUp/{tag}.json", content.ToArray());
+    }
+
+    /// <summary>Null if there is no such file.</summary>
+    private static LanguageFile? ReadFrom(string folder, string tag)
+    {
+        var path = Path.Combine(folder, Subfolder, $"{tag}.json");
+        try
+        {
+            return File.Exists(path) ? LanguageFile.Read(path, File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: it cannot be read: {exception.Message}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Languages;
 using OpenCsss.Platform.Modules.Plans.Places;
 
 namespace OpenCsss.Shops.Web;
@@ -9,16 +9,17 @@ namespace OpenCsss.Shops.Web;
 /// <summary>The texts of the pages in one language, and how that language writes dates, money and volumes.</summary>
 /// <param name="tag">BCP 47.</param>
 /// <param name="texts">By key, with places like <c>{name}</c>.</param>
-internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, string> texts)
+internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemplate> texts)
 {
     private const long Gigabyte = 1L << 30;
     private const long Megabyte = 1L << 20;
 
     private static readonly string[] RightToLeft = ["ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"];
 
-    private readonly FrozenDictionary<string, string> _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
-    private readonly string[] _months = texts["format.months"].Split(' ');
-    private readonly string[] _weekdays = texts["format.weekdays"].Split(' ');
+    private readonly FrozenDictionary<string, TextTemplate> _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly string[] _months = texts["format.months"].Fill().Split(' ');
+    private readonly string _number = texts["format.number"].Fill();
+    private readonly string[] _weekdays = texts["format.weekdays"].Fill().Split(' ');
 
     public string Tag => tag;
 
@@ -28,18 +29,11 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, string> 
 
     public IEnumerable<string> Keys => _texts.Keys;
 
-    public string this[string key] => _texts[key];
+    public bool Has(string key) => _texts.ContainsKey(key);
 
-    public string Fill(string key, params ReadOnlySpan<(string Place, string Value)> values)
-    {
-        var text = _texts[key];
-        foreach (var (place, value) in values)
-        {
-            text = text.Replace($"{{{place}}}", value, StringComparison.Ordinal);
-        }
+    public string this[string key] => _texts[key].Fill();
 
-        return text;
-    }
+    public string Fill(string key, params ReadOnlySpan<(string Place, string? Value)> values) => _texts[key].Fill(values);
 
     /// <summary>«1 day», «30 days»: the key's form for a number.</summary>
     public string Count(string key, int number) =>
@@ -67,7 +61,7 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, string> 
 
     public string Money(Money money)
     {
-        var symbol = _texts.TryGetValue($"currency.{money.Currency}", out var known) ? known : $"{money.Currency}\u00a0";
+        var symbol = _texts.TryGetValue($"currency.{money.Currency}", out var known) ? known.Fill() : $"{money.Currency}\u00a0";
         return Fill("format.money", ("symbol", symbol), ("amount", Amount(money.MinorUnits)));
     }
 
@@ -81,22 +75,32 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, string> 
 
         var (whole, rest) = Math.DivRem(bytes, Gigabyte);
         var tenths = rest * 10 / Gigabyte;
-        return (tenths == 0 || whole >= 100 ? Number(whole) : $"{Number(whole)}{this["format.decimal"]}{Number(tenths)}", "GB");
+        return (tenths == 0 || whole >= 100 ? Number(whole) : $"{Number(whole)}{Decimal}{Number(tenths)}", "GB");
     }
 
     /// <summary>In one piece: <c>1.8 GB</c>.</summary>
     public string VolumeText(long bytes) => Volume(bytes) is var (number, unit) ? $"{number}\u00a0{unit}" : "";
 
+    /// <summary>The same, rounded up: what was used and what is left are never less together than there was.</summary>
+    public string VolumeUpText(long bytes) => VolumeText(bytes < Gigabyte
+        ? bytes + Megabyte - 1
+        : bytes + (Gigabyte / 10) - 1);
+
     /// <summary>Hundredths of a percent: <c>23 %</c>.</summary>
     public string Percent(int hundredths) => hundredths % 100 == 0
         ? Number(hundredths / 100)
-        : (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace(".", this["format.decimal"], StringComparison.Ordinal);
+        : (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace(".", Decimal, StringComparison.Ordinal);
 
     /// <summary>How long ago, in words.</summary>
     public string Ago(TimeSpan age) => age.TotalMinutes < 1 ? this["ago.now"]
         : age.TotalHours < 1 ? Count("ago.minutes", (int)age.TotalMinutes)
         : age.TotalDays < 1 ? Count("ago.hours", (int)age.TotalHours)
         : Count("ago.days", (int)age.TotalDays);
+
+    /// <summary>«1,234.5» in the language's own way tells both signs.</summary>
+    private string Group => _number[1..2];
+
+    private string Decimal => _number[5..6];
 
     public string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -105,7 +109,7 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, string> 
     {
         var magnitude = Math.Abs(hundredths);
         var whole = (magnitude / 100).ToString("#,##0", CultureInfo.InvariantCulture)
-            .Replace(",", this["format.group"], StringComparison.Ordinal);
-        return $"{(hundredths < 0 ? "−" : "")}{whole}{this["format.decimal"]}{magnitude % 100:00}";
+            .Replace(",", Group, StringComparison.Ordinal);
+        return $"{(hundredths < 0 ? "−" : "")}{whole}{Decimal}{magnitude % 100:00}";
     }
 }

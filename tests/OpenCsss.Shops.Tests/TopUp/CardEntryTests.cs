@@ -16,7 +16,7 @@ public abstract class CardEntryTests(Browser browser, Engine engine) : ShopScena
         await page.ClickAsync("form button.btn:not(.plain)");
         await page.WaitForURLAsync("**/card");
         await Assertions.Expect(page.Locator(".sim .left")).ToHaveTextAsync(
-            visitor.Language == "zh-CN" ? "1.7GB 剩余" : "1.7GB left");
+            visitor.Language == "zh-CN" ? "1.8GB 剩余" : "1.8GB left");
         await ShopStreet.LookAtAsync(page, "2-card", visitor);
     }
 

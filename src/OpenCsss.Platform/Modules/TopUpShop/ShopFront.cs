@@ -66,13 +66,14 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
         ];
 
     /// <summary>
-    /// Of those, the ones for a country or region: an MCC, an ISO code, or a name in any language. Null if no place is
-    /// called so.
+    /// Of those, the ones for a country or region: an MCC, an ISO code, a name in any language, or the key of a plan's own
+    /// place. Null if no place is called so.
     /// </summary>
     public static IReadOnlyList<ShopPlan>? Narrow(IReadOnlyList<ShopPlan> plans, string place)
     {
         var places = PlaceDirectory.Find(place);
-        return places.Count == 0 ? null : [.. plans.Where(plan => places.Any(plan.Place.IsFor))];
+        var found = plans.Where(plan => plan.Place.Key == place || places.Any(plan.Place.IsFor)).ToList();
+        return found.Count == 0 && places.Count == 0 ? null : found;
     }
 
     /// <summary>A plan that can be bought for a card; null if it cannot.</summary>

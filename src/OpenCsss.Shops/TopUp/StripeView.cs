@@ -1,0 +1,10 @@
+using OpenCsss.Domain;
+
+namespace OpenCsss.Shops.TopUp;
+
+/// <summary>The page on which Stripe's own form stands.</summary>
+/// <param name="Order">What is paid for.</param>
+/// <param name="PublishableKey">Whose account it is, for Stripe's script.</param>
+/// <param name="ClientSecret">What the form pays. On this page alone, which nothing keeps.</param>
+/// <param name="ReturnUrl">Where the bank sends the person back to, whole.</param>
+internal sealed record StripeView(OrderView Order, string PublishableKey, string ClientSecret, string ReturnUrl);
