@@ -57,6 +57,7 @@ public sealed class Browser : IAsyncLifetime
         playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Program, Args = [.. Flags, .. more], Timeout = (float)Patience.Deadline.TotalMilliseconds,
+            Env = [KeyValuePair.Create("FONTCONFIG_FILE", Path.Combine(AppContext.BaseDirectory, "fonts.conf"))],
         });
 
     private static T Required<T>(T? value)

@@ -15,6 +15,9 @@ public abstract class ShopScenario(Browser browser, Engine engine) : IAsyncLifet
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Started once for all.</summary>
+    protected Browser Chromium => browser;
+
     private protected ShopStreet Street { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Street = await ShopStreet.OpenAsync(browser, engine, Token);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OpenCsss.Client;
 using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Partners;
+using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Seeding;
@@ -41,8 +43,17 @@ internal static class DemoCommand
         await ServeCommand.StartAsync(app, cancellationToken);
         Console.WriteLine($"{(isNew ? "New data" : "Data as it was")} in {Place(options.Storage)}");
 
-        var show = new DemoOrder(DemoOrder.ReachableUrl(app.Urls.First()), options.Api, TimeProvider.System);
+        var url = DemoOrder.ReachableUrl(app.Urls.First());
+        var show = new DemoOrder(url, options.Api, TimeProvider.System);
         var exitCode = await show.RunAsync(cancellationToken);
+        if (isNew)
+        {
+            await PrepareShopAsync(app, url, cancellationToken);
+        }
+
+        Console.WriteLine($"The top-up shop: {new Uri(url, $"/shop/{DemoSeed.PartnerCode}")}");
+        Console.WriteLine($"Cards to try there: {DemoShop.Card} (a plan is in use), {DemoSims.GeneratedIccid(1)} (new)");
+        Console.WriteLine();
         if (once)
         {
             await app.StopAsync(CancellationToken.None);
@@ -52,6 +63,15 @@ internal static class DemoCommand
         Console.WriteLine("Serving on. Ctrl+C ends it.");
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Success;
+    }
+
+    private static async Task PrepareShopAsync(WebApplication app, Uri url, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url };
+        var client = new CsssClient(http, DemoSeed.PartnerCode, DemoSeed.PartnerSecret, TimeProvider.System);
+        await DemoShop.PrepareAsync(
+            client, app.Services.GetRequiredService<UsageCounting>(), app.Services.GetRequiredService<Db>(),
+            app.Services.GetRequiredService<TimeProvider>(), cancellationToken);
     }
 
     private static string Place(StorageOptions storage) =>

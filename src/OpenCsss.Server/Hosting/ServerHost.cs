@@ -111,6 +111,9 @@ internal static class ServerHost
         // A failed start is said once, by the command, in one line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+        // Whoever sends a form without its token is told so; the log need not hear of each.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+
         // It warns that the key file is not encrypted by the operating system, which is for the operator to decide.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
@@ -191,6 +194,6 @@ internal static class ServerHost
             .AddPayments(options.Payments)
             .AddNetworks(options.Carriers, options.Radius)
             .AddTopUpShop()
-            .AddShops();
+            .AddShops(options.LanguagesFolder);
     }
 }

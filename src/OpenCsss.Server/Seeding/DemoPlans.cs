@@ -51,7 +51,27 @@ internal static class DemoPlans
         Extra(Plan("DP20200108000112", "中国1GB加油包", "China 1 GB on top", PlanType.Monthly, 1_024, "460", 100)),
         Plan("PACKAGE20180428000007", "欧洲1GB月套餐", "Europe 1 GB a month, by card", PlanType.Monthly, 1_024, Europe,
             499),
+        .. Travel,
     ];
+
+    /// <summary>The plan that a card of the demo's shop has in use.</summary>
+    public const string TravelInUse = "DP20200108000114";
+
+    /// <summary>A month from the day it begins, as travellers buy it.</summary>
+    private static IEnumerable<PlanDescription> Travel =>
+    [
+        ATrip("DP20200108000113", "欧洲3GB 30天", "Europe 3 GB, 30 days", 3_072, Europe, 800),
+        ATrip(TravelInUse, "欧洲5GB 30天", "Europe 5 GB, 30 days", 5_120, Europe, 1_200),
+        ATrip("DP20200108000115", "欧洲10GB 30天", "Europe 10 GB, 30 days", 10_240, Europe, 2_000),
+        ATrip("DP20200108000116", "日本10GB 30天", "Japan 10 GB, 30 days", 10_240, "440", 1_800),
+        ATrip("DP20200108000117", "亚洲6GB 30天", "Asia 6 GB, 30 days", 6_144, Asia, 1_500),
+        ATrip("DP20200108000118", "美国5GB 30天", "USA 5 GB, 30 days", 5_120, "310 311", 1_400),
+        Extra(ATrip("DP20200108000119", "欧洲2GB加油包", "Europe 2 GB on top", 2_048, Europe, 500)),
+    ];
+
+    private static PlanDescription ATrip(
+        string code, string nameZh, string nameEn, int megabytes, string coverage, long dollarCents) =>
+        Rolling(Plan(code, nameZh, nameEn, PlanType.Monthly, megabytes, coverage, dollarCents), StartRule.Enable);
 
     /// <summary>The plan of the contract's examples: 20 MB a month in China.</summary>
     public static PlanDescription MonthlyChina(PackageCode code) => Plan(

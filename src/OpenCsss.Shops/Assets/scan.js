@@ -61,7 +61,7 @@ function brightness(data, width) {
 /** The text of the first Code 128 on a line; undefined if there is none that adds up. */
 export function readRow(row) {
   const runs = runsOf(row);
-  for (let at = 0; at + 6 < runs.length; at++) {
+  for (let at = 0; at < runs.length; at++) {
     if (runs[at].dark) {
       const text = readFrom(runs, at) ?? readFrom([...runs].reverse(), runs.length - 1 - at);
       if (text) return text;

@@ -10,7 +10,7 @@ namespace OpenCsss.Shops.TopUp;
 /// <param name="Key">So that a form sent twice is one order.</param>
 internal sealed record CheckoutView(ShopCard Card, ShopPlan Plan, int Periods, string Key)
 {
-    private static readonly int[] Days = [1, 2, 3, 5, 7, 10, 14, 21, 30];
+    private static readonly int[] Days = [1, 3, 5, 7, 10, 15, 30];
     private static readonly int[] Times = [1, 2, 3, 6, 12];
 
     public string Email { get; init; } = "";

@@ -42,7 +42,7 @@ internal readonly struct PlanWords
                 limits.Add(_texts["plan.first_use"]);
             }
 
-            return limits.Count == 0 ? null : string.Join(". ", limits);
+            return limits.Count == 0 ? null : string.Join(_texts["format.stop"], limits);
         }
     }
 

@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Modules.Plans.Places;
 using OpenCsss.Platform.Modules.TopUpShop;
 
 namespace OpenCsss.Shops.TopUp;
@@ -23,10 +24,16 @@ internal sealed record PlansView(
     /// </summary>
     public bool ShowsPlaces => Sought.Length == 0 && All.Count(plan => !plan.IsExtra) > MostPlans && Groups.Count() > MostGroups;
 
-    /// <summary>Plans by place; the place of the plan in use first.</summary>
+    /// <summary>
+    /// Plans by place; the place of the plan in use first. Of what was looked for, what is made for the least countries
+    /// is nearest.
+    /// </summary>
     public IEnumerable<IGrouping<string, ShopPlan>> Groups =>
         (Shown ?? []).Where(plan => !plan.IsExtra).GroupBy(plan => plan.Place.Key)
-            .OrderByDescending(group => group.Key == Card.InUse?.Terms.Place.Key);
+            .OrderByDescending(group => group.Key == Card.InUse?.Terms.Place.Key)
+            .ThenBy(group => Sought.Length == 0 ? 0 : SizeOf(group.First().Place));
+
+    private static int SizeOf(CoveredPlace place) => place.Countries.Count == 0 ? int.MaxValue : place.Countries.Count;
 
     /// <summary>The places that there are plans for, one chip each, those with most plans first.</summary>
     public IReadOnlyList<string> Places =>

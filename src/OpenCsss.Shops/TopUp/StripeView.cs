@@ -1,4 +1,3 @@
-using OpenCsss.Domain;
 
 namespace OpenCsss.Shops.TopUp;
 

@@ -113,7 +113,8 @@ internal sealed partial class ShopGate(
                 ? (await context.Request.ReadFormAsync(context.RequestAborted), true)
                 : (FormCollection.Empty, false);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException or IOException)
+        catch (Exception exception) when (
+            exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException or IOException)
         {
             return (FormCollection.Empty, false);
         }

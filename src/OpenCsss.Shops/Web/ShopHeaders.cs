@@ -20,7 +20,8 @@ internal static class ShopHeaders
             + $"frame-ancestors {frames}; script-src 'self'{Host(paymentHosts?.Script)}; "
             + $"connect-src 'self'{Host(paymentHosts?.Connect)}; media-src 'self' blob:"
             + (paymentHosts is null ? "" : $"; frame-src{Host(paymentHosts.Frame)}");
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = paymentHosts is null
