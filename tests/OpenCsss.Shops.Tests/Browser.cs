@@ -27,6 +27,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (File.Exists(Program))
         {
+            Assertions.SetDefaultExpectTimeout((float)Patience.Deadline.TotalMilliseconds);
             _playwright = await Playwright.CreateAsync();
             _browser = await StartAsync(_playwright);
         }

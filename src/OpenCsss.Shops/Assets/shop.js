@@ -35,7 +35,7 @@ function group(input) {
   if (text === input.value) return;
   input.value = text;
   if (document.activeElement === input) {
-    const caret = before + Math.max(0, Math.ceil(before / 4) - 1);
+    const caret = Math.min(text.length, before + Math.floor(before / 4));
     input.setSelectionRange(caret, caret);
   }
 }

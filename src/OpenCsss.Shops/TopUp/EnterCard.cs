@@ -34,7 +34,7 @@ internal static class EnterCard
         if (await front.FindCardAsync(shop.Partner, iccid, cancellationToken) is not { } card)
         {
             guesses.Count(address);
-            return Refused("unknown");
+            return Refused(digits.Length == FewestDigits ? "short" : "unknown"); // Hardly any card has so few.
         }
 
         shop.TakeInHand(card);
