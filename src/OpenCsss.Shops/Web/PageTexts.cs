@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Languages;
@@ -9,6 +10,9 @@ namespace OpenCsss.Shops.Web;
 /// <summary>The texts of the pages in one language, and how that language writes dates, money and volumes.</summary>
 /// <param name="tag">BCP 47.</param>
 /// <param name="texts">By key, with places like <c>{name}</c>.</param>
+[SuppressMessage(
+    "Performance", "CA1822:Mark members as static",
+    Justification = "How a number or a time is written is the language's; that all so far write some alike is chance.")]
 internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemplate> texts)
 {
     private const long Gigabyte = 1L << 30;
