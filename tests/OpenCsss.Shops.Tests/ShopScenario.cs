@@ -20,6 +20,9 @@ public abstract class ShopScenario(Browser browser, Engine engine) : IAsyncLifet
 
     private protected ShopStreet Street { get; private set; } = null!;
 
+    /// <summary>A program that asks for pages and keeps no cookies.</summary>
+    protected static HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false });
+
     public async ValueTask InitializeAsync() => Street = await ShopStreet.OpenAsync(browser, engine, Token);
 
     public ValueTask DisposeAsync()

@@ -27,17 +27,19 @@ public sealed partial class PageTextTests
     public void Each_text_that_a_page_names_is_there()
     {
         var texts = PageLanguages.ReadOwn(Reference).Texts.Keys.ToHashSet();
-        Assert.Empty(Named().Where(key =>
-            key.Contains('.', StringComparison.Ordinal) && !texts.Contains(key) && !texts.Contains($"{key}.one")));
+        Assert.DoesNotContain(
+            Named(),
+            key => key.Contains('.', StringComparison.Ordinal) && !texts.Contains(key) && !texts.Contains($"{key}.one"));
     }
 
     [Fact]
     public void Each_text_is_named_by_a_page()
     {
         var named = Named().ToHashSet();
-        Assert.Empty(PageLanguages.ReadOwn(Reference).Texts.Keys.Where(key =>
-            !named.Contains(key) && !named.Contains(key[..key.LastIndexOf('.')])
-            && !MadeUp.Any(family => key.StartsWith(family, StringComparison.Ordinal))));
+        Assert.DoesNotContain(
+            PageLanguages.ReadOwn(Reference).Texts.Keys,
+            key => !named.Contains(key) && !named.Contains(key[..key.LastIndexOf('.')])
+                && !MadeUp.Any(family => key.StartsWith(family, StringComparison.Ordinal)));
     }
 
     /// <summary>Literals that look like keys, in pages and what makes them.</summary>

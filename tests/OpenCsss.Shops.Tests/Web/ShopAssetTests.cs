@@ -11,7 +11,7 @@ public sealed partial class ShopAssetTests(Browser browser) : ShopScenario(brows
     [Fact]
     public async Task Each_asset_of_the_first_page_is_there_with_its_length_and_is_kept_for_a_year()
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         var html = await http.GetStringAsync(Street.Home, Token);
         var urls = Asset().Matches(html).Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.True(urls.Count >= 4, html);
@@ -19,7 +19,7 @@ public sealed partial class ShopAssetTests(Browser browser) : ShopScenario(brows
         {
             using var answer = await http.GetAsync(new Uri(Street.Host.Address, url), Token);
             Assert.Equal(200, (int)answer.StatusCode);
-            Assert.NotEqual(0, (await answer.Content.ReadAsByteArrayAsync(Token)).Length);
+            Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync(Token));
             Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
             Assert.False(answer.Headers.Contains("Set-Cookie"));
         }
@@ -41,7 +41,7 @@ public sealed partial class ShopAssetTests(Browser browser) : ShopScenario(brows
     [Fact]
     public async Task An_asset_that_is_none_is_not_found()
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         foreach (var path in new[] { "/shop-assets/shop.css", "/shop-assets/..%2f..%2fappsettings.json", "/shop/TERN/logo.x.svg" })
         {
             using var answer = await http.GetAsync(new Uri(Street.Host.Address, path), Token);

@@ -9,7 +9,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     [Fact]
     public async Task Every_page_forbids_what_it_does_not_need()
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         using var answer = await http.GetAsync(new Uri(Street.Home), Token);
         var policy = string.Join(';', answer.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'", policy, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     [InlineData("", "application/x-www-form-urlencoded")]
     public async Task A_form_that_is_not_ours_is_refused_with_a_page(string body, string type)
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var answer = await http.PostAsync(new Uri(Street.Home), content, Token);
@@ -47,7 +47,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     [Fact]
     public async Task A_form_that_is_far_too_long_is_refused()
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("iccid", new string('8', 1_000_000))]);
         using var answer = await http.PostAsync(new Uri(Street.Home), content, Token);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -60,7 +60,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     [InlineData("/shop/TERN/a/b/c", "There is no such page")]
     public async Task What_is_not_there_is_a_page_that_says_so(string path, string told)
     {
-        using var http = new HttpClient();
+        using var http = NewClient();
         using var answer = await http.GetAsync(new Uri(Street.Host.Address, path), Token);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(told, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     {
         await Street.Host.DisableAsync(Street.Partner, Token);
         Street.Host.Clock.Jump(TimeSpan.FromSeconds(2));
-        using var http = new HttpClient();
+        using var http = NewClient();
         using var answer = await http.GetAsync(new Uri(Street.Home), Token);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -79,7 +79,7 @@ public sealed class ShopGateTests(Browser browser) : ShopScenario(browser, Engin
     [Fact]
     public async Task The_switch_of_language_leads_nowhere_else()
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var answer = await http.GetAsync(new Uri($"{Street.Home}/card?place=JP&lang=zh-CN&x=//evil.example"), Token);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal("/shop/TERN/card?place=JP&x=%2F%2Fevil.example", answer.Headers.Location!.OriginalString);
