@@ -17,7 +17,9 @@ internal static class ShopsModule
             forms.Cookie.Name = "csss-form";
             forms.Cookie.SameSite = SameSiteMode.Lax;
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            forms.SuppressXFrameOptionsHeader = true; // Said by frame-ancestors, which knows of the partner's own pages.
+
+            // That is said by frame-ancestors, which knows of the partner's own pages.
+            forms.SuppressXFrameOptionsHeader = true;
         });
         return services
             .AddSingleton<ShopAssets>()

@@ -52,7 +52,8 @@ internal static class DemoCommand
         }
 
         Console.WriteLine($"The top-up shop: {new Uri(url, $"/shop/{DemoSeed.PartnerCode}")}");
-        Console.WriteLine($"Cards to try there: {DemoShop.Card} (a plan is in use), {DemoSims.GeneratedIccid(1)} (new)");
+        Console.WriteLine(
+            $"Cards to try there: {DemoShop.Card} (a plan is in use), {DemoSims.GeneratedIccid(1)} (new)");
         Console.WriteLine();
         if (once)
         {

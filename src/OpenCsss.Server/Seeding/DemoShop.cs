@@ -7,7 +7,9 @@ using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Seeding;
 
-/// <summary>A card with a plan in use, so that the demo's shop has something to show: bought and used as any other is.</summary>
+/// <summary>
+/// A card with a plan in use, so that the demo's shop has something to show: bought and used as any other is.
+/// </summary>
 internal static class DemoShop
 {
     /// <summary>The card that has a plan in use.</summary>

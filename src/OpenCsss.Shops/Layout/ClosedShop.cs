@@ -3,7 +3,9 @@ using OpenCsss.Shops.Web;
 
 namespace OpenCsss.Shops.Layout;
 
-/// <summary>What is answered at the address of a shop that there is not: nobody's brand, nothing but two sentences.</summary>
+/// <summary>
+/// What is answered at the address of a shop that there is not: nobody's brand, nothing but two sentences.
+/// </summary>
 internal static class ClosedShop
 {
     public static Task Answer(HttpContext context, PageLanguages languages, ShopAssets assets)

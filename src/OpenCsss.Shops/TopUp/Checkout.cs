@@ -25,7 +25,8 @@ internal static class Checkout
             return ShopRequest.Go(shop.PathTo("card"));
         }
 
-        return shop.Page<CheckoutPage, CheckoutView>(new CheckoutView(card, found, PeriodsOf(found, periods), NewKey()));
+        return shop.Page<CheckoutPage, CheckoutView>(
+            new CheckoutView(card, found, PeriodsOf(found, periods), NewKey()));
     }
 
     private static int PeriodsOf(ShopPlan plan, string? periods) => Math.Clamp(

@@ -58,7 +58,9 @@ internal readonly struct PlanWords
         ? _texts.Count("every_days", periods)
         : _texts.Count("every_months", _terms.Months * periods);
 
-    /// <summary>Beside the volume in a list: «a day», «1 month»; nothing beside an add-on, which ends with its plan.</summary>
+    /// <summary>
+    /// Beside the volume in a list: «a day», «1 month»; nothing beside an add-on, which ends with its plan.
+    /// </summary>
     public string Period(int periods) => _terms.IsExtra ? Where
         : !_terms.IsDaily ? Length(periods)
         : periods == 1 ? _texts["plan.a_day"]

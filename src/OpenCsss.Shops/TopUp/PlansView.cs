@@ -22,7 +22,8 @@ internal sealed record PlansView(
     /// <summary>
     /// Too much for one look: then the places come first, and their plans after one of them is chosen.
     /// </summary>
-    public bool ShowsPlaces => Sought.Length == 0 && All.Count(plan => !plan.IsExtra) > MostPlans && Groups.Count() > MostGroups;
+    public bool ShowsPlaces =>
+        Sought.Length == 0 && All.Count(plan => !plan.IsExtra) > MostPlans && Groups.Count() > MostGroups;
 
     /// <summary>
     /// Plans by place; the place of the plan in use first. Of what was looked for, what is made for the least countries

@@ -27,4 +27,5 @@ internal enum SimulatedBankStand
 /// <param name="Amount">What is to be paid.</param>
 /// <param name="IsSetup">Nothing is taken now: later charges are permitted.</param>
 /// <param name="Order">Where the person came from, the token of an order; empty: nowhere.</param>
-internal sealed record SimulatedBankView(string Path, SimulatedBankStand Stand, Money Amount, bool IsSetup, string Order);
+internal sealed record SimulatedBankView(
+    string Path, SimulatedBankStand Stand, Money Amount, bool IsSetup, string Order);

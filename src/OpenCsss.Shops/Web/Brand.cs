@@ -25,8 +25,8 @@ internal static class Brand
         new ShopAssets.Asset("icon.svg", Encoding.UTF8.GetBytes(
             $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{shop.Settings.Accent}"
-            d="M8 2h12l7 7v18a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z"/><rect x="10" y="13" width="12" height="11"
-            rx="2.5" fill="#e9c46a"/></svg>
+            d="M8 2h12l7 7v18a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V5a3 3 0 0 1 3-3z"/>
+            <rect x="10" y="13" width="12" height="11" rx="2.5" fill="#e9c46a"/></svg>
             """)).Send(shop.Http.Request);
 
     public static IResult SendLogo(ShopRequest shop) => shop.Settings.LogoSvg.Length == 0

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace OpenCsss.Shops.Web;
 
 /// <summary>
-/// The five colours of a brand, for light and dark, made of the one that a partner gives. Text on the accent is white where
-/// that has a contrast of 4.5, else nearly black; the accent as text is darkened, or in the dark theme lightened, until it
-/// has 4.5 on the page and on its own wash (WCAG 2.2, 1.4.3).
+/// The five colours of a brand, for light and dark, made of the one that a partner gives. Text on the accent is white
+/// where that has a contrast of 4.5, else nearly black; the accent as text is darkened, or in the dark theme lightened,
+/// until it has 4.5 on the page and on its own wash (WCAG 2.2, 1.4.3).
 /// </summary>
 internal static class BrandColours
 {
@@ -51,7 +51,9 @@ internal static class BrandColours
             : Until(accent.Toward(Black, 0.88), Black, colour => Contrast(colour, accent) >= Enough);
 
         // A button in the colour of the page needs a line around it.
-        var line = Contrast(accent, page) >= Seen ? accent : Until(page, toward, colour => Contrast(colour, page) >= Line);
+        var line = Contrast(accent, page) >= Seen
+            ? accent
+            : Until(page, toward, colour => Contrast(colour, page) >= Line);
         return $" --accent: {accent}; --on-accent: {on}; --accent-ink: {ink}; --accent-wash: {washed};"
             + $" --accent-edge: {accent.Toward(page, 1 - edge)}; --accent-line: {line}; ";
     }

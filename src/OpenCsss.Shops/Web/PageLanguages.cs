@@ -7,8 +7,8 @@ using OpenCsss.Platform.Settings;
 namespace OpenCsss.Shops.Web;
 
 /// <summary>
-/// The languages that pages are there in: those inside the program, and of the further ones of the installation those that
-/// have a file <c>shop/TAG.json</c> in the folder of languages. Read when the server starts.
+/// The languages that pages are there in: those inside the program, and of the further ones of the installation those
+/// that have a file <c>shop/TAG.json</c> in the folder of languages. Read when the server starts.
 /// </summary>
 internal sealed class PageLanguages
 {

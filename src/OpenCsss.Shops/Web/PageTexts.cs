@@ -37,7 +37,8 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemp
 
     public string this[string key] => _texts[key].Fill();
 
-    public string Fill(string key, params ReadOnlySpan<(string Place, string? Value)> values) => _texts[key].Fill(values);
+    public string Fill(string key, params ReadOnlySpan<(string Place, string? Value)> values) =>
+        _texts[key].Fill(values);
 
     /// <summary>«1 day», «30 days»: the key's form for a number.</summary>
     public string Count(string key, int number) =>
@@ -59,17 +60,22 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemp
         ("month", _months[local.Month - 1]));
 
     public string DayAndYear(DateTime local) => Fill(
-        "format.day_year", ("day", Number(local.Day)), ("month", _months[local.Month - 1]), ("year", Number(local.Year)));
+        "format.day_year", ("day", Number(local.Day)), ("month", _months[local.Month - 1]),
+        ("year", Number(local.Year)));
 
     public string Clock(DateTime local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public string Money(Money money)
     {
-        var symbol = _texts.TryGetValue($"currency.{money.Currency}", out var known) ? known.Fill() : $"{money.Currency}\u00a0";
+        var symbol = _texts.TryGetValue($"currency.{money.Currency}", out var known)
+            ? known.Fill()
+            : $"{money.Currency}\u00a0";
         return Fill("format.money", ("symbol", symbol), ("amount", Amount(money.MinorUnits)));
     }
 
-    /// <summary>The number and its unit: <c>1.8</c> and <c>GB</c>. Rounded down, so that nobody is shown more than there is.</summary>
+    /// <summary>
+    /// The number and its unit: <c>1.8</c> and <c>GB</c>. Rounded down, so that nobody is shown more than there is.
+    /// </summary>
     public (string Number, string Unit) Volume(long bytes)
     {
         if (bytes < Gigabyte)
@@ -91,9 +97,8 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemp
         : bytes + (Gigabyte / 10) - 1);
 
     /// <summary>Hundredths of a percent: <c>23 %</c>.</summary>
-    public string Percent(int hundredths) => hundredths % 100 == 0
-        ? Number(hundredths / 100)
-        : (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture).Replace(".", Decimal, StringComparison.Ordinal);
+    public string Percent(int hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture)
+        .Replace(".", Decimal, StringComparison.Ordinal) + "\u00a0%";
 
     /// <summary>How long ago, in words.</summary>
     public string Ago(TimeSpan age) => age.TotalMinutes < 1 ? this["ago.now"]

@@ -11,12 +11,12 @@ namespace OpenCsss.Shops.Web;
 internal sealed class ShopEndpoint;
 
 /// <summary>
-/// Middleware before every page of a shop: finds whose shop it is, reads and proves forms, says what the browser may do,
-/// and makes a page also of what goes wrong.
+/// Middleware before every page of a shop: finds whose shop it is, reads and proves forms, says what the browser may
+/// do, and makes a page also of what goes wrong.
 /// </summary>
 internal sealed partial class ShopGate(
-    RequestDelegate next, PartnerRegistry partners, ShopSettingsReading settings, PageLanguages languages, ShopAssets assets,
-    ShopSession session, IAntiforgery antiforgery, TimeProvider clock, ILogger<ShopGate> log)
+    RequestDelegate next, PartnerRegistry partners, ShopSettingsReading settings, PageLanguages languages,
+    ShopAssets assets, ShopSession session, IAntiforgery antiforgery, TimeProvider clock, ILogger<ShopGate> log)
 {
     private const int MostFormBytes = 65_536;
 
@@ -114,7 +114,8 @@ internal sealed partial class ShopGate(
                 : (FormCollection.Empty, false);
         }
         catch (Exception exception) when (
-            exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException or IOException)
+            exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException
+                or IOException)
         {
             return (FormCollection.Empty, false);
         }

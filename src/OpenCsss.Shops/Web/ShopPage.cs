@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace OpenCsss.Shops.Web;
 
 /// <summary>
-/// An answer that is a page. It is made in memory before its first byte is sent: a fault on the way is still an error page,
-/// and never half of one.
+/// An answer that is a page. It is made in memory before its first byte is sent: a fault on the way is still an error
+/// page, and never half of one.
 /// </summary>
 internal sealed class ShopPage<TPage, TView>(ShopRequest shop, TView view, int status) : IResult
     where TPage : IComponent

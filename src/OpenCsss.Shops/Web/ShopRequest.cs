@@ -8,8 +8,8 @@ using OpenCsss.Platform.Security;
 namespace OpenCsss.Shops.Web;
 
 /// <summary>
-/// A request to a shop that is there: whose it is, what language and zone its visitor has, what a form carried. Opened by
-/// <see cref="ShopGate"/> before anything else is done.
+/// A request to a shop that is there: whose it is, what language and zone its visitor has, what a form carried. Opened
+/// by <see cref="ShopGate"/> before anything else is done.
 /// </summary>
 internal sealed class ShopRequest
 {
@@ -38,7 +38,9 @@ internal sealed class ShopRequest
 
     public required IAntiforgery Antiforgery { get; init; }
 
-    /// <summary>What a form of this browser proves with that it is ours. Made, and its cookie set, when a form is shown.</summary>
+    /// <summary>
+    /// What a form of this browser proves with that it is ours. Made, and its cookie set, when a form is shown.
+    /// </summary>
     public string FormToken => Antiforgery.GetAndStoreTokens(Http).RequestToken!;
 
     /// <summary>What a form carried; nothing for a page that is only looked at.</summary>

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace OpenCsss.Shops.Web;
 
 /// <summary>
-/// Remembers which card a browser has in hand, in a cookie that only this platform can read and write, so that no number
-/// of a card stands in an address. A form carries the same, so that what was shown is what is paid for, also when another
-/// window has another card by then.
+/// Remembers which card a browser has in hand, in a cookie that only this platform can read and write, so that no
+/// number of a card stands in an address. A form carries the same, so that what was shown is what is paid for, also
+/// when another window has another card by then.
 /// </summary>
 internal sealed class ShopSession(IDataProtectionProvider protection, TimeProvider clock)
 {
@@ -55,7 +55,9 @@ internal sealed class ShopSession(IDataProtectionProvider protection, TimeProvid
     public void Remember(HttpContext context, string path, long partnerId, long simId) =>
         context.Response.Cookies.Append(CookieName, Seal(partnerId, simId), Options(context, path));
 
-    /// <summary>What all cookies of the shop are like: for this host and this shop alone, and unseen by scripts.</summary>
+    /// <summary>
+    /// What all cookies of the shop are like: for this host and this shop alone, and unseen by scripts.
+    /// </summary>
     public static CookieOptions Options(HttpContext context, string path) => new()
     {
         Path = path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, IsEssential = true,

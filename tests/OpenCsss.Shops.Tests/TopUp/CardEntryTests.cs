@@ -35,7 +35,9 @@ public abstract class CardEntryTests(Browser browser, Engine engine) : ShopScena
             await page.FillAsync("#iccid", typed);
             await page.ClickAsync("form button.btn:not(.plain)");
             await Assertions.Expect(page.Locator("#iccid-e")).ToContainTextAsync(told);
-            Assert.Equal(typed.Replace(" ", "", StringComparison.Ordinal), (await page.InputValueAsync("#iccid")).Replace(" ", "", StringComparison.Ordinal));
+            Assert.Equal(
+                typed.Replace(" ", "", StringComparison.Ordinal),
+                (await page.InputValueAsync("#iccid")).Replace(" ", "", StringComparison.Ordinal));
             Assert.Equal("true", await page.GetAttributeAsync("#iccid", "aria-invalid"));
             if (typed.Length == 22)
             {

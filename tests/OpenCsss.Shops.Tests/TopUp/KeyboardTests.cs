@@ -41,7 +41,8 @@ public sealed class KeyboardTests(Browser browser) : ShopScenario(browser, Engin
     {
         var page = await Street.EnterAsync(new Visitor { IsPhone = false }, ShopStreet.CardInUse);
         await page.SetViewportSizeAsync(width, 800);
-        foreach (var path in new[] { "", "/card", "/card?place=", $"/checkout?plan={Street.TenGigabytes}", $"/checkout?plan={Street.ADay}" })
+        var checkout = $"/checkout?plan={Street.TenGigabytes}";
+        foreach (var path in new[] { "", "/card", "/card?place=", checkout, $"/checkout?plan={Street.ADay}" })
         {
             await page.GotoAsync(Street.Home + path);
             await page.EvaluateAsync($"document.documentElement.style.fontSize = '{percent}%'");

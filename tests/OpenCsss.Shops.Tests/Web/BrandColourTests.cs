@@ -19,7 +19,8 @@ public sealed class BrandColourTests
     public void Text_is_read_on_the_accent_and_the_accent_is_read_as_text(string accent)
     {
         var css = BrandColours.Css(accent);
-        var (light, dark) = (css[..css.IndexOf("@media", StringComparison.Ordinal)], css[css.IndexOf("@media", StringComparison.Ordinal)..]);
+        var border = css.IndexOf("@media", StringComparison.Ordinal);
+        var (light, dark) = (css[..border], css[border..]);
         foreach (var (tokens, page) in new[] { (light, "#ffffff"), (dark, "#101316") })
         {
             Assert.InRange(Contrast(tokens, "--on-accent", "--accent"), Enough, 21);

@@ -4,8 +4,8 @@ using System.Net;
 namespace OpenCsss.Platform.Modules.TopUpShop;
 
 /// <summary>
-/// Card numbers that were looked for in vain, by address. Numbers are easily guessed: whoever tries many is made to wait,
-/// and what he is told meanwhile does not depend on the number.
+/// Card numbers that were looked for in vain, by address. Numbers are easily guessed: whoever tries many is made to
+/// wait, and what he is told meanwhile does not depend on the number.
 /// </summary>
 internal sealed class CardGuesses(TimeProvider clock)
 {

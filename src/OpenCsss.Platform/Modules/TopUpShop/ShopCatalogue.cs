@@ -6,8 +6,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.TopUpShop;
 
 /// <summary>
-/// A partner's plans as pages need them, kept for a few seconds: a page is looked at a hundred times as often as a price
-/// changes. What is bought is judged by the catalogue as it is then.
+/// A partner's plans as pages need them, kept for a few seconds: a page is looked at a hundred times as often as a
+/// price changes. What is bought is judged by the catalogue as it is then.
 /// </summary>
 internal sealed class ShopCatalogue(Db db, TimeProvider clock)
 {

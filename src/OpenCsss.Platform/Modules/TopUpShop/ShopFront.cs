@@ -13,8 +13,8 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>
-    /// The partner's card of a number. Null if there is none, if it is another's, or if nothing can be bought for it any
-    /// more: whoever guesses numbers learns nothing from which it is.
+    /// The partner's card of a number. Null if there is none, if it is another's, or if nothing can be bought for it
+    /// any more: whoever guesses numbers learns nothing from which it is.
     /// </summary>
     public async Task<ShopCard?> FindCardAsync(Partner partner, Iccid iccid, CancellationToken cancellationToken) =>
         await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is { } sim
@@ -41,8 +41,8 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
             Carrier = row.Carrier,
             InUse = orders.Find(order => order.Id == usage?.OrderId) is { EndAt: { } end } order
                 ? new PlanInUse(
-                    order.Terms, order.Status is OrderStatus.Paused, order.Kind is OrderKind.Test, end, usage!.Cycle.EndAt,
-                    usage.UsedBytes, usage.QuotaBytes)
+                    order.Terms, order.Status is OrderStatus.Paused, order.Kind is OrderKind.Test, end,
+                    usage!.Cycle.EndAt, usage.UsedBytes, usage.QuotaBytes)
                 : null,
             Waiting =
             [
@@ -54,8 +54,8 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
     }
 
     /// <summary>
-    /// The plans that can be bought for a card, the cheapest of a place first. Add-ons only while a plan is in use that they
-    /// add something to.
+    /// The plans that can be bought for a card, the cheapest of a place first. Add-ons only while a plan is in use that
+    /// they add something to.
     /// </summary>
     public async Task<IReadOnlyList<ShopPlan>> ListPlansAsync(
         Partner partner, ShopCard card, CancellationToken cancellationToken) =>
@@ -66,8 +66,8 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
         ];
 
     /// <summary>
-    /// Of those, the ones for a country or region: an MCC, an ISO code, a name in any language, or the key of a plan's own
-    /// place. Null if no place is called so.
+    /// Of those, the ones for a country or region: an MCC, an ISO code, a name in any language, or the key of a plan's
+    /// own place. Null if no place is called so.
     /// </summary>
     public static IReadOnlyList<ShopPlan>? Narrow(IReadOnlyList<ShopPlan> plans, string place)
     {

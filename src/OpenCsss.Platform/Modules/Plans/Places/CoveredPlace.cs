@@ -8,7 +8,9 @@ internal sealed record CoveredPlace(IReadOnlyList<string> Titles, IReadOnlyList<
     /// <summary>More countries than that are called by their region.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>A continent with less than one in so many countries is not named: one card for Europe works in Turkey.</summary>
+    /// <summary>
+    /// A continent with less than one in so many countries is not named: one card for Europe works in Turkey.
+    /// </summary>
     private const int SmallPart = 6;
 
     /// <summary>So many continents are the world.</summary>
@@ -23,7 +25,8 @@ internal sealed record CoveredPlace(IReadOnlyList<string> Titles, IReadOnlyList<
     /// <param name="mccs">Mobile codes, as plans have them; a country with several codes counts once.</param>
     public static CoveredPlace Of(IEnumerable<string> mccs)
     {
-        var countries = mccs.Select(PlaceDirectory.CountryOf).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var countries = mccs.Select(PlaceDirectory.CountryOf).OfType<string>().Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         if (countries.Count <= MostNamed)
         {
             return countries.Count == 0 ? Everywhere : new CoveredPlace(countries, countries);
@@ -39,8 +42,8 @@ internal sealed record CoveredPlace(IReadOnlyList<string> Titles, IReadOnlyList<
     public bool Covers(string country) => Countries.Count == 0 || Countries.Contains(country);
 
     /// <summary>
-    /// Whether it is worth showing to whoever looks for a place: it works in that country, or it is made for that region,
-    /// most of its countries lying there.
+    /// Whether it is worth showing to whoever looks for a place: it works in that country, or it is made for that
+    /// region, most of its countries lying there.
     /// </summary>
     public bool IsFor(string place)
     {
@@ -56,6 +59,7 @@ internal sealed record CoveredPlace(IReadOnlyList<string> Titles, IReadOnlyList<
 
         var members = PlaceDirectory.CountriesOf(place);
         var inside = Countries.Count(members.Contains);
-        return Countries.Count == 0 || (inside > 1 && inside * 2 >= Countries.Count) || (inside == 1 && Countries.Count == 1);
+        return Countries.Count == 0 || (inside > 1 && inside * 2 >= Countries.Count)
+            || (inside == 1 && Countries.Count == 1);
     }
 }

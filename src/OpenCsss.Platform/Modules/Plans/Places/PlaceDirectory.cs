@@ -4,9 +4,9 @@ using System.Text;
 namespace OpenCsss.Platform.Modules.Plans.Places;
 
 /// <summary>
-/// Countries and regions: which mobile codes are which country, and what they are called in a hundred languages. A place is
-/// named by its code: ISO 3166-1 (<c>JP</c>) for a country, UN M.49 (<c>150</c>) for a region. Read once, on first use.
-/// Source: ITU-T E.212 and CLDR 48, through <c>tools/update-places</c>.
+/// Countries and regions: which mobile codes are which country, and what they are called in a hundred languages. A
+/// place is named by its code: ISO 3166-1 (<c>JP</c>) for a country, UN M.49 (<c>150</c>) for a region. Read once, on
+/// first use. Source: ITU-T E.212 and CLDR 48, through <c>tools/update-places</c>.
 /// </summary>
 internal static class PlaceDirectory
 {
@@ -35,7 +35,8 @@ internal static class PlaceDirectory
     public static bool IsRegion(string place) => Tables.Value.Members.ContainsKey(place);
 
     /// <summary>
-    /// What a place is called in a language: by its own tag, else by the language alone, else in English; else its code.
+    /// What a place is called in a language: by its own tag, else by the language alone, else in English; else its
+    /// code.
     /// </summary>
     public static string NameOf(string place, string languageTag)
     {
@@ -57,8 +58,8 @@ internal static class PlaceDirectory
     }
 
     /// <summary>
-    /// The places that a person may mean: by code (<c>440</c>, <c>jp</c>), or by a name in any language that begins with the
-    /// text or has a word that does. Letter case and the accents of Latin letters do not count.
+    /// The places that a person may mean: by code (<c>440</c>, <c>jp</c>), or by a name in any language that begins
+    /// with the text or has a word that does. Letter case and the accents of Latin letters do not count.
     /// </summary>
     public static IReadOnlySet<string> Find(string text)
     {

@@ -16,8 +16,8 @@ internal sealed record PlaceTables(
     public FrozenSet<string> Countries { get; } = CountryByMcc.Values.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// By a whole name if there is one: «Niger» is not also Nigeria. Else by the beginning of a word; in scripts without
-    /// blanks anywhere in the name.
+    /// By a whole name if there is one: «Niger» is not also Nigeria. Else by the beginning of a word; in scripts
+    /// without blanks anywhere in the name.
     /// </summary>
     public HashSet<string> FindByName(string wanted)
     {
