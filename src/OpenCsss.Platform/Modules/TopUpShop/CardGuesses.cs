@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using OpenCsss.Platform.Security;
 
 namespace OpenCsss.Platform.Modules.TopUpShop;
 
@@ -47,26 +48,8 @@ internal sealed class CardGuesses(TimeProvider clock)
 
     private static IPAddress KeyOf(Window window, IPAddress? address)
     {
-        var key = NetworkOf(address);
+        var key = address?.Household() ?? IPAddress.None;
         return window.Misses.ContainsKey(key) || window.Misses.Count < MostTold ? key : IPAddress.None;
-    }
-
-    /// <summary>An IPv6 caller has a whole network of addresses to call from.</summary>
-    private static IPAddress NetworkOf(IPAddress? address)
-    {
-        if (address is null || address.IsIPv4MappedToIPv6)
-        {
-            return address?.MapToIPv4() ?? IPAddress.None;
-        }
-
-        if (address.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     private sealed class Window(DateTimeOffset startedAt)

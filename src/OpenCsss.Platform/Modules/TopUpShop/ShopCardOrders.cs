@@ -14,16 +14,16 @@ internal static class ShopCardOrders
         """,
         Column.BigInt("partner_id"), Column.BigInt("sim_id"));
 
-    // Statuses 1, 2, 3: waiting, in use, paused. Their ids come from ix_plan_order_sim, however long the history is.
+    // Their ids come from ix_plan_order_sim, however long the history is.
     private static readonly ReadStatement ListOpen = new(
-        """
+        $$"""
         select o.id, o.kind, o.status, o.order_period, o.created_at, o.armed_at, o.expire_at,
                v.package_code, v.name_zh, v.name_en, v.package_type, v.volume_bytes, v.overage_policy, v.throttle_kbps,
                v.cycle_mode, v.start_rule, v.is_extra, v.coverage
           from plan_order u
           join plan_order o on o.partner_id = u.partner_id and o.id = u.id
           join plan_version v on v.id = o.plan_version_id
-         where u.partner_id = {partner_id} and u.sim_id = {sim_id} and u.status in (1, 2, 3)
+         where u.partner_id = {partner_id} and u.sim_id = {sim_id} and u.status in {{OrderStatusSql.Live}}
          order by o.id
         """,
         Column.BigInt("partner_id"), Column.BigInt("sim_id"));
