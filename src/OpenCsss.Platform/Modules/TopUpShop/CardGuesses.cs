@@ -48,7 +48,7 @@ internal sealed class CardGuesses(TimeProvider clock)
 
     private static IPAddress KeyOf(Window window, IPAddress? address)
     {
-        var key = address?.Household() ?? IPAddress.None;
+        var key = address?.CountedAs() ?? IPAddress.None;
         return window.Misses.ContainsKey(key) || window.Misses.Count < MostTold ? key : IPAddress.None;
     }
 
