@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 using OpenCsss.Contracts.Accounts;
 using OpenCsss.Contracts.Carriers;
 using OpenCsss.Contracts.Events;
+using OpenCsss.Contracts.Mall;
 using OpenCsss.Contracts.Notifications;
 using OpenCsss.Contracts.Operator;
 using OpenCsss.Contracts.Orders;
-using OpenCsss.Contracts.Payments;
 using OpenCsss.Contracts.Plans;
 using OpenCsss.Contracts.Sims;
 using OpenCsss.Contracts.Sms;
@@ -28,8 +28,6 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(Envelope<UsageReceived>))]
 [JsonSerializable(typeof(SimulatedSmsRequest))]
 [JsonSerializable(typeof(Envelope<SimulatedSmsReceived>))]
-[JsonSerializable(typeof(ConfirmSimulatedRequest))]
-[JsonSerializable(typeof(Envelope<PaymentShown>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ListOrdersRequest))]
 [JsonSerializable(typeof(BatchOrderRequest))]
@@ -84,6 +82,33 @@ namespace OpenCsss.Contracts;
 [JsonSerializable(typeof(CallbackTestEvent))]
 [JsonSerializable(typeof(CallbackDisabledEvent))]
 [JsonSerializable(typeof(CallbackStalledEvent))]
+[JsonSerializable(typeof(VerifyCardRequest))]
+[JsonSerializable(typeof(ListCardPlansRequest))]
+[JsonSerializable(typeof(ListCardOrdersRequest))]
+[JsonSerializable(typeof(RenewalRequest))]
+[JsonSerializable(typeof(PlaceShopOrderRequest))]
+[JsonSerializable(typeof(SyncPaidOrderRequest))]
+[JsonSerializable(typeof(ShopPaymentRequest))]
+[JsonSerializable(typeof(DirectSubscriptionRequest))]
+[JsonSerializable(typeof(SimulatedConfirmRequest))]
+[JsonSerializable(typeof(GroupSimsRequest))]
+[JsonSerializable(typeof(CardVerified))]
+[JsonSerializable(typeof(CardPlanList))]
+[JsonSerializable(typeof(CardOrderList))]
+[JsonSerializable(typeof(RenewalRecord))]
+[JsonSerializable(typeof(EmptyAnswer))]
+[JsonSerializable(typeof(ShopOrderPlaced))]
+[JsonSerializable(typeof(PaymentOpened))]
+[JsonSerializable(typeof(SubscriptionOpened))]
+[JsonSerializable(typeof(PaymentState))]
+[JsonSerializable(typeof(Envelope<TaskAccepted>))]
+[JsonSerializable(typeof(Envelope<BundleGroupSims>))]
+[JsonSerializable(typeof(Envelope<IReadOnlyList<BundleGroup>>))]
+[JsonSerializable(typeof(Envelope<TaskState>))]
+[JsonSerializable(typeof(Envelope<MallOrder>))]
+[JsonSerializable(typeof(MallFailure))]
+[JsonSerializable(typeof(MallEnvelopeFailure))]
+[JsonSerializable(typeof(RechargeEvent))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>The context with the wire's options.</summary>

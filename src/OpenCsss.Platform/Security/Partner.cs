@@ -28,6 +28,14 @@ internal sealed class Partner
     /// <summary>Where its calls may come from; empty is anywhere.</summary>
     public required NetworkList AllowedNetworks { get; init; }
 
+    /// <summary>
+    /// From where its programs may assert money to its shop without a signature; empty is from nowhere.
+    /// </summary>
+    public NetworkList ShopCallers { get; init; } = NetworkList.Parse("");
+
+    /// <summary>Whether those who assert money to its shop must prove that they are its programs.</summary>
+    public bool ShopNeedsProof { get; init; } = true;
+
     /// <summary>The active secrets as UTF-8, the current one first; two while one is rotated out.</summary>
     public required IReadOnlyList<byte[]> Secrets
     {
@@ -50,4 +58,7 @@ internal sealed class Partner
     public required ContactAddress? Contact { get; init; }
 
     public bool AllowsAddress(IPAddress address) => AllowedNetworks.IsEmptyOrContains(address);
+
+    /// <summary>Whether a call from there is one of the programs that may assert money to its shop.</summary>
+    public bool IsShopCaller(IPAddress address) => ShopCallers.Contains(address);
 }

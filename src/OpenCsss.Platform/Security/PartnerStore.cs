@@ -12,7 +12,8 @@ internal sealed class PartnerStore(SecretProtector protector)
         """
         select p.id as Id, p.access_code as AccessCode, p.status as Status, p.billing as Billing,
                p.currency as Currency, p.time_zone as TimeZone, p.canonical_signing_only as CanonicalSigningOnly,
-               p.allowed_networks as AllowedNetworks, p.contact as Contact, s.protected_secret as ProtectedSecret
+               p.allowed_networks as AllowedNetworks, p.contact as Contact, p.shop_callers as ShopCallers,
+               p.shop_needs_proof as ShopNeedsProof, s.protected_secret as ProtectedSecret
           from partner p
           left join partner_secret s on s.partner_id = p.id
         """;
@@ -84,6 +85,8 @@ internal sealed class PartnerStore(SecretProtector protector)
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(row.TimeZone),
         CanonicalSigningOnly = row.CanonicalSigningOnly != 0,
         AllowedNetworks = NetworkList.Parse(row.AllowedNetworks),
+        ShopCallers = NetworkList.Parse(row.ShopCallers),
+        ShopNeedsProof = row.ShopNeedsProof != 0,
         Secrets = secrets,
         Contact = ContactAddress.TryParse(row.Contact, out var contact) ? contact : null,
     };
@@ -107,6 +110,10 @@ internal sealed class PartnerStore(SecretProtector protector)
         public string AllowedNetworks { get; init; } = "";
 
         public string? Contact { get; init; }
+
+        public string ShopCallers { get; init; } = "";
+
+        public long ShopNeedsProof { get; init; }
 
         /// <summary>The newest first, a row each.</summary>
         public string? ProtectedSecret { get; init; }

@@ -21,6 +21,9 @@ internal sealed class Reply<T> : IResult
 
     public static implicit operator Reply<T>(Refusal refusal) => new(null, refusal, null);
 
+    /// <summary>Data whose type is an interface, which no conversion takes.</summary>
+    public static Reply<T> Of(T data) => new(data, null, null);
+
     /// <summary>The whole answer, as it was written when the request acted.</summary>
     public static Reply<T> Stored(string answer) => new(null, null, answer);
 

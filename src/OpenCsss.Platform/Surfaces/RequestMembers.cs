@@ -37,7 +37,10 @@ internal sealed class RequestMembers : IDisposable
             return (null, ApiError.RequestTooLarge);
         }
 
-        if (RequestParameters.TryParse(body.Bytes, out var parameters) is not RequestParseError.None)
+        // Where an operation is a GET, its parameters are in the query, and there is no body to be read.
+        var parameters = HttpMethods.IsGet(request.Method) && body.Bytes.Length == 0 ? RequestParameters.Empty() : null;
+        if (parameters is null
+            && RequestParameters.TryParse(body.Bytes, out parameters) is not RequestParseError.None)
         {
             body.Dispose();
             return (null, ApiError.InvalidJson);

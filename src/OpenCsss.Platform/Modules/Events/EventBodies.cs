@@ -6,7 +6,7 @@ namespace OpenCsss.Platform.Modules.Events;
 
 /// <summary>
 /// The text of an event, as it is written into the feed and sent, byte for byte. Letters other than ASCII are escaped
-/// in all but messages from SIMs. Receivers know the text as it is, so that is not evened out.
+/// in all but messages from SIMs and recharges. Receivers know the text as it is, so that is not evened out.
 /// </summary>
 internal static class EventBodies
 {
@@ -21,6 +21,9 @@ internal static class EventBodies
 
     public static string ToJson(this SmsReceivedEvent body) =>
         JsonSerializer.Serialize(body, ContractsJson.Wire.SmsReceivedEvent);
+
+    public static string ToJson(this RechargeEvent body) =>
+        JsonSerializer.Serialize(body, ContractsJson.Wire.RechargeEvent);
 
     public static string ToJson(this CallbackTestEvent body) =>
         JsonSerializer.Serialize(body, ContractsJson.Default.CallbackTestEvent);

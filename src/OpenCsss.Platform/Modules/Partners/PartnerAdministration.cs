@@ -67,6 +67,23 @@ internal sealed class PartnerAdministration(PartnerAdministrationStore store, Db
         cancellationToken);
 
     /// <summary>
+    /// Says from where a partner's programs may assert money to its shop without a signature, and whether they must
+    /// prove themselves at all. False if there is no such partner.
+    /// </summary>
+    public Task<bool> SetShopCallersAsync(
+        AccessCode code, NetworkList networks, bool needsProof,
+        CancellationToken cancellationToken) => db.WriteAsync(
+        0,
+        async transaction =>
+        {
+            var found = await PartnerAdministrationStore.SetShopCallersAsync(
+                transaction.Connection, code, networks.ToString(), needsProof, CancellationToken.None);
+            await SettingsVersion.RaiseAsync(transaction.Connection, transaction: null, CancellationToken.None);
+            return found;
+        },
+        cancellationToken);
+
+    /// <summary>
     /// Adds a secret, which is the current one from now on. The one before it goes on working; any older one does
     /// not. False if there is no such partner.
     /// </summary>

@@ -92,6 +92,15 @@ internal sealed class PartnerAdministrationStore(SecretProtector protector)
             "update partner set contact = @contact where access_code = @code",
             new { contact = contact?.Value, code = code.Value }, cancellationToken: cancellationToken)) > 0;
 
+    /// <summary>False if there is no such partner.</summary>
+    public static async Task<bool> SetShopCallersAsync(
+        DbConnection connection, AccessCode code, string networks, bool needsProof,
+        CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update partner set shop_callers = @networks, shop_needs_proof = @needsProof where access_code = @code",
+            new { networks, needsProof = (short)(needsProof ? 1 : 0), code = code.Value },
+            cancellationToken: cancellationToken)) > 0;
+
     /// <summary>The newest secret is the one with the greatest id.</summary>
     public Task<int> AddSecretAsync(
         DbConnection connection, long partnerId, string secret, long createdAt, CancellationToken cancellationToken) =>
