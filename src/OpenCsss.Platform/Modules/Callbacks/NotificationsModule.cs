@@ -20,7 +20,9 @@ internal static class NotificationsModule
         .AddHostedService<CallbackDispatcher>()
         .AddHostedService<CallbackWatch>()
         .AddHostedService<AttemptRetention>()
-        .AddHostedService<MailWorker>();
+        .AddHostedService<MailWorker>()
+        .AddSingleton<CustomerMailbox>()
+        .AddHostedService<CustomerMailRetention>();
 
     public static void MapNotifications(this IEndpointRouteBuilder routes)
     {

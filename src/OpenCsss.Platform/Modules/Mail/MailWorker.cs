@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using MimeKit;
 using OpenCsss.Domain;
@@ -16,6 +17,13 @@ internal sealed partial class MailWorker(
 {
     private const int MostAtOnce = 50;
 
+    /// <summary>Of partners' people first: they have to mend something.</summary>
+    private static readonly MailQueue[] Queues =
+    [
+        new("callback", MailStore.ListDueAsync, MailStore.ClaimAsync, MailStore.RecordAsync),
+        new("shop", CustomerMailStore.ListDueAsync, CustomerMailStore.ClaimAsync, CustomerMailStore.RecordAsync),
+    ];
+
     private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
     private readonly Random _chance = new(HashCode.Combine(nameof(MailWorker)));
 
@@ -26,48 +34,51 @@ internal sealed partial class MailWorker(
     /// <summary>Tries all that is due now, each once; how many were sent.</summary>
     public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var due = await db.ReadAsync(
-            connection => MailStore.ListDueAsync(connection, Now(), WallNow(), MostAtOnce, cancellationToken),
-            cancellationToken);
         var sent = 0;
-        foreach (var mail in due)
+        foreach (var queue in Queues)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            sent += await TrySendAsync(mail) ? 1 : 0;
+            var due = await db.ReadAsync(
+                connection => queue.ListDueAsync(connection, Now(), WallNow(), MostAtOnce, cancellationToken),
+                cancellationToken);
+            foreach (var mail in due)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                sent += await TrySendAsync(queue, mail) ? 1 : 0;
+            }
         }
 
         return sent;
     }
 
     /// <summary>What has begun is finished, and its time has a limit: a mail broken off would be sent twice.</summary>
-    private async Task<bool> TrySendAsync(MailRow mail)
+    private async Task<bool> TrySendAsync(MailQueue queue, MailRow mail)
     {
         var wallNow = WallNow();
         var until = wallNow + (long)(2 * options.Timeout).TotalMilliseconds;
         if (!await db.WriteAsync(
             mail.PartnerId,
-            transaction => MailStore.ClaimAsync(transaction.Connection, mail, wallNow, until),
+            transaction => queue.ClaimAsync(transaction.Connection, mail, wallNow, until),
             CancellationToken.None))
         {
             return false;
         }
 
-        var error = await SendAsync(mail);
+        var error = await SendAsync(queue, mail);
         var outcome = OutcomeOf(mail.Attempts + 1, error, Clock.GetUtcNow(), _schedule, _chance.NextDouble());
         await db.WriteAsync(
             mail.PartnerId,
-            transaction => MailStore.RecordAsync(transaction.Connection, mail, outcome, until),
+            transaction => queue.RecordAsync(transaction.Connection, mail, outcome, until),
             CancellationToken.None);
         Log(mail, outcome);
         return error is null;
     }
 
     /// <summary>What it met; null if the mail was taken.</summary>
-    private async Task<string?> SendAsync(MailRow mail)
+    private async Task<string?> SendAsync(MailQueue queue, MailRow mail)
     {
         try
         {
-            return await sender.SendAsync(Compose(mail));
+            return await sender.SendAsync(Compose(queue, mail));
         }
         catch (FormatException exception)
         {
@@ -93,7 +104,7 @@ internal sealed partial class MailWorker(
             : new MailOutcome(MailStatus.GivenUp, null, error, now.ToUnixTimeMilliseconds());
     }
 
-    private MimeMessage Compose(MailRow mail)
+    private MimeMessage Compose(MailQueue queue, MailRow mail)
     {
         var from = MailboxAddress.Parse(options.From);
         var message = new MimeMessage
@@ -101,7 +112,7 @@ internal sealed partial class MailWorker(
             Subject = mail.Subject,
             Date = DateTimeOffset.FromUnixTimeMilliseconds(mail.CreatedAt),
             MessageId = string.Create(
-                CultureInfo.InvariantCulture, $"callback-{mail.PartnerId}-{mail.EventNo}@{from.Domain}"),
+                CultureInfo.InvariantCulture, $"{queue.Name}-{mail.PartnerId}-{mail.EventNo}@{from.Domain}"),
             Body = new TextPart("plain") { Text = mail.Body },
         };
         message.From.Add(from);
@@ -138,4 +149,37 @@ internal sealed partial class MailWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{EventNo} is given up: {Error}")]
     private partial void LogGivenUp(long partner, long eventNo, string error);
+}
+
+/// <summary>A table of mail that waits.</summary>
+/// <param name="Name">In the Message-ID.</param>
+/// <param name="ListDueAsync">Finds what is due.</param>
+/// <param name="ClaimAsync">Takes the lease.</param>
+/// <param name="RecordAsync">Writes what became of it.</param>
+internal sealed record MailQueue(
+    string Name,
+    Func<DbConnection, long, long, int, CancellationToken, Task<IReadOnlyList<MailRow>>> ListDueAsync,
+    Func<DbConnection, MailRow, long, long, Task<bool>> ClaimAsync,
+    Func<DbConnection, MailRow, MailOutcome, long, Task<bool>> RecordAsync);
+
+/// <summary>Removes mail to people that was sent or given up ninety days ago: it has their addresses.</summary>
+internal sealed class CustomerMailRetention(Db db, WorkerServices services)
+    : Retention("mail to people who buy", TimeSpan.FromHours(1), db, services)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromDays(90);
+
+    public override async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        int last;
+        do
+        {
+            last = await Db.WriteAsideAsync(
+                transaction => CustomerMailStore.RemoveAsync(transaction.Connection, Clock.GetUtcNow() - Life, Chunk),
+                cancellationToken);
+            removed += last;
+        }
+        while (last == Chunk);
+        return removed;
+    }
 }
