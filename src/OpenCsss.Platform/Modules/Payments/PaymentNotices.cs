@@ -5,12 +5,14 @@ namespace OpenCsss.Platform.Modules.Payments;
 
 /// <summary>
 /// Whoever sells, by what is sold. They are asked for when the first payment needs them: a seller opens payments
-/// itself, so that it could not be made before them nor they before it.
+/// itself, so that it could not be made before them nor they before it. Of two of one purpose the one that was added
+/// later sells.
 /// </summary>
 internal sealed class PaidGoodsDirectory(IServiceProvider services)
 {
     private readonly Lazy<Dictionary<PaymentPurpose, IPaidGoods>> _goods =
-        new(() => services.GetServices<IPaidGoods>().ToDictionary(one => one.Purpose));
+        new(() => services.GetServices<IPaidGoods>().GroupBy(one => one.Purpose).ToDictionary(
+            sellers => sellers.Key, sellers => sellers.Last()));
 
     /// <summary>Null if nothing here sells that.</summary>
     public IPaidGoods? Find(PaymentPurpose purpose) => _goods.Value.GetValueOrDefault(purpose);

@@ -44,9 +44,6 @@ internal static class PaymentsModule
             .AddHostedService<PaymentEventRetention>();
     }
 
-    public static void MapPayments(this IEndpointRouteBuilder routes)
-    {
+    public static void MapPayments(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/payment/stripe/webhook", ReceiveStripeEvent.HandleAsync);
-        routes.MapPost("/payment/simulated/confirm", ConfirmSimulatedPayment.HandleAsync);
-    }
 }

@@ -12,6 +12,9 @@ internal sealed record ShopCard
 
     public required SimType SimType { get; init; }
 
+    /// <summary>Its stage of life now; a deactivated card is not shown at all.</summary>
+    public required SimLifeCycle LifeCycle { get; init; }
+
     public required string Carrier { get; init; }
 
     /// <summary>Null if none holds the card.</summary>

@@ -28,6 +28,21 @@ internal static class ShopCardOrders
         """,
         Column.BigInt("partner_id"), Column.BigInt("sim_id"));
 
+    private static readonly ReadStatement FindTerms = new(
+        """
+        select v.package_code, v.name_zh, v.name_en, v.package_type, v.volume_bytes, v.overage_policy, v.throttle_kbps,
+               v.cycle_mode, v.start_rule, v.is_extra, v.coverage
+          from plan p join plan_version v on v.id = p.current_version_id
+         where p.package_code = {package_code}
+        """,
+        Column.Text("package_code"));
+
+    /// <summary>What a plan gives, whether or not it is still sold.</summary>
+    public static async Task<PlanTermsShown> FindTermsAsync(
+        Db db, string packageCode, CancellationToken cancellationToken) =>
+        (await db.ListAsync(
+            FindTerms, sink => sink.Text(packageCode), static row => ReadTerms(row, 0), cancellationToken))[0];
+
     /// <summary>Null if the card is gone since it was found.</summary>
     public static async Task<CardRow?> FindAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
@@ -61,22 +76,24 @@ internal static class ShopCardOrders
                 Instants.FromStored(row.GetBigInt(4))!.Value,
                 IsArmed: !row.IsNull(5),
                 Instants.FromStored(row.GetBigIntOrNull(6)),
-                ReadTerms(row)),
+                ReadTerms(row, 7)),
             cancellationToken);
 
-    private static PlanTermsShown ReadTerms(IRow row) => new()
+    /// <param name="row">The row.</param>
+    /// <param name="n">Where the plan's columns begin.</param>
+    private static PlanTermsShown ReadTerms(IRow row, int n) => new()
     {
-        Code = row.GetText(7),
-        NameZh = row.GetText(8),
-        NameEn = row.GetText(9),
-        Type = (PlanType)row.GetBigInt(10),
-        VolumeBytes = row.GetBigIntOrNull(11),
-        OveragePolicy = (OveragePolicy)row.GetBigInt(12),
-        ThrottleKbps = (int?)row.GetBigIntOrNull(13),
-        CycleMode = (CycleMode)row.GetBigInt(14),
-        StartRule = (StartRule)row.GetBigInt(15),
-        IsExtra = row.GetBigInt(16) != 0,
-        Place = CoveredPlace.Of(row.GetText(17).Split(',', StringSplitOptions.RemoveEmptyEntries)),
+        Code = row.GetText(n),
+        NameZh = row.GetText(n + 1),
+        NameEn = row.GetText(n + 2),
+        Type = (PlanType)row.GetBigInt(n + 3),
+        VolumeBytes = row.GetBigIntOrNull(n + 4),
+        OveragePolicy = (OveragePolicy)row.GetBigInt(n + 5),
+        ThrottleKbps = (int?)row.GetBigIntOrNull(n + 6),
+        CycleMode = (CycleMode)row.GetBigInt(n + 7),
+        StartRule = (StartRule)row.GetBigInt(n + 8),
+        IsExtra = row.GetBigInt(n + 9) != 0,
+        Place = CoveredPlace.Of(row.GetText(n + 10).Split(',', StringSplitOptions.RemoveEmptyEntries)),
     };
 
     /// <summary>What of a card's row the shop needs.</summary>

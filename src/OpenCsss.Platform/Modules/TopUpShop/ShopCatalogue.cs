@@ -24,8 +24,15 @@ internal sealed class ShopCatalogue(Db db, TimeProvider clock)
             return shelf.Plans;
         }
 
+        return await ListNowAsync(partner, cancellationToken);
+    }
+
+    /// <summary>The same as it is now: what is bought must cost what it costs.</summary>
+    public async Task<IReadOnlyList<ShopPlan>> ListNowAsync(Partner partner, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
         var plans = await PlanOffers.ListAsync(db, partner, now, cancellationToken);
-        shelf = new Shelf(
+        var shelf = new Shelf(
             partner.SettingsVersion, now, [.. plans.Select(plan => ShopPlan.Of(plan, partner.Currency))]);
         _shelves[partner.Id] = shelf;
         return shelf.Plans;

@@ -1,6 +1,7 @@
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Plans.Places;
 using OpenCsss.Platform.Modules.SimDirectory;
+using OpenCsss.Platform.Modules.Tasks;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
@@ -38,6 +39,7 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
             SimId = simId,
             Iccid = row.Iccid,
             SimType = row.Type,
+            LifeCycle = row.Life.At(now).Stage,
             Carrier = row.Carrier,
             InUse = orders.Find(order => order.Id == usage?.OrderId) is { EndAt: { } end } order
                 ? new PlanInUse(
@@ -59,11 +61,7 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
     /// </summary>
     public async Task<IReadOnlyList<ShopPlan>> ListPlansAsync(
         Partner partner, ShopCard card, CancellationToken cancellationToken) =>
-        [
-            .. (await catalogue.ListAsync(partner, cancellationToken))
-                .Where(plan => plan.Fits(card) && (!plan.IsExtra || IsUsefulFor(plan, card)))
-                .OrderBy(plan => plan.IsExtra).ThenBy(plan => plan.IsDaily).ThenBy(plan => plan.PriceMinor),
-        ];
+        await OfferedAsync(partner, card, await catalogue.ListAsync(partner, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Of those, the ones for a country or region: an MCC, an ISO code, a name in any language, or the key of a plan's
@@ -76,10 +74,28 @@ internal sealed partial class ShopFront(Db db, ShopCatalogue catalogue, TimeProv
         return found.Count == 0 && places.Count == 0 ? null : found;
     }
 
-    /// <summary>A plan that can be bought for a card; null if it cannot.</summary>
+    /// <summary>
+    /// A plan that can be bought for a card, at its price of now and not of some seconds ago; null if it cannot.
+    /// </summary>
     public async Task<ShopPlan?> FindPlanAsync(
         Partner partner, ShopCard card, string code, CancellationToken cancellationToken) =>
-        (await ListPlansAsync(partner, card, cancellationToken)).FirstOrDefault(plan => plan.Code == code);
+        (await OfferedAsync(
+            partner, card, await catalogue.ListNowAsync(partner, cancellationToken), cancellationToken))
+        .FirstOrDefault(plan => plan.Code == code);
+
+    /// <summary>What fits the card; where it is in bundle groups, their plans alone.</summary>
+    private async Task<IReadOnlyList<ShopPlan>> OfferedAsync(
+        Partner partner, ShopCard card, IReadOnlyList<ShopPlan> plans, CancellationToken cancellationToken)
+    {
+        var groups = await BundleGroups.ListOfSimAsync(db, partner.Id, card.SimId, cancellationToken);
+        return
+        [
+            .. plans
+                .Where(plan => plan.Fits(card) && (!plan.IsExtra || IsUsefulFor(plan, card))
+                    && (groups.Count == 0 || groups.Contains(plan.Code)))
+                .OrderBy(plan => plan.IsExtra).ThenBy(plan => plan.IsDaily).ThenBy(plan => plan.PriceMinor),
+        ];
+    }
 
     /// <summary>An add-on has volume for the cycle that runs; a plan without a limit needs none.</summary>
     private static bool IsUsefulFor(ShopPlan extra, ShopCard card) =>

@@ -14,6 +14,10 @@ internal record PlanTermsShown
 
     public required string NameEn { get; init; }
 
+    /// <summary>A plan has two names; readers of other languages than Chinese take the English one.</summary>
+    public string NameIn(string languageTag) =>
+        languageTag == "zh" || languageTag.StartsWith("zh-", StringComparison.Ordinal) ? NameZh : NameEn;
+
     public required PlanType Type { get; init; }
 
     /// <summary>Of a period; null is no limit.</summary>

@@ -8,6 +8,7 @@ using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Verification;
@@ -29,6 +30,7 @@ internal static class Verifier
         .. CallbackInvariants.All,
         .. SessionInvariants.All,
         .. PaymentInvariants.All,
+        .. ShopInvariants.All,
     ];
 
     /// <summary>Checks one after the other; each is reported with at most so many of the rows that break it.</summary>

@@ -1,0 +1,34 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.TopUpShop;
+
+/// <summary>The plan order that a purchase has become, as far as the shop tells of it.</summary>
+/// <param name="Status">Waiting, in use, over.</param>
+/// <param name="StartAt">When it began; null if it has not.</param>
+/// <param name="ExpireAt">Its last second; null if it has not begun.</param>
+/// <param name="IsArmed">It is enabled and begins with the first use.</param>
+internal sealed record BoughtPlan(OrderStatus Status, DateTimeOffset? StartAt, DateTimeOffset? ExpireAt, bool IsArmed)
+{
+    private static readonly ReadStatement Find = new(
+        """
+        select o.status, o.start_at, o.expire_at, o.armed_at from plan_order o
+         where o.partner_id = {partner_id} and o.id = {id}
+        """,
+        Column.BigInt("partner_id"), Column.BigInt("id"));
+
+    /// <summary>Null if there is no such order.</summary>
+    public static async Task<BoughtPlan?> FindAsync(
+        Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
+        (await db.ListAsync(
+            Find,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(orderId);
+            },
+            static row => new BoughtPlan(
+                (OrderStatus)row.GetBigInt(0), Instants.FromStored(row.GetBigIntOrNull(1)),
+                Instants.FromStored(row.GetBigIntOrNull(2)), !row.IsNull(3)),
+            cancellationToken)).FirstOrDefault();
+}

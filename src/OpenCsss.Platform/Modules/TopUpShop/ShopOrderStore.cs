@@ -1,0 +1,265 @@
+using Dapper;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Storage;
+
+namespace OpenCsss.Platform.Modules.TopUpShop;
+
+/// <summary>Orders of shops. Whoever writes one holds the partner's account row.</summary>
+internal static class ShopOrderStore
+{
+    private const string Columns =
+        """
+        o.partner_id, o.id, o.order_no, o.pay_id, o.token, o.origin, o.status, o.sim_id, o.iccid, o.package_code,
+        o.package_name, o.package_type, o.is_extra, o.periods, o.amount_minor, o.currency, o.auto_renewal,
+        o.opens_at_once, o.email, o.language, o.pay_type, o.reference, o.renewal_id, o.order_id, o.customer_ref,
+        o.method_ref, o.created_at, o.close_at, o.due_at, o.paid_at
+        """;
+
+    private static readonly SetStatement<ShopOrder> InsertOrders = SetStatement.InsertInto(
+        "shop_order",
+        new Columns<ShopOrder>()
+            .BigInt("partner_id", order => order.PartnerId)
+            .BigInt("id", order => order.Id)
+            .Text("order_no", order => order.OrderNo)
+            .Text("pay_id", order => order.PayId)
+            .Text("token", order => order.Token)
+            .BigInt("origin", order => (long)order.Origin)
+            .BigInt("status", order => (long)order.Status)
+            .BigInt("sim_id", order => order.SimId)
+            .Text("iccid", order => order.Iccid)
+            .Text("package_code", order => order.PackageCode)
+            .Text("package_name", order => order.PackageName)
+            .BigInt("package_type", order => (long)order.PackageType)
+            .BigInt("is_extra", order => order.IsExtra ? 1 : 0)
+            .BigInt("periods", order => order.Periods)
+            .BigInt("amount_minor", order => order.AmountMinor)
+            .Text("currency", order => order.Currency)
+            .BigInt("auto_renewal", order => order.RenewsItself ? 1 : 0)
+            .BigInt("opens_at_once", order => order.OpensAtOnce ? 1 : 0)
+            .Text("email", order => order.Email)
+            .Text("language", order => order.Language)
+            .Text("pay_type", order => order.PayType)
+            .Text("reference", order => order.Reference)
+            .BigInt("renewal_id", order => order.RenewalId)
+            .BigInt("order_id", order => order.OrderId)
+            .Text("customer_ref", order => order.CustomerRef)
+            .Text("method_ref", order => order.MethodRef)
+            .BigInt("created_at", order => order.CreatedAt.ToUnixTimeMilliseconds())
+            .BigInt("close_at", order => order.CloseAt.ToUnixTimeMilliseconds())
+            .BigInt("due_at", order => Instants.ToStored(order.DueAt))
+            .BigInt("paid_at", order => Instants.ToStored(order.PaidAt)));
+
+    // What becomes of an order once: from waiting to paid or closed. Its method and its due time may change before.
+    private static readonly SetStatement<ShopOrder> UpdateWaiting = SetStatement.Over(
+        $$"""
+        update shop_order
+           set status = {status}, auto_renewal = {auto_renewal}, email = {email}, pay_type = {pay_type},
+               order_id = {order_id}, customer_ref = {customer_ref}, method_ref = {method_ref}, due_at = {due_at},
+               paid_at = {paid_at}
+          {from rows}
+         where shop_order.partner_id = {partner_id} and shop_order.id = {id}
+           and shop_order.status = {{ShopOrderSql.Waiting}}
+        """,
+        new Columns<ShopOrder>()
+            .BigInt("partner_id", order => order.PartnerId)
+            .BigInt("id", order => order.Id)
+            .BigInt("status", order => (long)order.Status)
+            .BigInt("auto_renewal", order => order.RenewsItself ? 1 : 0)
+            .Text("email", order => order.Email)
+            .Text("pay_type", order => order.PayType)
+            .BigInt("order_id", order => order.OrderId)
+            .Text("customer_ref", order => order.CustomerRef)
+            .Text("method_ref", order => order.MethodRef)
+            .BigInt("due_at", order => Instants.ToStored(order.DueAt))
+            .BigInt("paid_at", order => Instants.ToStored(order.PaidAt)));
+
+    private static readonly SetQuery<(long PartnerId, long Id), ShopOrder> LoadById = new(
+        $$"""
+        select {n}, {{Columns}} from {rows,} shop_order o
+         where o.partner_id = {partner_id} and o.id = {id}
+        """,
+        new Columns<(long PartnerId, long Id)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.Id),
+        columns => (_, row) => Read(row, 1));
+
+    private static readonly SetQuery<(long PartnerId, string OrderNo, string PayId), ShopOrder> LoadByName = new(
+        $$"""
+        select {n}, {{Columns}} from {rows,} shop_order o
+         where o.partner_id = {partner_id} and (o.order_no = {order_no} or o.pay_id = {pay_id})
+        """,
+        new Columns<(long PartnerId, string OrderNo, string PayId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .Text("order_no", key => key.OrderNo)
+            .Text("pay_id", key => key.PayId),
+        columns => (_, row) => Read(row, 1));
+
+    private static readonly ReadStatement FindById = By("o.id = {value}", Column.BigInt("value"));
+
+    private static readonly ReadStatement FindByNo = By("o.order_no = {value}", Column.Text("value"));
+
+    private static readonly ReadStatement FindByPayId = By("o.pay_id = {value}", Column.Text("value"));
+
+    private static readonly ReadStatement FindByToken = By("o.token = {value}", Column.Text("value"));
+
+    private static readonly ReadStatement FindByOrder = By("o.order_id = {value}", Column.BigInt("value"));
+
+    private static readonly ReadStatement ListBySim = By(
+        "o.sim_id = {value} order by o.id desc limit 200", Column.BigInt("value"));
+
+    private static readonly ReadStatement ListDueOrders = new(
+        $"""
+        select {Columns} from shop_order o
+         where o.due_at is not null and o.due_at <= {"{now}"} order by o.due_at limit 200
+        """,
+        Column.BigInt("now"));
+
+    /// <summary>Queues new orders. Their number and their payment's name must be new.</summary>
+    public static void Insert(WriteTransaction transaction, IReadOnlyList<ShopOrder> orders) =>
+        transaction.Write(InsertOrders, orders);
+
+    /// <summary>
+    /// Queues what has become of orders that wait. Of one that does not wait any more the guard fails.
+    /// </summary>
+    public static void Save(WriteTransaction transaction, IReadOnlyList<ShopOrder> orders) =>
+        transaction.Write(UpdateWaiting, orders);
+
+    /// <summary>Queues the look-up of orders by their ids.</summary>
+    public static Queued<ShopOrder> Load(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, long Id)> keys) =>
+        transaction.Read(LoadById, keys);
+
+    /// <summary>
+    /// Queues the look-up of orders that have a number, or whose payment has a name: at most two each.
+    /// </summary>
+    public static Queued<ShopOrder> Load(
+        WriteTransaction transaction, IReadOnlyList<(long PartnerId, string OrderNo, string PayId)> names) =>
+        transaction.Read(LoadByName, names);
+
+    public static Task<ShopOrder?> FindAsync(Db db, long partnerId, long id, CancellationToken cancellationToken) =>
+        FindAsync(db, FindById, partnerId, sink => sink.BigInt(id), cancellationToken);
+
+    public static Task<ShopOrder?> FindByNoAsync(
+        Db db, long partnerId, string orderNo, CancellationToken cancellationToken) =>
+        FindAsync(db, FindByNo, partnerId, sink => sink.Text(orderNo), cancellationToken);
+
+    public static Task<ShopOrder?> FindByPayIdAsync(
+        Db db, long partnerId, string payId, CancellationToken cancellationToken) =>
+        FindAsync(db, FindByPayId, partnerId, sink => sink.Text(payId), cancellationToken);
+
+    public static Task<ShopOrder?> FindByTokenAsync(
+        Db db, long partnerId, string token, CancellationToken cancellationToken) =>
+        FindAsync(db, FindByToken, partnerId, sink => sink.Text(token), cancellationToken);
+
+    /// <summary>The purchase that a plan order came from.</summary>
+    public static Task<ShopOrder?> FindByOrderAsync(
+        Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
+        FindAsync(db, FindByOrder, partnerId, sink => sink.BigInt(orderId), cancellationToken);
+
+    /// <summary>The latest two hundred of a card, the newest first.</summary>
+    public static Task<List<ShopOrder>> ListOfSimAsync(
+        Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListBySim,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                sink.BigInt(simId);
+            },
+            static row => Read(row, 0),
+            cancellationToken);
+
+    /// <summary>Those that somebody has to look after, the longest due first.</summary>
+    public static Task<List<ShopOrder>> ListDueAsync(Db db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.ListAsync(
+            ListDueOrders, sink => sink.BigInt(now.ToUnixTimeMilliseconds()), static row => Read(row, 0),
+            cancellationToken);
+
+    /// <summary>Looks after it later. Nothing if it does not wait any more.</summary>
+    public static Task LookLaterAsync(Db db, ShopOrder order, DateTimeOffset? dueAt) => db.WriteAsync(
+        order.PartnerId,
+        transaction => transaction.Connection.ExecuteAsync(
+            $"""
+            update shop_order set due_at = @dueAt
+             where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
+            """,
+            new { order.PartnerId, order.Id, dueAt = Instants.ToStored(dueAt) }),
+        CancellationToken.None);
+
+    /// <summary>Closes it. False if it does not wait any more.</summary>
+    public static Task<bool> CloseAsync(Db db, ShopOrder order) => db.WriteAsync(
+        order.PartnerId,
+        async transaction => await transaction.Connection.ExecuteAsync(
+            $"""
+            update shop_order set status = @closed, due_at = null
+             where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
+            """,
+            new { order.PartnerId, order.Id, closed = (short)ShopOrderStatus.Closed }) == 1,
+        CancellationToken.None);
+
+    /// <summary>
+    /// What a person has said later: the address, that it renews itself. False if it does not wait any more.
+    /// </summary>
+    public static Task<bool> ChangeAsync(Db db, ShopOrder order, string email, bool renewsItself) => db.WriteAsync(
+        order.PartnerId,
+        async transaction => await transaction.Connection.ExecuteAsync(
+            $"""
+            update shop_order set email = @email, auto_renewal = @renewsItself
+             where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
+            """,
+            new { order.PartnerId, order.Id, email, renewsItself = (short)(renewsItself ? 1 : 0) }) == 1,
+        CancellationToken.None);
+
+    private static ReadStatement By(string condition, Column value) => new(
+        $"select {Columns} from shop_order o where o.partner_id = {{partner_id}} and {condition}",
+        Column.BigInt("partner_id"), value);
+
+    private static async Task<ShopOrder?> FindAsync(
+        Db db, ReadStatement statement, long partnerId, Action<IRowSink> bindValue,
+        CancellationToken cancellationToken) =>
+        (await db.ListAsync(
+            statement,
+            sink =>
+            {
+                sink.BigInt(partnerId);
+                bindValue(sink);
+            },
+            static row => Read(row, 0),
+            cancellationToken)).FirstOrDefault();
+
+    /// <param name="row">The row.</param>
+    /// <param name="n">Where its columns begin.</param>
+    private static ShopOrder Read(IRow row, int n) => new()
+    {
+        PartnerId = row.GetBigInt(n),
+        Id = row.GetBigInt(n + 1),
+        OrderNo = row.GetText(n + 2),
+        PayId = row.GetText(n + 3),
+        Token = row.GetText(n + 4),
+        Origin = (ShopOrderOrigin)row.GetBigInt(n + 5),
+        Status = (ShopOrderStatus)row.GetBigInt(n + 6),
+        SimId = row.GetBigInt(n + 7),
+        Iccid = row.GetText(n + 8),
+        PackageCode = row.GetText(n + 9),
+        PackageName = row.GetText(n + 10),
+        PackageType = (PlanType)row.GetBigInt(n + 11),
+        IsExtra = row.GetBigInt(n + 12) != 0,
+        Periods = (int)row.GetBigInt(n + 13),
+        AmountMinor = row.GetBigInt(n + 14),
+        Currency = row.GetText(n + 15),
+        RenewsItself = row.GetBigInt(n + 16) != 0,
+        OpensAtOnce = row.GetBigInt(n + 17) != 0,
+        Email = row.GetText(n + 18),
+        Language = row.GetText(n + 19),
+        PayType = row.GetText(n + 20),
+        Reference = row.GetText(n + 21),
+        RenewalId = row.GetBigIntOrNull(n + 22),
+        OrderId = row.GetBigIntOrNull(n + 23),
+        CustomerRef = row.GetTextOrNull(n + 24),
+        MethodRef = row.GetTextOrNull(n + 25),
+        CreatedAt = Instants.FromStored(row.GetBigInt(n + 26))!.Value,
+        CloseAt = Instants.FromStored(row.GetBigInt(n + 27))!.Value,
+        DueAt = Instants.FromStored(row.GetBigIntOrNull(n + 28)),
+        PaidAt = Instants.FromStored(row.GetBigIntOrNull(n + 29)),
+    };
+}
