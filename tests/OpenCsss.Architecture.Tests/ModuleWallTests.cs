@@ -25,7 +25,7 @@ public sealed class ModuleWallTests
     private static readonly string[] Modules =
     [
         "Ledger", "Partners", "SimDirectory", "Plans", "Events", "Mail", "Callbacks", "Carriers", "Lifecycle", "Orders",
-        "Payments", "Sms", "Usage", "Networks", "Sims", "TopUpShop", "Verification",
+        "Payments", "Sms", "Usage", "Networks", "Sims", "Tasks", "TopUpShop", "Verification",
     ];
 
     private static readonly IReadOnlyList<IType> PlatformTypes =

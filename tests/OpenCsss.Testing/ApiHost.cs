@@ -39,6 +39,8 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options.Callbacks.NoProgressAfter = TimeSpan.Zero; // What waits, waits for the test.
         _options.Sms.Work = false;
         _options.Payments.Sweep = false;
+        _options.Shop.Work = false;
+        _options.Tasks.Work = false;
         configure?.Invoke(_options);
         _seeds = new SeedStore(database, clock);
         _records = new ApiHostRecords(database);

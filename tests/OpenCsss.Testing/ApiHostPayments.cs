@@ -136,15 +136,6 @@ public sealed partial class ApiHost
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Posts a body that nobody has signed; status and body of the answer.</summary>
-    internal async Task<(int Status, string Body)> PostPlainAsync(
-        string path, string body, CancellationToken cancellationToken)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
-    }
-
     /// <summary>Delivers an event of the stand-in's, signed now.</summary>
     internal Task<int> DeliverAsync(
         StripeEventSent happened, CancellationToken cancellationToken, string secret = StripeServer.WebhookSecret) =>

@@ -46,6 +46,7 @@ internal static class CommandLine
         ("verify", VerifyCommand.Create),
         ("callback", CallbackCommand.Create),
         ("smpp", SmppAccountCommand.Create),
+        ("shop", ShopCommand.Create),
         ("listen", ListenCommand.Create),
         ("db", DbCommand.Create),
     ];

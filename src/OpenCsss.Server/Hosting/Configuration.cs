@@ -29,6 +29,9 @@ internal static class Configuration
         nameof(ServerOptions.Usage),
         nameof(ServerOptions.Radius),
         nameof(ServerOptions.Payments),
+        nameof(ServerOptions.Mall),
+        nameof(ServerOptions.Tasks),
+        nameof(ServerOptions.Shop),
     ];
 
     /// <summary>Sections that the web server and its log read for themselves from the same file.</summary>
@@ -70,6 +73,9 @@ internal static class Configuration
         Read(nameof(ServerOptions.Usage), options.Usage);
         Read(nameof(ServerOptions.Radius), options.Radius);
         Read(nameof(ServerOptions.Payments), options.Payments);
+        Read(nameof(ServerOptions.Mall), options.Mall);
+        Read(nameof(ServerOptions.Tasks), options.Tasks);
+        Read(nameof(ServerOptions.Shop), options.Shop);
         faults.AddRange(options.Faults(unread));
         return faults.Count == 0 ? options : throw new SettingsException(faults);
 

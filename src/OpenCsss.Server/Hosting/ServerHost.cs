@@ -17,12 +17,14 @@ using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Plans;
 using OpenCsss.Platform.Modules.Sims;
 using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Tasks;
 using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
 using OpenCsss.Platform.Surfaces.Enterprise;
+using OpenCsss.Platform.Surfaces.Mall;
 using OpenCsss.Platform.Surfaces.Operator;
 using OpenCsss.Shops;
 
@@ -88,6 +90,8 @@ internal static class ServerHost
         app.MapSms();
         app.MapUsage();
         app.MapPayments();
+        app.MapTasks();
+        app.MapTopUpShop();
         app.MapShops();
         return app;
     }
@@ -172,6 +176,7 @@ internal static class ServerHost
             .AddSingleton<WrongSigns>()
             .AddSurface<EnterpriseSurface>()
             .AddSurface<OperatorSurface>()
+            .AddMallSurfaces(options.Mall)
             .AddSingleton<SurfaceDirectory>()
             .AddSingleton<RequestIdSequence>()
             .AddSingleton<DuplicateGate>()
@@ -193,7 +198,8 @@ internal static class ServerHost
             .AddOrders()
             .AddPayments(options.Payments)
             .AddNetworks(options.Carriers, options.Radius)
-            .AddTopUpShop()
+            .AddTasks(options.Tasks)
+            .AddTopUpShop(options.Shop)
             .AddShops(options.LanguagesFolder);
     }
 }

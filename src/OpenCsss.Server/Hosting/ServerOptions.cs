@@ -5,10 +5,13 @@ using OpenCsss.Platform.Modules.Networks;
 using OpenCsss.Platform.Modules.Networks.Radius;
 using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Sms;
+using OpenCsss.Platform.Modules.Tasks;
+using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Modules.Usage;
 using OpenCsss.Platform.Settings;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Platform.Surfaces;
+using OpenCsss.Platform.Surfaces.Mall;
 using OpenCsss.Platform.Surfaces.Operator;
 
 namespace OpenCsss.Server.Hosting;
@@ -47,6 +50,12 @@ internal sealed class ServerOptions
 
     public PaymentOptions Payments { get; set; } = new();
 
+    public MallOptions Mall { get; set; } = new();
+
+    public TaskOptions Tasks { get; set; } = new();
+
+    public ShopOptions Shop { get; set; } = new();
+
     /// <summary>Each module judges its own section; what is wrong is found all at once.</summary>
     /// <param name="unread">Sections that could not be read: what they would hold is not known.</param>
     public IReadOnlyList<string> Faults(IReadOnlySet<string> unread)
@@ -63,6 +72,9 @@ internal sealed class ServerOptions
         Run(nameof(Usage), Usage.Check);
         Run(nameof(Radius), section => Radius.Check(section, Carriers.Lease));
         Run(nameof(Payments), Payments.Check);
+        Run(nameof(Mall), Mall.Check);
+        Run(nameof(Tasks), Tasks.Check);
+        Run(nameof(Shop), Shop.Check);
         return check.Faults;
 
         void Run(string section, Action<SettingCheck> judge)

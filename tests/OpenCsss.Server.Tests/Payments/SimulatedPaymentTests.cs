@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Payments.Simulated;
@@ -127,35 +126,6 @@ public abstract class SimulatedPaymentTests(Engine engine) : IAsyncLifetime
             Assert.Null(await _host.SimulatedDesk.FindAsync(reference, Token));
         }
     }
-
-    [Fact]
-    public async Task In_a_sandbox_a_program_does_what_the_page_does()
-    {
-        var (sale, opened) = await OpenAsync();
-        Assert.Equal(404, (await ConfirmAsync(sale, "paid")).Status); // It is none yet.
-        await _host.MakeSandboxAsync(Token);
-        Assert.Equal(("0", ""), StatusOf(await ConfirmAsync(sale, "closed")));
-        Assert.Equal(("2", ""), StatusOf(await ConfirmAsync(sale, "declined")));
-        Assert.Equal(("0", ""), StatusOf(await ConfirmAsync(sale, "approval")));
-        var order = StatusOf(await ConfirmAsync(sale, "paid"));
-        Assert.Equal("1", order.Status);
-        Assert.StartsWith("ORDER_", order.OrderId, StringComparison.Ordinal);
-        Assert.Contains("\"success\":false", (await ConfirmAsync(sale, "robbed")).Body, StringComparison.Ordinal);
-        Assert.Equal(opened.Payment.Key, (await _host.PaymentsAsync(_partner, sale, Token))[0].Payment.Key);
-        Assert.Contains("\"success\":false", (await ConfirmAsync(sale + 1, "paid")).Body, StringComparison.Ordinal);
-    }
-
-    private static (string Status, string OrderId) StatusOf((int Status, string Body) answer)
-    {
-        Assert.Equal(200, answer.Status);
-        var data = JsonDocument.Parse(answer.Body).RootElement.GetProperty("data");
-        return (data.GetProperty("payStatus").GetString()!, data.GetProperty("orderId").GetString()!);
-    }
-
-    private Task<(int Status, string Body)> ConfirmAsync(long sale, string outcome) => _host.PostPlainAsync(
-        "/payment/simulated/confirm",
-        $$"""{"partnerCode":"{{_partner.AccessCode}}","payId":"{{_partner.AccessCode}}{{sale}}","outcome":"{{outcome}}"}""",
-        Token);
 
     private async Task<(long Sale, OpenedPayment Opened)> OpenAsync(
         PaymentKind kind = PaymentKind.Once, Func<NewPayment, NewPayment>? edit = null)
