@@ -52,7 +52,7 @@ internal static class ShopSettingsStore
             },
             cancellationToken);
 
-    private static Task InsertAsync(
+    private static Task<int> InsertAsync(
         DbConnection connection, long partnerId, ShopSettings settings, DateTimeOffset now) =>
         connection.ExecuteAsync(
             """

@@ -16,7 +16,7 @@ internal sealed class MallLimits(MallOptions options, TimeProvider clock)
 
     /// <summary>Counts a call from an address. False if there were too many.</summary>
     public bool TryTake(IPAddress address) =>
-        options.CallsPerAddress <= 0 || Current().Addresses.Add(address.Household()) <= options.CallsPerAddress;
+        options.CallsPerAddress <= 0 || Current().Addresses.Add(address.CountedAs()) <= options.CallsPerAddress;
 
     /// <summary>Counts a call for a card, in whatever form it names it. False if there were too many.</summary>
     public bool TryTake(string card) =>
