@@ -72,7 +72,7 @@ public abstract class ShopCrashTests(Engine engine)
         Uri address, MallSigner signer, SeededPartner partner, SeededPlan plan, IReadOnlyList<SeededSim> sims,
         Action paid)
     {
-        using var http = new HttpClient { BaseAddress = address, Timeout = Patience.Deadline };
+        using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address, Timeout = Patience.Deadline };
         await Task.WhenAll(sims.Select(async (sim, n) =>
         {
             var pay = new JsonObject { ["payId"] = $"{partner.AccessCode}{n}" };
