@@ -20,7 +20,8 @@ public sealed class LanguageFileTests
         Assert.Empty(file.Faults);
     }
 
-    // A key that nothing asks for would be translated for nobody; SwitchOffMailTests fill all of the mails.
+    // A key that nothing asks for would be translated for nobody; SwitchOffMailTests and the tests of the shop fill all
+    // of the mails.
     [Fact]
     public void A_file_has_the_texts_of_all_statuses_and_of_the_mails_and_no_others()
     {
@@ -28,8 +29,13 @@ public sealed class LanguageFileTests
             .Except(ApiStatuses.All.Select(status => Language.StatusKey + status.Code));
 
         Assert.Equal(
-            ["body", "failing", "gone", "subject"],
-            others.Select(key => key.Replace("mail.switched_off.", "", StringComparison.Ordinal)).Order());
+            [
+                "code.body", "code.subject", "receipt.body", "receipt.subject", "receipt.tax", "receipt.vat",
+                "renewal.approval.body", "renewal.approval.subject", "renewal.declined.body", "renewal.declined.subject",
+                "renewal.ended.body", "renewal.ended.subject", "renewal.notice.body", "renewal.notice.subject", "shop.link",
+                "switched_off.body", "switched_off.failing", "switched_off.gone", "switched_off.subject",
+            ],
+            others.Select(key => key.Replace("mail.", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

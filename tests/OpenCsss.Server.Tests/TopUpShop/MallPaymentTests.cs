@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.TopUpShop;
+using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Server.Tests;
@@ -9,6 +10,8 @@ namespace OpenCsss.Server.Tests;
 /// <summary>Paying for orders of a shop: what is bought is there once, or the money goes back.</summary>
 public abstract class MallPaymentTests(Engine engine) : MallScenario(engine)
 {
+    private protected override void Configure(ServerOptions options) => options.Shop.PublicUrl = "https://shop.example.com";
+
     [Fact]
     public async Task A_payment_gives_what_the_page_needs_and_takes_nothing_by_itself()
     {
@@ -51,6 +54,7 @@ public abstract class MallPaymentTests(Engine engine) : MallScenario(engine)
         Assert.Contains("1.50 USD", body, StringComparison.Ordinal);
         Assert.Contains("of which 19.00 % tax: 0.24 USD", body, StringComparison.Ordinal);
         Assert.Contains("VAT number: DE1", body, StringComparison.Ordinal);
+        Assert.Contains($"https://shop.example.com/shop/{Partner.AccessCode}/orders/", body, StringComparison.Ordinal);
         Assert.DoesNotContain(Sim.Iccid, body, StringComparison.Ordinal);
     }
 
