@@ -25,9 +25,10 @@ if (options.Reads)
 {
     using IRowSource rows = options.Postgres is null
         ? new SqliteRows(options.DataFolder!)
-        : new PostgresRows(options.Postgres);
+        : new PostgresRows(options.Postgres, options.Lanes);
     var endpoint = new ReadEndpoint(partners, rows);
     app.MapPost("/device/queryDevice", endpoint.ShowSimAsync);
+    app.MapPost("/flow/queryDeviceFlowUsage", endpoint.ShowUsageAsync);
     app.MapPost("/package/queryOrder", endpoint.ListOrdersAsync);
     await app.RunAsync();
 }

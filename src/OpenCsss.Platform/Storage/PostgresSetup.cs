@@ -21,4 +21,24 @@ internal static class PostgresSetup
         text.Options = $"-c jit=off {text.Options}".TrimEnd();
         return new NpgsqlDataSourceBuilder(text.ToString()).Build();
     }
+
+    /// <summary>
+    /// A connection of a lane, which runs look-ups by key over a handful of rows. Their plans are kept, and may be made
+    /// while the tables are empty, when reading all of a table looks cheapest; so other ways than by index are ruled
+    /// out. What has to be read whole all the same, the catalogue, then looks so dear that the server would compile it,
+    /// for a second.
+    /// </summary>
+    public static async Task<NpgsqlConnection> OpenForLookUpsAsync(
+        NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
+            set jit = off; set plan_cache_mode = force_generic_plan
+            """,
+            connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
 }
