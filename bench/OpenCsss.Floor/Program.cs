@@ -5,6 +5,11 @@ if (args is ["usage", ..])
     return await UsageRows.RunAsync(args);
 }
 
+if (args is ["reference", var folder])
+{
+    return Reference.Run(folder);
+}
+
 if (!FloorOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);

@@ -5,7 +5,7 @@ namespace OpenCsss.Load;
 
 /// <summary>
 /// The requests of a scenario, signed, no two alike: for one SIM, or 1,000, after the other the order of the contract's
-/// example, or the question what the SIM is doing; or the first page of the partner's orders.
+/// example, or the question what the SIM is doing, or has used; or the first page of the partner's orders.
 /// </summary>
 internal static class ScenarioRequests
 {
