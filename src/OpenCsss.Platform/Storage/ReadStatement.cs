@@ -21,7 +21,7 @@ internal sealed partial class ReadStatement
         SqliteText = With(By().Replace(sql, "indexed by $1"), parameters, EachOfSqlite, (_, number) => $"?{number}");
         sql = By().Replace(sql, "");
         PostgresText = With(sql, parameters, EachOfPostgres, (_, number) => $"${number}");
-        PostgresSetText = SetOf(With(sql, parameters, EachOfPostgres, (name, _) => $"k.{name}"), parameters);
+        PostgresSetText = SetOf(With(sql, parameters, EachOfPostgres, (name, _) => $"k.{Quoted(name)}"), parameters);
     }
 
     public IReadOnlyList<Column> Parameters { get; }
@@ -44,7 +44,7 @@ internal sealed partial class ReadStatement
     {
         var arrays = string.Join(", ", parameters.Select((parameter, i) => $"{Digits("$", i)}::{parameter.ArrayType}"));
         var rows = parameters.Length > 0
-            ? $"unnest({arrays}) with ordinality as k({string.Join(", ", parameters.Select(p => p.Name))}, n)"
+            ? $"unnest({arrays}) with ordinality as k({string.Join(", ", parameters.Select(p => Quoted(p.Name)))}, n)"
             : "generate_series(1, $1::bigint) as k(n)";
         return $"select (k.n - 1), q.* from {rows}\n cross join lateral (select * from (\n{sql}\n) a offset 0) q";
     }
@@ -65,6 +65,9 @@ internal sealed partial class ReadStatement
 
     [GeneratedRegex(@"\{by (\w+)\}")]
     private static partial Regex By();
+
+    /// <summary>A parameter may have a name that SQL has a meaning for, like «all».</summary>
+    private static string Quoted(string name) => $"\"{name}\"";
 
     private static string Digits(string sigil, int index) =>
         sigil + (index + 1).ToString(CultureInfo.InvariantCulture);
