@@ -113,7 +113,7 @@ internal sealed class ReadLanes : IAsyncDisposable
         return null;
     }
 
-    private async Task<(Exception? Failure, bool IsOpening)> TryAnswerAsync(
+    private static async Task<(Exception? Failure, bool IsOpening)> TryAnswerAsync(
         PostgresReadConnection connection, IReadOnlyList<PendingQuestion> group)
     {
         var isOpening = true;

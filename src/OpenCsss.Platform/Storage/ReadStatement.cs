@@ -7,8 +7,8 @@ namespace OpenCsss.Platform.Storage;
 /// <summary>
 /// A reading statement with <c>{name}</c> for its parameters, and <c>{each name}</c> for the texts of a parameter that
 /// is a JSON array of them; <c>{by index}</c> after a table names the index that SQLite, which has no statistics of a
-/// young database, is to find its rows by. Both engines keep it prepared on each of their reading connections: planning a join anew
-/// costs more than running it.
+/// young database, is to find its rows by. Both engines keep it prepared on each of their reading connections: planning
+/// a join anew costs more than running it.
 /// </summary>
 internal sealed partial class ReadStatement
 {
