@@ -161,6 +161,25 @@ public sealed class PostgresReadLaneTests() : LaneScenario(Engine.Postgres)
     }
 
     [Fact]
+    public async Task A_caller_that_is_slow_to_go_on_holds_up_no_other()
+    {
+        var db = await OpenBlockedAsync();
+        var blocked = BlockAsync(db);
+        await WaitForBlockedAsync(1);
+        using var others = new ManualResetEventSlim();
+        var slow = TenthOfAsync(db, 1).ContinueWith(
+            _ => others.Wait(Token), Token, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var quick = Enumerable.Range(1, 10).Select(i => TenthOfAsync(db, i)).ToList();
+        await UnlockAsync();
+
+        await blocked;
+        Assert.Equal(Enumerable.Range(1, 10).Select(i => 10L / i), (await Task.WhenAll(quick)).Select(Assert.Single));
+        Assert.Equal([2], await TenthOfAsync(db, 5));
+        others.Set();
+        await slow;
+    }
+
+    [Fact]
     public async Task What_comes_on_top_of_a_full_queue_is_refused_at_once()
     {
         var db = await OpenBlockedAsync(options => options.QueueLength = 2);

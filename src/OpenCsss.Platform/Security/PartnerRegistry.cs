@@ -148,10 +148,10 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
                 Volatile.Write(ref _askedAt, start);
                 return Believe(version);
             }
-            catch (DbException)
+            catch (Exception exception) when (exception is DbException or StoreBusyException)
             {
-                // This caller hears of it. The next would otherwise each wait in turn to hear the same.
-                Volatile.Write(ref _askedAt, start);
+                // This caller hears of it. The next would otherwise each wait in turn, as long, to hear the same.
+                Volatile.Write(ref _askedAt, clock.GetTimestamp());
                 throw;
             }
         }

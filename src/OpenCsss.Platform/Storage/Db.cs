@@ -193,17 +193,19 @@ internal sealed class Db : IAsyncDisposable
     /// <summary>Finishes the questions and writes that wait, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        // All at once: while one lane finishes what it has, another must not take what comes.
+        List<Task> closing = [.. _lanes.Select(lane => lane.DisposeAsync().AsTask())];
+        if (_aside != _lanes[0])
+        {
+            closing.Add(_aside.DisposeAsync().AsTask());
+        }
+
         if (_readLanes is not null)
         {
-            await _readLanes.DisposeAsync();
+            closing.Add(_readLanes.DisposeAsync().AsTask());
         }
 
-        foreach (var lane in _lanes)
-        {
-            await lane.DisposeAsync();
-        }
-
-        await _aside.DisposeAsync();
+        await Task.WhenAll(closing);
         _sqliteReaders?.Dispose();
         _listConnections?.Dispose();
         if (_postgres is not null)
