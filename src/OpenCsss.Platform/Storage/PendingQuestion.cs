@@ -19,7 +19,7 @@ internal abstract class PendingQuestion(ReadStatement statement, int rows)
     /// <summary>Forgets the rows of a run that has failed.</summary>
     public abstract void Begin();
 
-    /// <summary>Takes a row. What reading it throws is kept for the caller, and the others have their answers.</summary>
+    /// <summary>Takes a row. What reading it throws is kept for its caller; the others have their answers.</summary>
     public abstract void Take(IRow row);
 
     /// <summary>Answers the caller with the rows that were taken.</summary>
