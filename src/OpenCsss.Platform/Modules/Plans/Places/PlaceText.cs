@@ -25,7 +25,7 @@ internal static class PlaceText
             {
                 folded.Append("ss");
             }
-            else if (char.IsLetterOrDigit(letter) || letter >= '̀')
+            else if (char.IsLetterOrDigit(letter) || (letter >= '̀' && !char.IsPunctuation(letter)))
             {
                 folded.Append(letter is >= '̀' and <= 'ͯ' ? "" : letter.ToString());
             }
