@@ -5,11 +5,6 @@ if (args is ["usage", ..])
     return await UsageRows.RunAsync(args);
 }
 
-if (args is ["reference", var folder])
-{
-    return Reference.Run(folder);
-}
-
 if (!FloorOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);
@@ -30,10 +25,9 @@ if (options.Reads)
 {
     using IRowSource rows = options.Postgres is null
         ? new SqliteRows(options.DataFolder!)
-        : new PostgresRows(options.Postgres, options.Lanes);
+        : new PostgresRows(options.Postgres);
     var endpoint = new ReadEndpoint(partners, rows);
     app.MapPost("/device/queryDevice", endpoint.ShowSimAsync);
-    app.MapPost("/flow/queryDeviceFlowUsage", endpoint.ShowUsageAsync);
     app.MapPost("/package/queryOrder", endpoint.ListOrdersAsync);
     await app.RunAsync();
 }

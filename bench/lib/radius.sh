@@ -42,7 +42,7 @@ measure_radius() {
     done
   done
   print_radius_table
-  print_machine alone
+  print_machine
 }
 
 # send_accounting IN-FLIGHT SECONDS: prints the result as one line of JSON.

@@ -55,20 +55,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         }
     }
 
-    /// <summary>The partner of an id, for who has read the settings' number.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public async ValueTask<Partner> ReadAsync(
-        long partnerId, long settingsVersion, CancellationToken cancellationToken)
-    {
-        var remembered = _remembered;
-        return remembered.Version == settingsVersion && remembered.ById.TryGetValue(partnerId, out var known)
-            ? known
-            : await db.ReadAsync(
-                async connection => await ReadAsync(connection, partnerId, settingsVersion, cancellationToken),
-                cancellationToken);
-    }
-
-    /// <summary>The same in a transaction.</summary>
+    /// <summary>The partner of an id, in a transaction that has read the settings' number.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public async ValueTask<Partner> ReadAsync(
         DbConnection connection, long partnerId, long settingsVersion, CancellationToken cancellationToken)
@@ -113,7 +100,9 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
     private async Task<IReadOnlyList<Partner>> LoadAsync(IdempotentRequest remembered, string accessCode)
     {
         // Shared, so that no single caller's token ends it.
-        var partners = await store.ListAsync(db, accessCode, remembered.Version, CancellationToken.None);
+        var partners = await db.ReadAsync(
+            connection => store.ListAsync(connection, accessCode, remembered.Version, CancellationToken.None),
+            CancellationToken.None);
         if (partners.Count > 0)
         {
             remembered.Partners.TryAdd(accessCode, partners);
@@ -144,14 +133,15 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
             var start = clock.GetTimestamp();
             try
             {
-                var version = await SettingsVersion.ReadAsync(db, cancellationToken);
+                var version = await db.ReadAsync(
+                    connection => SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken);
                 Volatile.Write(ref _askedAt, start);
                 return Believe(version);
             }
-            catch (Exception exception) when (exception is DbException or StoreBusyException)
+            catch (DbException)
             {
-                // This caller hears of it. The next would otherwise each wait in turn, as long, to hear the same.
-                Volatile.Write(ref _askedAt, clock.GetTimestamp());
+                // This caller hears of it. The next would otherwise each wait in turn to hear the same.
+                Volatile.Write(ref _askedAt, start);
                 throw;
             }
         }

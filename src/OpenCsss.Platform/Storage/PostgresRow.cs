@@ -4,17 +4,15 @@ using NpgsqlTypes;
 namespace OpenCsss.Platform.Storage;
 
 /// <summary>The current row of a reader.</summary>
-/// <param name="reader">The reader.</param>
-/// <param name="firstColumn">Where the row begins, behind what its reader is not to see.</param>
-internal sealed class PostgresRow(NpgsqlDataReader reader, int firstColumn = 0) : IRow
+internal sealed class PostgresRow(NpgsqlDataReader reader) : IRow
 {
-    public bool IsNull(int column) => reader.IsDBNull(firstColumn + column);
+    public bool IsNull(int column) => reader.IsDBNull(column);
 
-    public long GetBigInt(int column) => reader.GetInt64(firstColumn + column);
+    public long GetBigInt(int column) => reader.GetInt64(column);
 
-    public string GetText(int column) => reader.GetString(firstColumn + column);
+    public string GetText(int column) => reader.GetString(column);
 
-    public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(firstColumn + column);
+    public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(column);
 }
 
 /// <summary>Gives a command's parameters their values, one after the other.</summary>

@@ -63,7 +63,7 @@ internal static class OrderListStore
         ListStart.Parameters);
 
     private static readonly FilteredList OneSim = Filtered(OfSim);
-    private static readonly FilteredList OneOrder = Filtered(OfId) with { IsShort = true };
+    private static readonly FilteredList OneOrder = Filtered(OfId);
     private static readonly FilteredList AllOfAKind = Filtered(All);
 
     /// <summary>
@@ -79,9 +79,8 @@ internal static class OrderListStore
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListNewestAsync(
         Db db, long partnerId, int size, CancellationToken cancellationToken)
     {
-        var rows = await db.AskAsync(
+        var rows = await db.ListAsync(
             ListNewest,
-            size,
             sink =>
             {
                 sink.BigInt(partnerId);
@@ -97,7 +96,7 @@ internal static class OrderListStore
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListAllAsync(
         Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        var total = (await db.AskAsync(
+        var total = (await db.ListAsync(
             CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
 
         // Rows are counted from the oldest, pages from the newest.
@@ -109,9 +108,8 @@ internal static class OrderListStore
 
         var first = Math.Max(1, last - page.Size + 1);
         var start = ListStart.Of(first, last, total);
-        var orders = await db.AskAsync(
+        var orders = await db.ListAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
-            page.Size,
             sink => start.Bind(sink, partnerId, last - first + 1),
             ReadOrder,
             cancellationToken);
