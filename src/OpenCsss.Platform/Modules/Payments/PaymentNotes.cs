@@ -5,9 +5,10 @@ namespace OpenCsss.Platform.Modules.Payments;
 
 /// <summary>Tells at the start who takes money, and in which mode: so that nobody finds it out by a bill.</summary>
 internal sealed partial class PaymentNotes(
-    PaymentOptions options, StripeAccounts accounts, ILogger<PaymentNotes> log) : IHostedService
+    PaymentOptions options, StripeAccounts accounts, ILogger<PaymentNotes> log) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Only now does the server run: one whose port is taken says that and nothing else.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
         if (options.Provider != StripePayments.ProviderName)
         {
@@ -24,7 +25,15 @@ internal sealed partial class PaymentNotes(
         return Task.CompletedTask;
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Payments are simulated: shops take no money")]
     private partial void LogSimulated();
