@@ -6,6 +6,12 @@ using OpenCsss.Load;
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
 
+if (ShopLoad.Parse(args) is { } shop)
+{
+    Console.WriteLine(await new ShopRun(shop).ExecuteAsync(TimeProvider.System));
+    return 0;
+}
+
 if (!LoadOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);

@@ -1,4 +1,5 @@
 using OpenCsss.Platform.Languages;
+using OpenCsss.Platform.Modules.Payments.Simulated;
 using OpenCsss.Shops.TopUp;
 using OpenCsss.Shops.Web;
 
@@ -23,6 +24,7 @@ internal static class ShopsModule
         });
         return services
             .AddSingleton<ShopAssets>()
+            .AddSingleton<OrderDesk>()
             .AddSingleton(provider => new PageLanguages(provider.GetRequiredService<LanguageSet>(), languagesFolder))
             .AddSingleton<ShopSession>();
     }
@@ -38,10 +40,23 @@ internal static class ShopsModule
         shop.MapPost("/", EnterCard.HandleAsync);
         shop.MapGet("/card", ShowCard.HandleAsync);
         shop.MapGet("/checkout", Checkout.ShowAsync);
+        shop.MapPost("/checkout", PayCheckout.HandleAsync);
+        shop.MapGet("/orders/{token}", ShowOrder.HandleAsync);
+        shop.MapGet("/orders/{token}/pay", PayOrder.HandleAsync);
+        shop.MapGet("/orders/{token}/receipt", ShowOrder.ReceiptAsync);
+        shop.MapPost("/orders/{token}/renewal", ShowOrder.SwitchRenewalAsync);
+        shop.MapGet("/history", ShowHistory.AskAsync);
+        shop.MapPost("/history", ShowHistory.SendAsync);
+        shop.MapPost("/history/code", ShowHistory.ListAsync);
         shop.MapGet("/brand.{hash}.css", Brand.SendCss);
         shop.MapGet("/icon.svg", Brand.SendIcon);
         shop.MapGet("/logo.{hash}.svg", Brand.SendLogo);
         shop.MapFallback("{**rest}", static (ShopRequest request) =>
             ShopGate.Notice(request, "missing", StatusCodes.Status404NotFound));
+
+        // The provider that takes no money: a page of ours, outside of any shop, as another's would be.
+        var bank = routes.MapGroup(SimulatedPayments.PagePath + "{reference}").WithMetadata(new ShopEndpoint());
+        bank.MapGet("", UseSimulatedBank.ShowAsync);
+        bank.MapPost("", UseSimulatedBank.ActAsync);
     }
 }

@@ -55,6 +55,13 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
         }
     }
 
+    /// <summary>The partner of an id, as its settings are now.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Task<Partner> FindAsync(long partnerId, CancellationToken cancellationToken) => db.ReadAsync(
+        async connection => await ReadAsync(
+            connection, partnerId, await SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken),
+        cancellationToken);
+
     /// <summary>The partner of an id, in a transaction that has read the settings' number.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public async ValueTask<Partner> ReadAsync(

@@ -29,9 +29,9 @@ internal static class Checkout
             new CheckoutView(card, found, PeriodsOf(found, periods), NewKey()));
     }
 
-    private static int PeriodsOf(ShopPlan plan, string? periods) => Math.Clamp(
+    public static int PeriodsOf(ShopPlan plan, string? periods) => Math.Clamp(
         int.TryParse(periods, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : plan.MinPeriods,
         plan.MinPeriods, plan.MaxPeriods);
 
-    private static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+    public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
 }

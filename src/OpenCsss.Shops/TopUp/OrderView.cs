@@ -71,8 +71,8 @@ internal sealed record OrderView
     /// <summary>Null if nothing was paid.</summary>
     public string? ReceiptNumber { get; init; }
 
-    /// <summary>What is charged next, and when; null if nothing is.</summary>
-    public (DateTimeOffset At, Money Amount)? Renewal { get; init; }
+    /// <summary>What is charged next, and when, if that is known yet; null if nothing is.</summary>
+    public (DateTimeOffset? At, Money Amount)? Renewal { get; init; }
 
     /// <summary>The renewal can be switched on: the provider may charge again.</summary>
     public bool CanRenew { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using OpenCsss.Platform.Modules.Payments.Simulated;
 using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
@@ -16,7 +17,8 @@ internal sealed class ShopEndpoint;
 /// </summary>
 internal sealed partial class ShopGate(
     RequestDelegate next, PartnerRegistry partners, ShopSettingsReading settings, PageLanguages languages,
-    ShopAssets assets, ShopSession session, IAntiforgery antiforgery, TimeProvider clock, ILogger<ShopGate> log)
+    ShopAssets assets, ShopSession session, IAntiforgery antiforgery, SimulatedDesk bank, TimeProvider clock,
+    ILogger<ShopGate> log)
 {
     private const int MostFormBytes = 65_536;
 
@@ -26,8 +28,7 @@ internal sealed partial class ShopGate(
     private async Task OpenAsync(HttpContext context)
     {
         var cancellationToken = context.RequestAborted;
-        var code = context.Request.RouteValues["partner"]?.ToString() ?? "";
-        if (await partners.FindAsync(code, cancellationToken) is not { IsActive: true } partner)
+        if (await PartnerOfAsync(context, cancellationToken) is not { IsActive: true } partner)
         {
             await ClosedShop.Answer(context, languages, assets);
             return;
@@ -66,6 +67,21 @@ internal sealed partial class ShopGate(
         }
 
         await ServeAsync(context, shop);
+    }
+
+    /// <summary>By the shop in the address; on the simulated provider's page by the payment.</summary>
+    private async ValueTask<Partner?> PartnerOfAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var values = context.Request.RouteValues;
+        if (values["partner"] is string code)
+        {
+            return await partners.FindAsync(code, cancellationToken);
+        }
+
+        return values["reference"] is string reference
+            && await bank.FindAsync(reference, cancellationToken) is { } page
+                ? await partners.FindAsync(page.Key.PartnerId, cancellationToken)
+                : null;
     }
 
     private async Task ServeAsync(HttpContext context, ShopRequest shop)

@@ -1,0 +1,134 @@
+using Microsoft.Playwright;
+using OpenCsss.Testing;
+
+namespace OpenCsss.Shops.Tests.TopUp;
+
+/// <summary>A person buys: from the number of the card to the receipt, whatever the bank does.</summary>
+public abstract class PurchaseJourneyTests(Browser browser, Engine engine) : ShopScenario(browser, engine)
+{
+    private const string Email = "lena@example.com";
+
+    [Theory]
+    [MemberData(nameof(AllVisitors))]
+    public async Task A_person_buys_a_plan_and_has_it(Visitor visitor)
+    {
+        var isChinese = visitor.Language == "zh-CN";
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await ShopStreet.LookAtAsync(page, "2-card-new", visitor);
+        await PayAsync(page);
+        await ShopStreet.LookAtAsync(page, "4-bank", visitor);
+        await page.ClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(
+            isChinese ? "已付款，10\u00a0GB 已加到卡上。" : "Paid. Your 10\u00a0GB are on the card.");
+        Assert.DoesNotContain(Email, page.Url, StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("€20.00");
+        await ShopStreet.LookAtAsync(page, "5-paid", visitor);
+
+        await page.ClickAsync("a[href$='/receipt']");
+        await Assertions.Expect(page.Locator(".receipt .sum")).ToContainTextAsync("€20.00");
+        await ShopStreet.LookAtAsync(page, "6-receipt", visitor);
+
+        await page.GotoAsync($"{Street.Home}/card");
+        await Assertions.Expect(page.Locator(".sim .left")).ToHaveTextAsync(isChinese ? "10GB 剩余" : "10GB left");
+    }
+
+    [Fact]
+    public async Task A_bank_that_says_no_takes_nothing_and_another_card_is_tried()
+    {
+        var visitor = new Visitor();
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await PayAsync(page);
+        await page.ClickAsync("button[value=decline]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your bank said no");
+        await ShopStreet.LookAtAsync(page, "5-declined", visitor);
+        await page.ClickAsync("text=Try another card");
+        await page.ClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+    }
+
+    [Fact]
+    public async Task A_bank_that_decides_later_is_waited_for_and_the_page_tells_when_it_has()
+    {
+        var visitor = new Visitor();
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await PayAsync(page);
+        var bank = page.Url;
+        await page.ClickAsync("button[value=decide]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your bank is still deciding");
+        await Assertions.Expect(page.Locator("a.btn")).ToHaveCountAsync(0); // Nobody is led to pay again.
+        await ShopStreet.LookAtAsync(page, "5-deciding", visitor);
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(bank);
+        await other.ClickAsync("button[value=accept]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync(
+            "Paid.", new() { Timeout = (float)Patience.Deadline.TotalMilliseconds });
+    }
+
+    [Fact]
+    public async Task A_bank_that_asks_is_approved_and_a_window_that_was_closed_is_opened_again()
+    {
+        var visitor = new Visitor { HasScript = false };
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await PayAsync(page);
+        await page.ClickAsync("button[value=closed]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your order is ready to be paid");
+        await ShopStreet.LookAtAsync(page, "5-waiting", visitor);
+        await page.ClickAsync("text=Pay €20.00");
+        await page.ClickAsync("button[value=approval]");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Your bank asks for your approval");
+        await ShopStreet.LookAtAsync(page, "5-approval", visitor);
+        await page.ClickAsync("text=Approve the payment");
+        await page.ClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_is_one_order()
+    {
+        var page = await Street.EnterAsync(new Visitor { HasScript = false }, ShopStreet.FreshCard);
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await page.FillAsync("#email", Email);
+        await page.ClickAsync(".paybar .btn");
+        var first = await OrderPathAsync(page);
+        await page.GoBackAsync();
+        await page.GoBackAsync();
+        await page.FillAsync("#email", Email);
+        await page.ClickAsync(".paybar .btn");
+        Assert.Equal(first, await OrderPathAsync(page));
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_told_beside_its_field_and_what_was_typed_stays()
+    {
+        var visitor = new Visitor { HasScript = false };
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await page.EvalOnSelectorAsync("form", "form => form.noValidate = true");
+        await page.FillAsync("#email", "lena");
+        await page.ClickAsync(".paybar .btn");
+        await Assertions.Expect(page.Locator("#email-e")).ToBeVisibleAsync();
+        Assert.Equal("lena", await page.InputValueAsync("#email"));
+    }
+
+    private static async Task<string> OrderPathAsync(IPage page)
+    {
+        await page.ClickAsync("button[value=closed]");
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>To the bank's page.</summary>
+    private async Task PayAsync(IPage page)
+    {
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await page.FillAsync("#email", Email);
+        await page.ClickAsync(".paybar .btn");
+        await page.WaitForURLAsync("**/payment/simulated/**");
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class PurchaseJourneySqliteTests(Browser browser) : PurchaseJourneyTests(browser, Engine.Sqlite);
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PurchaseJourneyPostgresTests(Browser browser) : PurchaseJourneyTests(browser, Engine.Postgres);
