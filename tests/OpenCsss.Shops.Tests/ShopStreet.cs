@@ -2,6 +2,7 @@ using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Shops.Tests;
@@ -67,6 +68,14 @@ internal sealed class ShopStreet : IAsyncDisposable
         var extra = await host.SeedPlanAsync(
             cancellationToken,
             Plan("欧洲加油包2GB", "Europe 2 GB on top", 2_048, 500, Europe) with { IsExtra = true, MaxPeriods = 1 });
+        await host.SetShopAsync(
+            partner,
+            new ShopSettings
+            {
+                Name = "Tern", Accent = "#00686e", SellerName = "Tern Travel Ltd", SellerAddress = "1 Example Quay, Dublin, Ireland",
+                VatNumber = "IE0000000X", VatHundredths = 2_300, RefundDays = 14,
+            },
+            cancellationToken);
         await partner.Client.PlaceOrderAsync(five.OpenOrderFor(inUse), cancellationToken);
         host.Clock.Jump(TimeSpan.FromDays(26));
         await host.SendUsageAsync(

@@ -3,6 +3,7 @@ using OpenCsss.Client;
 using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Modules.Partners;
 using OpenCsss.Platform.Modules.Usage;
+using OpenCsss.Platform.Security;
 using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Server.Seeding;
@@ -70,8 +71,10 @@ internal static class DemoCommand
     {
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url };
         var client = new CsssClient(http, DemoSeed.PartnerCode, DemoSeed.PartnerSecret, TimeProvider.System);
+        var partner = await app.Services.GetRequiredService<PartnerRegistry>()
+            .FindAsync(DemoSeed.PartnerCode, cancellationToken);
         await DemoShop.PrepareAsync(
-            client, app.Services.GetRequiredService<UsageCounting>(), app.Services.GetRequiredService<Db>(),
+            client, partner!, app.Services.GetRequiredService<UsageCounting>(), app.Services.GetRequiredService<Db>(),
             app.Services.GetRequiredService<TimeProvider>(), cancellationToken);
     }
 

@@ -26,9 +26,12 @@ internal enum PayCounterKind
 }
 
 /// <summary>Where an order is paid, and what that place needs.</summary>
-internal readonly record struct PayCounter(PayCounterKind Kind, string? Url, string? PublishableKey, string? ClientSecret);
+internal readonly record struct PayCounter(
+    PayCounterKind Kind, string? Url, string? PublishableKey, string? ClientSecret);
 
-/// <summary>Turns what the shop knows of an order into what its buyer sees, and what the buyer does into orders.</summary>
+/// <summary>
+/// Turns what the shop knows of an order into what its buyer sees, and what the buyer does into orders.
+/// </summary>
 internal sealed class OrderDesk(ShopCounter counter)
 {
     private const int NumberLength = 10;
@@ -46,7 +49,9 @@ internal sealed class OrderDesk(ShopCounter counter)
         return (bought.Outcome, bought.Order is { } order ? PathOf(shop, order) : null);
     }
 
-    /// <summary>An order by the secret in its page's address, as its provider says now; null if there is none.</summary>
+    /// <summary>
+    /// An order by the secret in its page's address, as its provider says now; null if there is none.
+    /// </summary>
     public async Task<OrderView?> FindAsync(ShopRequest shop, string token, CancellationToken cancellationToken) =>
         await counter.ConfirmAsync(shop.Partner, token, cancellationToken) is { } shown ? ViewOf(shop, shown) : null;
 
@@ -133,8 +138,8 @@ internal sealed class OrderDesk(ShopCounter counter)
         shop.PathTo($"orders/{Uri.EscapeDataString(order.Token)}");
 
     /// <summary>
-    /// The order's number: the same form with the same content is the same order, and what was changed after going back is
-    /// another one. Short enough to be read out.
+    /// The order's number: the same form with the same content is the same order, and what was changed after going back
+    /// is another one. Short enough to be read out.
     /// </summary>
     private static string NumberOf(CheckoutView view, ContactAddress email)
     {

@@ -42,8 +42,8 @@ internal static class PayCheckout
         {
             BuyOutcome.Ordered => ShopRequest.Go($"{path}/pay"),
             BuyOutcome.AmountDiffers => Refused("changed"),
-            BuyOutcome.PlanNotOffered or BuyOutcome.PeriodsOutsideRange or BuyOutcome.CannotRenew or BuyOutcome.NameIsTaken =>
-                Refused("gone"),
+            BuyOutcome.PlanNotOffered or BuyOutcome.PeriodsOutsideRange or BuyOutcome.CannotRenew
+                or BuyOutcome.NameIsTaken => Refused("gone"),
         };
 
         IResult Refused(string what) => shop.Page<CheckoutPage, CheckoutView>(

@@ -5,8 +5,8 @@ using OpenCsss.Shops.Web;
 namespace OpenCsss.Shops.TopUp;
 
 /// <summary>
-/// /shop/{partner}/history: what was bought for the card in hand, after a code was sent to the address that paid. Whether
-/// an address has paid is not told before.
+/// /shop/{partner}/history: what was bought for the card in hand, after a code was sent to the address that paid.
+/// Whether an address has paid is not told before.
 /// </summary>
 internal static class ShowHistory
 {
@@ -17,7 +17,8 @@ internal static class ShowHistory
         WithCardAsync(shop, front, card => Task.FromResult(Page(shop, ViewOf(card))), cancellationToken);
 
     public static Task<IResult> SendAsync(
-        ShopRequest shop, ShopFront front, ShopHistory history, ShopOptions options, CancellationToken cancellationToken) =>
+        ShopRequest shop, ShopFront front, ShopHistory history, ShopOptions options,
+        CancellationToken cancellationToken) =>
         WithCardAsync(
             shop, front,
             async card =>
@@ -53,7 +54,10 @@ internal static class ShowHistory
                     {
                         Email = typed, IsSent = true, IsWrong = true, CodeLife = options.CodeLife,
                     })
-                    : Page(shop, ViewOf(card) with { Lines = await LinesOfAsync(shop, desk, orders, cancellationToken) });
+                    : Page(shop, ViewOf(card) with
+                    {
+                        Lines = await LinesOfAsync(shop, desk, orders, cancellationToken),
+                    });
             },
             cancellationToken);
 

@@ -52,7 +52,8 @@ internal static class UseSimulatedBank
 
     /// <summary>Only what can be a token leads back: nobody is sent elsewhere from here.</summary>
     private static string TokenOf(string? order) =>
-        order is { Length: > 0 and <= LongestToken } && order.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        order is { Length: > 0 and <= LongestToken }
+        && order.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
             ? order
             : "";
 }

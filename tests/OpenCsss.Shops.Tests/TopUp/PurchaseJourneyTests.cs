@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Shops.Tests.TopUp;
 
 /// <summary>A person buys: from the number of the card to the receipt, whatever the bank does.</summary>
-public abstract class PurchaseJourneyTests(Browser browser, Engine engine) : ShopScenario(browser, engine)
+public abstract partial class PurchaseJourneyTests(Browser browser, Engine engine) : ShopScenario(browser, engine)
 {
     private const string Email = "lena@example.com";
 
@@ -111,6 +112,76 @@ public abstract class PurchaseJourneyTests(Browser browser, Engine engine) : Sho
         Assert.Equal("lena", await page.InputValueAsync("#email"));
     }
 
+    [Fact]
+    public async Task A_plan_that_renews_itself_says_when_and_for_how_much_and_is_switched_off_and_on()
+    {
+        var visitor = new Visitor();
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await PayAsync(page, renews: true);
+        await page.ClickAsync("button[value=pay]");
+        var facts = page.Locator(".facts");
+        await Assertions.Expect(facts).ToContainTextAsync("Renews");
+        await Assertions.Expect(facts).ToContainTextAsync("€20.00");
+        await page.ClickAsync("text=Switch off");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("The renewal is switched off");
+        await Assertions.Expect(facts).ToContainTextAsync("Not by itself");
+        await ShopStreet.LookAtAsync(page, "5-renewal-off", visitor);
+        await page.ClickAsync("text=Switch on");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("The plan renews itself");
+    }
+
+    [Fact]
+    public async Task What_was_bought_is_shown_after_a_code_from_the_mail_of_whoever_paid()
+    {
+        var visitor = new Visitor();
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        await PayAsync(page);
+        await page.ClickAsync("button[value=pay]");
+        await page.GotoAsync($"{Street.Home}/history");
+        await ShopStreet.LookAtAsync(page, "7-history", visitor);
+        await page.FillAsync("#email", Email);
+        await page.ClickAsync("text=Send me a code");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Look into your mail");
+        await ShopStreet.LookAtAsync(page, "7-history-code", visitor);
+        await page.FillAsync("#code", "000000");
+        await page.ClickAsync("button.btn");
+        await Assertions.Expect(page.Locator("#code-e")).ToBeVisibleAsync();
+
+        var mail = (await Street.Host.CustomerMailAsync(Street.Partner, Token))[^1];
+        Assert.Equal(Email, mail.Recipient);
+        await page.FillAsync("#code", Code().Match(mail.Body).Value);
+        await page.ClickAsync("button.btn");
+        await Assertions.Expect(page.Locator("a.row")).ToContainTextAsync("Europe 10\u00a0GB");
+        await ShopStreet.LookAtAsync(page, "7-history-list", visitor);
+        await page.ClickAsync("a.row");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+    }
+
+    [Fact]
+    public async Task Whether_an_address_has_paid_is_told_to_nobody()
+    {
+        var page = await Street.EnterAsync(new Visitor { HasScript = false }, ShopStreet.FreshCard);
+        await page.GotoAsync($"{Street.Home}/history");
+        await page.FillAsync("#email", "stranger@example.com");
+        await page.ClickAsync("text=Send me a code");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Look into your mail");
+        Assert.Empty(await Street.Host.CustomerMailAsync(Street.Partner, Token));
+    }
+
+    [Fact]
+    public async Task A_page_of_an_order_is_found_by_its_whole_address_alone()
+    {
+        var page = await Street.EnterAsync(new Visitor());
+        foreach (var token in new[] { "x", new string('A', 300) })
+        {
+            await page.GotoAsync($"{Street.Home}/orders/{token}");
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("There is no such page");
+        }
+    }
+
+    [GeneratedRegex("[0-9]{6}")]
+    private static partial Regex Code();
+
     private static async Task<string> OrderPathAsync(IPage page)
     {
         await page.ClickAsync("button[value=closed]");
@@ -118,10 +189,15 @@ public abstract class PurchaseJourneyTests(Browser browser, Engine engine) : Sho
     }
 
     /// <summary>To the bank's page.</summary>
-    private async Task PayAsync(IPage page)
+    private async Task PayAsync(IPage page, bool renews = false)
     {
         await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
         await page.FillAsync("#email", Email);
+        if (renews)
+        {
+            await page.CheckAsync("[name=renew]");
+        }
+
         await page.ClickAsync(".paybar .btn");
         await page.WaitForURLAsync("**/payment/simulated/**");
     }
