@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OpenCsss.Domain;
-using OpenCsss.Domain.Payments;
 using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Shops.Web;
