@@ -94,8 +94,8 @@ internal sealed class ShopStreet : IAsyncDisposable
         var page = await window.NewPageAsync();
         page.Console += (_, message) =>
         {
-            // A page that says what is wrong with a form has a status that says so too.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 42", StringComparison.Ordinal))
+            // A page that says what is wrong has a status that says so too.
+            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
             {
                 _complaints.Add($"{page.Url}: {message.Text}");
             }
