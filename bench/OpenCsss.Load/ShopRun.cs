@@ -28,7 +28,8 @@ internal sealed partial class ShopRun(ShopLoad load)
         var persons = Enumerable.Range(0, load.Persons).Select(_ => BuyOnAsync(clock, warm, stop.Token)).ToList();
         await Task.WhenAll(persons);
         var report = new StringBuilder();
-        report.Append(CultureInfo.InvariantCulture, $"{{\"per_second\":{(double)_bought / load.Seconds:0.0},\"failed\":{_failed}");
+        var perSecond = (double)_bought / load.Seconds;
+        report.Append(CultureInfo.InvariantCulture, $"{{\"per_second\":{perSecond:0.0},\"failed\":{_failed}");
         foreach (var step in Steps)
         {
             report.Append(
