@@ -81,10 +81,11 @@ internal sealed class StripeBank(TimeProvider clock)
 
     public StripeIntent Create(StripeForm form, bool isSetup)
     {
+        var id = NewId(isSetup ? "seti" : "pi");
         var intent = new StripeIntent
         {
-            Id = NewId(isSetup ? "seti" : "pi"), IsSetup = isSetup, Created = Now, Metadata = form.Hash("metadata"),
-            ClientSecret = NewId("x") + "_secret_" + Guid.NewGuid().ToString("n"), Description = form["description"],
+            Id = id, IsSetup = isSetup, Created = Now, Metadata = form.Hash("metadata"),
+            ClientSecret = $"{id}_secret_{Guid.NewGuid():n}", Description = form["description"],
             Customer = form["customer"], FutureUsage = form["setup_future_usage"],
         };
         _ = (form["automatic_payment_methods[enabled]"], form["automatic_payment_methods[allow_redirects]"], form["usage"]);
