@@ -18,14 +18,17 @@ public abstract class ShopScenario(Browser browser, Engine engine) : IAsyncLifet
     /// <summary>Started once for all.</summary>
     protected Browser Chromium => browser;
 
+    /// <summary>Whether Stripe takes the money; else the simulated provider.</summary>
+    private protected virtual bool HasStripe => false;
+
     private protected ShopStreet Street { get; private set; } = null!;
 
     /// <summary>A program that asks for pages and keeps no cookies.</summary>
     protected static HttpClient NewClient() => new(new SocketsHttpHandler { UseCookies = false });
 
-    public async ValueTask InitializeAsync() => Street = await ShopStreet.OpenAsync(browser, engine, Token);
+    public async ValueTask InitializeAsync() => Street = await ShopStreet.OpenAsync(browser, engine, HasStripe, Token);
 
-    public ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return Street?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -24,6 +24,9 @@ internal sealed class ShopStreet : IAsyncDisposable
 
     private const string Europe = "202,204,206,208,214,216,222,228,232,234,238,240,242,244,248,260,262,268";
 
+    /// <summary>What the console repeats of what the page says itself: its status, and what its user has blocked.</summary>
+    private static readonly string[] Told = ["status of 4", "status of 503", "ERR_BLOCKED_BY_CLIENT"];
+
     private readonly Browser _browser;
     private readonly List<string> _complaints = [];
     private readonly List<IBrowserContext> _windows = [];
@@ -32,6 +35,9 @@ internal sealed class ShopStreet : IAsyncDisposable
         (_browser, Host, Partner) = (browser, host, partner);
 
     public ApiHost Host { get; }
+
+    /// <summary>Null where the simulated provider takes the money.</summary>
+    public StripeServer? Stripe { get; private init; }
 
     public ApiPartner Partner { get; }
 
@@ -46,10 +52,22 @@ internal sealed class ShopStreet : IAsyncDisposable
     /// <summary>The code of the add-on.</summary>
     public required string Extra { get; init; }
 
-    public static async Task<ShopStreet> OpenAsync(Browser browser, Engine engine, CancellationToken cancellationToken)
+    public static async Task<ShopStreet> OpenAsync(
+        Browser browser, Engine engine, bool hasStripe, CancellationToken cancellationToken)
     {
+        var stripe = hasStripe ? await StripeServer.StartAsync(TimeProvider.System, cancellationToken) : null;
         var host = await ApiHost.StartAsync(
-            engine, options => options.Operator.Token = ApiHost.OperatorToken, cancellationToken);
+            engine,
+            options =>
+            {
+                options.Operator.Token = ApiHost.OperatorToken;
+                options.Api.TrustedProxies = "127.0.0.1";
+                if (stripe is not null)
+                {
+                    ApiHost.Take(options.Payments, stripe);
+                }
+            },
+            cancellationToken);
         var partner = await host.SeedPartnerAsync(
             cancellationToken, new SeedPartner { AccessCode = "TERN", Currency = "EUR", TimeZone = "Europe/Paris" });
         var inUse = await host.SeedSimAsync(partner, cancellationToken, new SeedSim { Iccid = CardInUse });
@@ -80,7 +98,10 @@ internal sealed class ShopStreet : IAsyncDisposable
         host.Clock.Jump(TimeSpan.FromDays(26));
         await host.SendUsageAsync(
             cancellationToken, new SeedUsage(CardInUse, host.Clock.GetUtcNow() - TimeSpan.FromMinutes(4)) { Megabytes = 3_276 });
-        return new ShopStreet(browser, host, partner) { TenGigabytes = ten.Code, ADay = day.Code, Extra = extra.Code };
+        return new ShopStreet(browser, host, partner) 
+        {
+            TenGigabytes = ten.Code, ADay = day.Code, Extra = extra.Code, Stripe = stripe,
+        };
 
         Task<SeededPlan> Sell(string nameZh, string nameEn, long megabytes, long cents, string coverage) =>
             host.SeedPlanAsync(cancellationToken, Plan(nameZh, nameEn, megabytes, cents, coverage));
@@ -91,11 +112,16 @@ internal sealed class ShopStreet : IAsyncDisposable
     {
         var window = await _browser.OpenAsync(visitor);
         _windows.Add(window);
+        if (Stripe is not null)
+        {
+            await StripeInBrowser.ServeAsync(window, Stripe.Bank);
+        }
+
         var page = await window.NewPageAsync();
         page.Console += (_, message) =>
         {
             // A page that says what is wrong has a status that says so too.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
+            if (message.Type is "error" or "warning" && !Told.Any(told => message.Text.Contains(told, StringComparison.Ordinal)))
             {
                 _complaints.Add($"{page.Url}: {message.Text}");
             }
@@ -143,6 +169,7 @@ internal sealed class ShopStreet : IAsyncDisposable
         }
 
         await Host.DisposeAsync();
+        await (Stripe?.DisposeAsync() ?? ValueTask.CompletedTask);
         Assert.Empty(_complaints);
     }
 

@@ -42,6 +42,7 @@ internal sealed partial class ShopGate(
 
         var own = await settings.GetAsync(partner, cancellationToken);
         ShopHeaders.Add(context, own, paymentHosts: null);
+        ShopHeaders.LetCookiesIntoFrames(context, own);
         var (form, isProved) = await ReadFormAsync(context);
         var (zone, isVisitors) = VisitorChoices.ZoneOf(context, partner.TimeZone);
         var shop = new ShopRequest

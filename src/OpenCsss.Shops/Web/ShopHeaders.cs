@@ -30,6 +30,26 @@ internal static class ShopHeaders
         headers["Cross-Origin-Opener-Policy"] = paymentHosts is null ? "same-origin" : "same-origin-allow-popups";
     }
 
+    /// <summary>
+    /// In a frame of another site a browser sends no cookie that is <c>Lax</c>. For a shop that may be embedded they are
+    /// sent there, and kept apart for each site that embeds it; forms are proved by their own token as before.
+    /// </summary>
+    public static void LetCookiesIntoFrames(HttpContext context, ShopSettings settings)
+    {
+        if (settings.EmbeddedBy.Length > 0 && context.Request.IsHttps)
+        {
+            context.Response.OnStarting(static state =>
+            {
+                var headers = ((HttpContext)state).Response.Headers;
+                headers.SetCookie = headers.SetCookie
+                    .Select(cookie => cookie!.Replace(
+                        "samesite=lax", "samesite=none; partitioned", StringComparison.OrdinalIgnoreCase))
+                    .ToArray();
+                return Task.CompletedTask;
+            }, context);
+        }
+    }
+
     private static string Host(string? hosts) => hosts is { Length: > 0 } ? $" {hosts}" : "";
 }
 
