@@ -139,13 +139,18 @@ customElements.define('csss-stripe', class extends HTMLElement {
   async start() {
     await new Promise((loaded, failed) => {
       const script = Object.assign(
-        document.createElement('script'), { src: 'https://js.stripe.com/v3/', onload: loaded, onerror: failed });
+        document.createElement('script'), { src: this.getAttribute('script'), onload: loaded, onerror: failed });
       document.head.append(script);
     });
     const secret = this.getAttribute('secret');
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;
     const stripe = globalThis.Stripe(this.getAttribute('publishable'), { locale: this.lang.split('-')[0] });
-    const elements = stripe.elements({ clientSecret: secret, appearance: { theme: dark ? 'night' : 'stripe' } });
+    const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const variables = {
+      colorPrimary: token('--accent-ink'), colorBackground: token('--card'), colorText: token('--ink'),
+      colorDanger: token('--bad'), borderRadius: '14px', fontFamily: 'system-ui, sans-serif', fontSizeBase: '17px',
+    };
+    const elements = stripe.elements({ clientSecret: secret, appearance: { theme: dark ? 'night' : 'stripe', variables } });
     const element = elements.create('payment');
     element.mount(this.querySelector('[data-element]'));
     await new Promise((ready, failed) => {
@@ -159,6 +164,7 @@ customElements.define('csss-stripe', class extends HTMLElement {
       event.preventDefault();
       if (button.getAttribute('aria-disabled')) return;
       button.setAttribute('aria-disabled', 'true');
+      this.querySelector('[data-fault]').hidden = true;
       const back = this.getAttribute('return');
       const confirm = secret.startsWith('seti_') ? 'confirmSetup' : 'confirmPayment';
       const { error } = await stripe[confirm]({ elements, confirmParams: { return_url: back }, redirect: 'if_required' });

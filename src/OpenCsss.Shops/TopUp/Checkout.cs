@@ -12,7 +12,8 @@ internal static class Checkout
     private const int KeyBytes = 16;
 
     public static async Task<IResult> ShowAsync(
-        ShopRequest shop, ShopFront front, string? plan, string? periods, CancellationToken cancellationToken)
+        ShopRequest shop, ShopFront front, OrderDesk desk, string? plan, string? periods,
+        CancellationToken cancellationToken)
     {
         if (shop.CardInHand is not { } simId
             || await front.FindCardAsync(shop.Partner, simId, cancellationToken) is not { } card)
@@ -25,8 +26,9 @@ internal static class Checkout
             return ShopRequest.Go(shop.PathTo("card"));
         }
 
+        var view = new CheckoutView(card, found, PeriodsOf(found, periods), NewKey());
         return shop.Page<CheckoutPage, CheckoutView>(
-            new CheckoutView(card, found, PeriodsOf(found, periods), NewKey()));
+            view with { BoughtAt = await desk.JustBoughtAsync(shop, view, "", cancellationToken) });
     }
 
     public static int PeriodsOf(ShopPlan plan, string? periods) => Math.Clamp(

@@ -20,6 +20,9 @@ internal sealed record CheckoutView(ShopCard Card, ShopPlan Plan, int Periods, s
     /// <summary>What is wrong: <c>checkout.{Fault}</c>; null: nothing.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>When the same was bought for the card a short while ago; null if it was not.</summary>
+    public DateTimeOffset? BoughtAt { get; init; }
+
     public Money Price => Plan.PriceOf(Periods);
 
     /// <summary>The numbers of periods to choose from; what was asked for is among them.</summary>

@@ -25,10 +25,7 @@ internal static class EnterCard
         var address = shop.Http.Connection.RemoteIpAddress;
         if (guesses.WaitsUntil(address) is { } until)
         {
-            shop.Http.Response.Headers.RetryAfter =
-                shop.Texts.Number((long)Math.Ceiling((until - shop.Now).TotalSeconds));
-            return shop.Page<EntryPage, EntryView>(
-                new EntryView(typed, "wait") { WaitUntil = until }, StatusCodes.Status429TooManyRequests);
+            return Wait(until);
         }
 
         if (await front.FindCardAsync(shop.Partner, iccid, cancellationToken) is not { } card)
@@ -37,8 +34,22 @@ internal static class EnterCard
             return Refused(digits.Length == FewestDigits ? "short" : "unknown"); // Hardly any card has so few.
         }
 
+        // Of many that were tried at once, the one that is right is told no sooner than the others were counted.
+        if (guesses.WaitsUntil(address) is { } others)
+        {
+            return Wait(others);
+        }
+
         shop.TakeInHand(card);
         return ShopRequest.Go(shop.PathTo("card"));
+
+        IResult Wait(DateTimeOffset end)
+        {
+            shop.Http.Response.Headers.RetryAfter =
+                shop.Texts.Number((long)Math.Ceiling((end - shop.Now).TotalSeconds));
+            return shop.Page<EntryPage, EntryView>(
+                new EntryView(typed, "wait") { WaitUntil = end }, StatusCodes.Status429TooManyRequests);
+        }
 
         IResult Refused(string fault) => shop.Page<EntryPage, EntryView>(
             new EntryView(typed, fault) { Digits = digits.Count(char.IsAsciiDigit) },

@@ -43,10 +43,15 @@ internal sealed class OrderDesk(ShopCounter counter)
         ShopRequest shop, CheckoutView view, ContactAddress email, CancellationToken cancellationToken)
     {
         var bought = await counter.OpenOrderAsync(
-            shop.Partner, view.Card, view.Plan, view.Periods, email.Value, view.Renews, NumberOf(view, email),
+            shop.Partner, view.Card, view.Plan, view.Periods, email.Value, view.Renews, NumberOf(view, email.Value),
             shop.Texts.Tag, cancellationToken);
         return (bought.Outcome, bought.Order is { } order ? PathOf(shop, order) : null);
     }
+
+    /// <summary>When the same was bought for the card, if that was just now and by another form than this.</summary>
+    public Task<DateTimeOffset?> JustBoughtAsync(
+        ShopRequest shop, CheckoutView view, string email, CancellationToken cancellationToken) =>
+        counter.JustBoughtAsync(shop.Partner, view.Card, view.Plan, NumberOf(view, email), cancellationToken);
 
     /// <summary>
     /// An order by the secret in its page's address, as its provider says now; null if there is none.
@@ -105,6 +110,7 @@ internal sealed class OrderDesk(ShopCounter counter)
             Failure = payment?.Failure,
             StartAt = plan?.StartAt,
             EndAt = plan?.ExpireAt,
+            IsDelivered = order.OrderId is not null,
             StartsWithUse = shown.Terms.StartRule is StartRule.FirstUse,
             ReceiptNumber = order.Status is ShopOrderStatus.Paid ? order.OrderNo : null,
             Renewal = shown.Renewal is { Status: RenewalStatus.InForce } renewal
@@ -126,9 +132,10 @@ internal sealed class OrderDesk(ShopCounter counter)
             {
                 PaymentStatus.NeedsApproval => OrderStand.Approval,
                 PaymentStatus.Processing or PaymentStatus.Succeeded => OrderStand.Deciding,
-                PaymentStatus.Failed => OrderStand.Declined,
-                null or PaymentStatus.Created or PaymentStatus.Waiting or PaymentStatus.Cancelled =>
-                    now < order.CloseAt ? OrderStand.Waiting : OrderStand.Closed,
+                // What no provider has taken was declined by no bank.
+                PaymentStatus.Failed when payment.ProviderRef is not null => OrderStand.Declined,
+                null or PaymentStatus.Created or PaymentStatus.Waiting or PaymentStatus.Cancelled
+                    or PaymentStatus.Failed => now < order.CloseAt ? OrderStand.Waiting : OrderStand.Closed,
             },
         },
     };
@@ -140,7 +147,7 @@ internal sealed class OrderDesk(ShopCounter counter)
     /// The order's number: the same form with the same content is the same order, and what was changed after going back
     /// is another one. Short enough to be read out.
     /// </summary>
-    private static string NumberOf(CheckoutView view, ContactAddress email)
+    private static string NumberOf(CheckoutView view, string email)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,

@@ -68,6 +68,9 @@ internal sealed record OrderView
     /// <summary>It begins with the first use, and not when another ends.</summary>
     public bool StartsWithUse { get; init; }
 
+    /// <summary>The plan was put on the card, whatever became of the money since.</summary>
+    public bool IsDelivered { get; init; }
+
     /// <summary>Null if nothing was paid.</summary>
     public string? ReceiptNumber { get; init; }
 

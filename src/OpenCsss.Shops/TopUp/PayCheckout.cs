@@ -37,6 +37,13 @@ internal static class PayCheckout
             return Refused(fault);
         }
 
+        // Whoever was told of it knows. A form that is sent once more leads to the order that it has made.
+        if (form["again"] != "1"
+            && await desk.JustBoughtAsync(shop, view, email.Value, cancellationToken) is { } boughtAt)
+        {
+            return Refused("again", boughtAt);
+        }
+
         var (outcome, path) = await desk.OpenAsync(shop, view, email, cancellationToken);
         return outcome switch
         {
@@ -46,8 +53,8 @@ internal static class PayCheckout
                 or BuyOutcome.NameIsTaken => Refused("gone"),
         };
 
-        IResult Refused(string what) => shop.Page<CheckoutPage, CheckoutView>(
-            view with { Fault = what, Key = Checkout.NewKey() }, StatusCodes.Status422UnprocessableEntity);
+        IResult Refused(string what, DateTimeOffset? boughtAt = null) => shop.Page<CheckoutPage, CheckoutView>(
+            view with { Fault = what, BoughtAt = boughtAt, Key = Checkout.NewKey() }, StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>A key that is too long was not made here.</summary>

@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Modules.Payments.Stripe;
 using OpenCsss.Shops.Web;
 
 namespace OpenCsss.Shops.TopUp;
@@ -21,7 +22,7 @@ internal static class PayOrder
             case PayCounterKind.Stripe:
                 ShopHeaders.Add(shop.Http, shop.Settings, PaymentHosts.Stripe);
                 return shop.Page<StripePage, StripeView>(new StripeView(
-                    order, counter.PublishableKey!, counter.ClientSecret!,
+                    order, counter.PublishableKey!, counter.ClientSecret!, StripePayments.ScriptUrl,
                     $"{shop.Http.Request.Scheme}://{shop.Http.Request.Host}{order.Path}"));
             case PayCounterKind.Away:
                 return ShopGate.Notice(shop, "away", StatusCodes.Status503ServiceUnavailable);

@@ -68,4 +68,28 @@ internal readonly struct PlanWords
 
     /// <summary>Volume and length in one: «5 GB, 1 month».</summary>
     public string Offer(int periods) => _terms.IsExtra ? Volume : $"{Volume}, {Length(periods)}";
+
+    /// <summary>On a picture of the card.</summary>
+    public PlanFace FaceOf(int periods)
+    {
+        var place = _terms.Place;
+        var countries = place.Countries.Count > place.Titles.Count
+            ? _texts.Count("countries", place.Countries.Count)
+            : null;
+        var period = Length(periods);
+        if (_terms.VolumeBytes is not { } bytes)
+        {
+            return new PlanFace(
+                Offer(periods), Where, countries, _texts["plan.unlimited"], IsWord: true,
+                _texts.Fill("plan.for", ("period", period)));
+        }
+
+        var (number, unit) = _texts.Volume(bytes);
+        var rest = _terms.IsExtra ? "checkout.volume_extra"
+            : _terms.IsDaily ? "checkout.volume_a_day"
+            : "checkout.volume_for";
+        return new PlanFace(
+            Offer(periods), Where, countries, _terms.IsExtra ? $"+{number}" : number, IsWord: false,
+            _texts.Fill(rest, ("unit", unit), ("period", period)));
+    }
 }

@@ -6,10 +6,18 @@ namespace OpenCsss.Shops.TopUp;
 internal static class ShowOrder
 {
     public static async Task<IResult> HandleAsync(
-        ShopRequest shop, OrderDesk desk, string token, string? done, CancellationToken cancellationToken) =>
-        await desk.FindAsync(shop, token, cancellationToken) is { } order
+        ShopRequest shop, OrderDesk desk, string token, string? done, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(shop, token, cancellationToken) is not { } order)
+        {
+            return ShopGate.Notice(shop, "missing", StatusCodes.Status404NotFound);
+        }
+
+        // A provider adds secrets of the payment to the address that it sends a person back to: nobody shall copy them.
+        return shop.Http.Request.Query.Keys.All(key => key == "done")
             ? shop.Page<OrderPage, OrderView>(order with { Done = WordOf(done) })
-            : ShopGate.Notice(shop, "missing", StatusCodes.Status404NotFound);
+            : ShopRequest.Go(order.Path);
+    }
 
     /// <summary>GET …/receipt: for the buyer's books.</summary>
     public static async Task<IResult> ReceiptAsync(

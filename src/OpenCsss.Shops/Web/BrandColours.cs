@@ -12,6 +12,7 @@ internal static class BrandColours
     private const double Enough = 4.5;
     private const double Line = 3;
     private const double Seen = 1.4;
+    private const double SeenInTheDark = 2.2;
     private const int Steps = 100;
 
     private static readonly Rgb White = new(255, 255, 255);
@@ -37,8 +38,12 @@ internal static class BrandColours
     public static bool IsColour(string text) =>
         text.Length == 7 && text[0] == '#' && text.AsSpan(1).ToString().All(char.IsAsciiHexDigit);
 
-    /// <summary>A dark accent would not be seen on a dark page: there it becomes lighter.</summary>
-    private static Rgb ForDark(Rgb accent) => Until(accent, White, colour => Contrast(colour, DarkPage) >= Enough);
+    /// <summary>
+    /// A very dark accent would not be seen on a dark page: there it becomes lighter. Others stay what they are: what is
+    /// filled with them is the brand's in both themes.
+    /// </summary>
+    private static Rgb ForDark(Rgb accent) =>
+        Until(accent, White, colour => Contrast(colour, DarkPage) >= SeenInTheDark);
 
     private static string Tokens(Rgb accent, Rgb page, double wash, double edge)
     {

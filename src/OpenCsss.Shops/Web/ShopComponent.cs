@@ -31,7 +31,13 @@ public abstract class ShopComponent : ComponentBase
     private protected static string Utc(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private string Offset(DateTimeOffset time)
+    private protected string DayAndClock(DateTimeOffset time)
+    {
+        var local = Shop.Local(time);
+        return T.Fill("time.plain", ("day", T.Day(local)), ("clock", T.Clock(local)));
+    }
+
+    private protected string Offset(DateTimeOffset time)
     {
         var offset = Shop.Zone.GetUtcOffset(time);
         var minutes = offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}";

@@ -108,6 +108,100 @@ public abstract partial class PurchaseJourneyTests(Browser browser, Engine engin
     }
 
     [Fact]
+    public async Task Two_taps_on_the_button_are_one_order_and_so_is_a_form_that_comes_again_after_it_was_paid()
+    {
+        var page = await Street.EnterAsync(new Visitor(), ShopStreet.FreshCard);
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await page.FillAsync("#email", Email);
+        var form = await page.EvaluateAsync<string>(
+            "new URLSearchParams(new FormData(document.querySelector('form.two'))).toString()");
+        await page.DblClickAsync(".paybar .btn");
+        await page.WaitForURLAsync("**/payment/simulated/**");
+        await page.DblClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+        var order = page.Url;
+        var answer = await page.Context.APIRequest.PostAsync($"{Street.Home}/checkout", new()
+        {
+            DataString = form, MaxRedirects = 0,
+            Headers = [KeyValuePair.Create("Content-Type", "application/x-www-form-urlencoded")],
+        });
+        Assert.EndsWith($"{answer.Headers["location"]}", $"{new Uri(order).AbsolutePath}/pay", StringComparison.Ordinal);
+        Assert.Equal(1, await CountPurchasesAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_goes_back_after_paying_or_has_a_second_window_is_told_before_it_is_bought_once_more(bool hasScript)
+    {
+        var visitor = new Visitor { HasScript = hasScript };
+        var page = await Street.EnterAsync(visitor, ShopStreet.FreshCard);
+        var second = await page.Context.NewPageAsync();
+        await second.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await PayAsync(page);
+        var bank = page.Url;
+        await page.ClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+        await page.GotoAsync(bank);
+        await Assertions.Expect(page.Locator("button[value=pay]")).ToHaveCountAsync(0);
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await Assertions.Expect(page.Locator(".note.warn")).ToContainTextAsync("This plan was bought for this card at 12:00");
+
+        await second.FillAsync("#email", Email);
+        await second.ClickAsync(".paybar .btn");
+        await Assertions.Expect(second.Locator(".note.warn")).ToContainTextAsync("If you pay now, it is bought once more.");
+        await ShopStreet.LookAtAsync(second, "3-checkout-again", visitor);
+        await second.ClickAsync(".paybar .btn");
+        await second.ClickAsync("button[value=pay]");
+        await Assertions.Expect(second.Locator("h1")).ToContainTextAsync("Paid.");
+        Assert.Equal(2, await CountPurchasesAsync());
+    }
+
+    [Fact]
+    public async Task Every_page_may_be_loaded_again_and_nothing_is_bought_by_that()
+    {
+        var page = await Street.EnterAsync(new Visitor(), ShopStreet.FreshCard);
+        await ReloadAsync();
+        await page.GotoAsync($"{Street.Home}/checkout?plan={Street.TenGigabytes}");
+        await ReloadAsync();
+        await PayAsync(page);
+        await ReloadAsync();
+        await page.ClickAsync("button[value=pay]");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("Paid.");
+        await ReloadAsync();
+        await page.ClickAsync("a[href$='/receipt']");
+        await ReloadAsync();
+        await page.GotoAsync($"{Street.Home}/history");
+        await ReloadAsync();
+        Assert.Equal(1, await CountPurchasesAsync());
+
+        async Task ReloadAsync()
+        {
+            var before = (page.Url, await page.Locator("h1").TextContentAsync());
+            var answer = await page.ReloadAsync();
+            Assert.Equal((before, 200), ((page.Url, await page.Locator("h1").TextContentAsync()), answer!.Status));
+        }
+    }
+
+    [Fact]
+    public async Task A_receipt_is_printed_on_one_sheet_without_what_is_for_the_screen()
+    {
+        var page = await Street.EnterAsync(new Visitor { IsDark = true }, ShopStreet.FreshCard);
+        await PayAsync(page);
+        await page.ClickAsync("button[value=pay]");
+        await page.ClickAsync("a[href$='/receipt']");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        foreach (var hidden in new[] { ".top nav", ".back-row", ".foot" })
+        {
+            await Assertions.Expect(page.Locator(hidden)).ToBeHiddenAsync();
+        }
+
+        Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        var sheet = await page.PdfAsync(new() { Format = "A4", Path = Path.Combine(Browser.Screenshots, "6-receipt.pdf") });
+        Assert.Single(Sheet().Matches(System.Text.Encoding.Latin1.GetString(sheet)));
+    }
+
+    [Fact]
     public async Task A_wrong_address_is_told_beside_its_field_and_what_was_typed_stays()
     {
         var visitor = new Visitor { HasScript = false };
@@ -189,6 +283,12 @@ public abstract partial class PurchaseJourneyTests(Browser browser, Engine engin
 
     [GeneratedRegex("[0-9]{6}")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"/Type\s*/Page\b")]
+    private static partial Regex Sheet();
+
+    private async Task<int> CountPurchasesAsync() =>
+        (await Street.Host.OrdersAsync(Street.Partner, Token)).Count - 1; // One was in use before.
 
     /// <summary>To the bank's page.</summary>
     private async Task PayAsync(IPage page, bool renews = false)

@@ -21,7 +21,10 @@ internal sealed record ShopOrderShown(
 internal sealed class ShopCounter(
     ShopPurchases purchases, ShopPayments payments, Db db, TimeProvider clock)
 {
-    private const string Prefix = "web-";
+    private const string Prefix = "W-";
+
+    /// <summary>So long after buying, whoever is about to buy the same once more is told so.</summary>
+    private static readonly TimeSpan JustNow = TimeSpan.FromHours(1);
 
     /// <summary>An order that waits for its money.</summary>
     /// <param name="partner">In whose shop.</param>
@@ -46,6 +49,20 @@ internal sealed class ShopCounter(
                 Origin = ShopOrderOrigin.Page,
             },
             cancellationToken);
+
+    /// <summary>
+    /// When the same plan was last bought for a card, if that is not long ago: whoever has gone back after paying, or
+    /// has a second window, may not know. Null if not, or if it was this very form that bought it.
+    /// </summary>
+    public async Task<DateTimeOffset?> JustBoughtAsync(
+        Partner partner, ShopCard card, ShopPlan plan, string key, CancellationToken cancellationToken)
+    {
+        var orders = await ShopOrderStore.ListOfSimAsync(db, partner.Id, card.SimId, cancellationToken);
+        return orders.Exists(order => order.OrderNo == Prefix + key)
+            ? null
+            : orders.Where(order => order.PackageCode == plan.Code && order.Status is ShopOrderStatus.Paid)
+                .Select(order => order.PaidAt).Max() is { } at && clock.GetUtcNow() - at < JustNow ? at : null;
+    }
 
     /// <summary>Null if no order has this token.</summary>
     public async Task<ShopOrderShown?> FindOrderAsync(

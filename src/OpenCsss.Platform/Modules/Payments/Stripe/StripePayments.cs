@@ -18,6 +18,12 @@ internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
 
     private const string OffSessionUsage = "off_session";
 
+    /// <summary>
+    /// The script for pages that goes with the API version that is spoken here: both have the name of one release.
+    /// </summary>
+    public static string ScriptUrl =>
+        $"https://js.stripe.com/{StripeConfiguration.ApiVersion[(StripeConfiguration.ApiVersion.IndexOf('.') + 1)..]}/stripe.js";
+
     public string Name => ProviderName;
 
     public string AccountOf(Partner partner) => accounts.NameFor(partner.AccessCode);
