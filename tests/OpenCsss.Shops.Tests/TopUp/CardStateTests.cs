@@ -82,7 +82,7 @@ public abstract class CardStateTests(Browser browser, Engine engine) : ShopScena
         }
     }
 
-    private Task UseAsync(long megabytes) => Street.Host.SendUsageAsync(
+    private Task<WireAnswer> UseAsync(long megabytes) => Street.Host.SendUsageAsync(
         Token,
         new SeedUsage(ShopStreet.CardInUse, Street.Host.Clock.GetUtcNow() - TimeSpan.FromMinutes(2)) { Megabytes = megabytes });
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using OpenCsss.Testing;
 
 namespace OpenCsss.Shops.Tests.Web;
