@@ -54,7 +54,8 @@ internal static class PayCheckout
         };
 
         IResult Refused(string what, DateTimeOffset? boughtAt = null) => shop.Page<CheckoutPage, CheckoutView>(
-            view with { Fault = what, BoughtAt = boughtAt, Key = Checkout.NewKey() }, StatusCodes.Status422UnprocessableEntity);
+            view with { Fault = what, BoughtAt = boughtAt, Key = Checkout.NewKey() },
+            StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>A key that is too long was not made here.</summary>

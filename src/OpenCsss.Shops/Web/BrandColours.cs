@@ -39,8 +39,8 @@ internal static class BrandColours
         text.Length == 7 && text[0] == '#' && text.AsSpan(1).ToString().All(char.IsAsciiHexDigit);
 
     /// <summary>
-    /// A very dark accent would not be seen on a dark page: there it becomes lighter. Others stay what they are: what is
-    /// filled with them is the brand's in both themes.
+    /// A very dark accent would not be seen on a dark page: there it becomes lighter. Others stay what they are: what
+    /// is filled with them is the brand's in both themes.
     /// </summary>
     private static Rgb ForDark(Rgb accent) =>
         Until(accent, White, colour => Contrast(colour, DarkPage) >= SeenInTheDark);

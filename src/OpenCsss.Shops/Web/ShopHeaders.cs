@@ -31,8 +31,8 @@ internal static class ShopHeaders
     }
 
     /// <summary>
-    /// In a frame of another site a browser sends no cookie that is <c>Lax</c>. For a shop that may be embedded they are
-    /// sent there, and kept apart for each site that embeds it; forms are proved by their own token as before.
+    /// In a frame of another site a browser sends no cookie that is <c>Lax</c>. For a shop that may be embedded they
+    /// are sent there, and kept apart for each site that embeds it; forms are proved by their own token as before.
     /// </summary>
     public static void LetCookiesIntoFrames(HttpContext context, ShopSettings settings)
     {

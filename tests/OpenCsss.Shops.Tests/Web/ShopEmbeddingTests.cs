@@ -75,7 +75,10 @@ public sealed class ShopEmbeddingTests(Browser browser) : ShopScenario(browser, 
         await window.RouteAsync($"{site}/**", route => route.FulfillAsync(new()
         {
             ContentType = "text/html",
-            Body = $"<!DOCTYPE html><title>Site</title><iframe src=\"{Street.Home}\" width=390 height=800 onload=\"loaded = true\"></iframe>",
+            Body = $"""
+                <!DOCTYPE html><title>Site</title>
+                <iframe src="{Street.Home}" width=390 height=800 onload="loaded = true"></iframe>
+                """,
         }));
         var page = await window.NewPageAsync();
         await page.GotoAsync($"{site}/");

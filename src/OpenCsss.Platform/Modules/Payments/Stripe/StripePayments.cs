@@ -21,8 +21,7 @@ internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
     /// <summary>
     /// The script for pages that goes with the API version that is spoken here: both have the name of one release.
     /// </summary>
-    public static string ScriptUrl =>
-        $"https://js.stripe.com/{StripeConfiguration.ApiVersion[(StripeConfiguration.ApiVersion.IndexOf('.') + 1)..]}/stripe.js";
+    public static string ScriptUrl => $"https://js.stripe.com/{StripeConfiguration.ApiVersion.Split('.')[1]}/stripe.js";
 
     public string Name => ProviderName;
 
