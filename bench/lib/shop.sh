@@ -13,6 +13,7 @@ measure_shop() {
     esac
     shift 2
   done
+  export CSSS_Payments__SimulatedOutsideSandbox=true # The data is seeded with orders, so that it is no sandbox.
   build_load
   build_csss
   start_postgres

@@ -39,6 +39,7 @@ public sealed partial class ApiHost : IAsyncDisposable
         _options.Callbacks.NoProgressAfter = TimeSpan.Zero; // What waits, waits for the test.
         _options.Sms.Work = false;
         _options.Payments.Sweep = false;
+        _options.Payments.SimulatedOutsideSandbox = true; // Time is the test's own clock's.
         _options.Shop.Work = false;
         _options.Tasks.Work = false;
         configure?.Invoke(_options);
@@ -67,12 +68,16 @@ public sealed partial class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartAsync(Engine engine, CancellationToken cancellationToken) =>
         StartAsync(engine, configure: null, cancellationToken);
 
+    internal static Task<ApiHost> StartAsync(
+        Engine engine, Action<ServerOptions>? configure, CancellationToken cancellationToken) =>
+        StartAsync(engine, new ManualClock(), configure, cancellationToken);
+
+    /// <summary>The same with a clock that others go by too.</summary>
     internal static async Task<ApiHost> StartAsync(
-        Engine engine, Action<ServerOptions>? configure, CancellationToken cancellationToken)
+        Engine engine, ManualClock clock, Action<ServerOptions>? configure, CancellationToken cancellationToken)
     {
         var database = await TestDatabase.CreateAsync(engine, cancellationToken);
-        var host = new ApiHost(database, ownsDatabase: true, new ManualClock(), configure);
-        return await StartAsync(host, cancellationToken);
+        return await StartAsync(new ApiHost(database, ownsDatabase: true, clock, configure), cancellationToken);
     }
 
     internal static async Task<ApiHost> StartAsync(

@@ -64,14 +64,19 @@ public sealed partial class ApiHost
             .AsList();
     }
 
+    /// <summary>The shop's order whose payment has a name.</summary>
+    internal async Task<ShopOrder> ShopOrderAsync(
+        ApiPartner partner, string payId, CancellationToken cancellationToken) =>
+        (await ShopOrderStore.FindByPayIdAsync(
+            Services<Platform.Storage.Db>(), partner.Id, payId, cancellationToken))!;
+
     /// <summary>All tries to take the money of a name.</summary>
     internal async Task<IReadOnlyList<Platform.Modules.Payments.Payment>> ShopPaymentsAsync(
         ApiPartner partner, string payId, CancellationToken cancellationToken)
     {
-        var order = await ShopOrderStore.FindByPayIdAsync(
-            Services<Platform.Storage.Db>(), partner.Id, payId, cancellationToken);
+        var order = await ShopOrderAsync(partner, payId, cancellationToken);
         return await Services<Platform.Modules.Payments.PaymentLists>().ListOfSubjectAsync(
-            partner.Id, order!.RenewalId is null ? PaymentPurpose.TopUpOrder : PaymentPurpose.Renewal, order.Id,
+            partner.Id, order.RenewalId is null ? PaymentPurpose.TopUpOrder : PaymentPurpose.Renewal, order.Id,
             cancellationToken);
     }
 
@@ -102,6 +107,26 @@ public sealed partial class ApiHost
             update counter set value = value + 1 where name = 'settings';
             """,
             new { now = Clock.GetUtcNow().AddSeconds(-1).ToUnixTimeMilliseconds(), code = plan.Code });
+    }
+
+    /// <summary>The operator gives a plan another name and another volume: a new version.</summary>
+    public async Task ChangePlanAsync(
+        SeededPlan plan, string nameEn, long volumeBytes, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            """
+            insert into plan_version (id, package_code, version, name_zh, name_en, package_type, volume_bytes, cycle_mode,
+                                      start_rule, overage_policy, allowance_percent, throttle_kbps, coverage, sim_types,
+                                      min_period, max_period, is_extra, refund_rule, carrier, carrier_product, remark, created_at)
+            select id + 1000000, package_code, version + 1, name_zh, @nameEn, package_type, @volumeBytes, cycle_mode,
+                   start_rule, overage_policy, allowance_percent, throttle_kbps, coverage, sim_types,
+                   min_period, max_period, is_extra, refund_rule, carrier, carrier_product, remark, created_at
+              from plan_version where package_code = @Code;
+            update plan set current_version_id = current_version_id + 1000000 where package_code = @Code;
+            update counter set value = value + 1 where name = 'settings';
+            """,
+            new { plan.Code, nameEn, volumeBytes });
     }
 
     /// <summary>The person approves a payment on the simulated page.</summary>

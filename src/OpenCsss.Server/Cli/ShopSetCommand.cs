@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Xml;
+using System.Xml.Linq;
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Platform.Security;
@@ -10,6 +12,7 @@ internal static class ShopSetCommand
 {
     private const int LongestText = 500;
     private const int LongestLogo = 65_536;
+    private const string SvgNamespace = "http://www.w3.org/2000/svg";
 
     private static readonly Option<string?> Name = Text("--name", "TEXT", "The shop's name; empty: the partner's.");
     private static readonly Option<string?> Accent = Text("--accent", "#RRGGBB", "The brand's colour.");
@@ -100,10 +103,33 @@ internal static class ShopSetCommand
             return null;
         }
 
-        var svg = path.Length == 0 ? "" : await File.ReadAllTextAsync(path, cancellationToken);
-        return svg.Length == 0 || (svg.Length <= LongestLogo && svg.Contains("<svg", StringComparison.Ordinal))
+        var svg = path.Length == 0 ? "" : await ReadLogoAsync(path, cancellationToken);
+        return svg.Length == 0 || (svg.Length <= LongestLogo && IsSvg(svg))
             ? svg
             : throw new UsageException($"--logo needs an SVG document of at most {LongestLogo} characters.");
+    }
+
+    /// <summary>No more of it than is needed to see that it is too long.</summary>
+    private static async Task<string> ReadLogoAsync(string path, CancellationToken cancellationToken)
+    {
+        using var reader = InputFile.OpenText(path);
+        var text = new char[LongestLogo + 1];
+        var length = await reader.ReadBlockAsync(text, cancellationToken);
+        return length == 0 ? " " : new string(text, 0, length);
+    }
+
+    private static bool IsSvg(string text)
+    {
+        try
+        {
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+            using var reader = XmlReader.Create(new StringReader(text.TrimStart()), settings);
+            return XDocument.Load(reader).Root is { Name: { LocalName: "svg", NamespaceName: SvgNamespace } };
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
     }
 
     private static int? Percent(ParseResult parsed)

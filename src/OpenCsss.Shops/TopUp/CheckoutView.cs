@@ -31,8 +31,4 @@ internal sealed record CheckoutView(ShopCard Card, ShopPlan Plan, int Periods, s
         .. (Plan.IsDaily ? Days : Times).Append(Periods).Append(Plan.MinPeriods)
             .Where(count => count >= Plan.MinPeriods && count <= Plan.MaxPeriods).Distinct().Order(),
     ];
-
-    /// <summary>What of a price is tax that it includes.</summary>
-    public static long VatIn(long priceMinor, int hundredths) =>
-        (long)Math.Round(priceMinor * (decimal)hundredths / (10_000 + hundredths), MidpointRounding.AwayFromZero);
 }

@@ -112,7 +112,8 @@ internal sealed class OrderDesk(ShopCounter counter)
             EndAt = plan?.ExpireAt,
             IsDelivered = order.OrderId is not null,
             StartsWithUse = shown.Terms.StartRule is StartRule.FirstUse,
-            ReceiptNumber = order.Status is ShopOrderStatus.Paid ? order.OrderNo : null,
+            ReceiptNumber = shown.Receipt is null ? null : order.OrderNo,
+            Receipt = shown.Receipt,
             Renewal = shown.Renewal is { Status: RenewalStatus.InForce } renewal
                 ? (renewal.ChargeAt ?? plan?.ExpireAt, new Money(renewal.AmountMinor, currency))
                 : null,
@@ -132,8 +133,7 @@ internal sealed class OrderDesk(ShopCounter counter)
             {
                 PaymentStatus.NeedsApproval => OrderStand.Approval,
                 PaymentStatus.Processing or PaymentStatus.Succeeded => OrderStand.Deciding,
-                // What no provider has taken was declined by no bank.
-                PaymentStatus.Failed when payment.ProviderRef is not null => OrderStand.Declined,
+                PaymentStatus.Failed when payment.IsDeclined => OrderStand.Declined,
                 null or PaymentStatus.Created or PaymentStatus.Waiting or PaymentStatus.Cancelled
                     or PaymentStatus.Failed => now < order.CloseAt ? OrderStand.Waiting : OrderStand.Closed,
             },

@@ -74,6 +74,9 @@ internal sealed record OrderView
     /// <summary>Null if nothing was paid.</summary>
     public string? ReceiptNumber { get; init; }
 
+    /// <summary>Seller, tax and refund rule as they were when it was paid; null if nothing was paid.</summary>
+    public ShopReceipt? Receipt { get; init; }
+
     /// <summary>What is charged next, and when, if that is known yet; null if nothing is.</summary>
     public (DateTimeOffset? At, Money Amount)? Renewal { get; init; }
 

@@ -22,8 +22,8 @@ internal static class ShowOrder
     /// <summary>GET …/receipt: for the buyer's books.</summary>
     public static async Task<IResult> ReceiptAsync(
         ShopRequest shop, OrderDesk desk, string token, CancellationToken cancellationToken) =>
-        await desk.FindAsync(shop, token, cancellationToken) is { ReceiptNumber: not null } order
-            ? shop.Page<ReceiptPage, ReceiptView>(new ReceiptView(order))
+        await desk.FindAsync(shop, token, cancellationToken) is { Receipt: { } receipt } order
+            ? shop.Page<ReceiptPage, ReceiptView>(new ReceiptView(order, receipt))
             : ShopGate.Notice(shop, "missing", StatusCodes.Status404NotFound);
 
     /// <summary>POST …/renewal: switches the renewal off, or on again.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.TopUpShop;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
@@ -12,10 +14,13 @@ namespace OpenCsss.Server.Tests;
 public abstract class MallScenario(Engine engine) : IAsyncLifetime
 {
     protected const string Missing = "3001";
+    protected const string Email = "person@example.com";
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected Engine Engine => engine;
+
+    protected ManualClock Clock { get; } = new();
 
     protected ApiHost Host { get; private set; } = null!;
 
@@ -29,7 +34,8 @@ public abstract class MallScenario(Engine engine) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await ApiHost.StartAsync(engine, Configure, Token);
+        await PrepareAsync();
+        Host = await ApiHost.StartAsync(engine, Clock, Configure, Token);
         Partner = await Host.SeedPartnerAsync(Token);
         Sim = await Host.SeedSimAsync(Partner, Token);
         Plan = await Host.SeedPlanAsync(Token, new SeedPlan { NameEn = "Plan", NameZh = "套餐" });
@@ -40,8 +46,15 @@ public abstract class MallScenario(Engine engine) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await (Host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await CleanUpAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What has to be there before the server is.</summary>
+    private protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>What goes after the server.</summary>
+    private protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
     private protected virtual void Configure(ServerOptions options)
     {
@@ -63,6 +76,16 @@ public abstract class MallScenario(Engine engine) : IAsyncLifetime
         edit?.Invoke(order);
         AssertIsBare(await Mall.CallAsync("/vshop/singleOrder", order, Token));
         return order["payId"]?.ToString() ?? PayIdOf(orderNo);
+    }
+
+    /// <summary>A person buys on the shop's pages; the same key is the same form.</summary>
+    private protected async Task<Bought> OrderOnPageAsync(string key, bool renewsItself = false, SeededSim? sim = null)
+    {
+        var partner = await Host.PartnerAsync(Partner, Token);
+        Assert.True(Iccid.TryParse((sim ?? Sim).Iccid, out var iccid));
+        var card = (await Host.ShopFront.FindCardAsync(partner, iccid, Token))!;
+        var plan = (await Host.ShopFront.FindPlanAsync(partner, card, Plan.Code, Token))!;
+        return await Host.ShopCounter.OpenOrderAsync(partner, card, plan, 1, Email, renewsItself, key, "en-US", Token);
     }
 
     /// <summary>The person opens the payment and does something on the simulated page.</summary>

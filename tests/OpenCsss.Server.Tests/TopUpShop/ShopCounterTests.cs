@@ -11,13 +11,11 @@ namespace OpenCsss.Server.Tests;
 /// <summary>What pages ask: one order for a form, its moments, its renewal, and the history of a card.</summary>
 public abstract partial class ShopCounterTests(Engine engine) : MallScenario(engine)
 {
-    private const string Email = "person@example.com";
-
     [Fact]
     public async Task A_form_that_is_sent_twice_is_one_order_and_one_payment()
     {
         var partner = await Host.PartnerAsync(Partner, Token);
-        var orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OrderAsync(partner, "key")));
+        var orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OrderOnPageAsync("key")));
         var order = Assert.Single(orders.Select(bought => bought.Order!).DistinctBy(one => one.Id));
         var opened = await Host.ShopCounter.PayAsync(partner, order, Token);
         Assert.Equal(OpenPaymentOutcome.Open, opened!.Outcome);
@@ -34,7 +32,7 @@ public abstract partial class ShopCounterTests(Engine engine) : MallScenario(eng
     public async Task A_token_is_of_one_partners_order_and_of_no_other()
     {
         var partner = await Host.PartnerAsync(Partner, Token);
-        var order = (await OrderAsync(partner, "a")).Order!;
+        var order = (await OrderOnPageAsync("a")).Order!;
         var stranger = await Host.PartnerAsync(await Host.SeedPartnerAsync(Token), Token);
         Assert.Null(await Host.ShopCounter.FindOrderAsync(stranger, order.Token, Token));
         Assert.Null(await Host.ShopCounter.FindOrderAsync(partner, "guess", Token));
@@ -91,18 +89,10 @@ public abstract partial class ShopCounterTests(Engine engine) : MallScenario(eng
 
     private async Task<ShopOrderShown> BuyAsync(Partner partner, string key, bool renewsItself)
     {
-        var order = (await OrderAsync(partner, key, renewsItself)).Order!;
+        var order = (await OrderOnPageAsync(key, renewsItself)).Order!;
         var opened = await Host.ShopCounter.PayAsync(partner, order, Token);
         await Host.SimulatedDesk.ActAsync(opened!.Provider!.Reference, SimulatedAction.Pay, Token);
         return (await Host.ShopCounter.FindOrderAsync(partner, order.Token, Token))!;
-    }
-
-    private async Task<Bought> OrderAsync(Partner partner, string key, bool renewsItself = false)
-    {
-        Assert.True(Iccid.TryParse(Sim.Iccid, out var iccid));
-        var card = (await Host.ShopFront.FindCardAsync(partner, iccid, Token))!;
-        var plan = (await Host.ShopFront.FindPlanAsync(partner, card, Plan.Code, Token))!;
-        return await Host.ShopCounter.OpenOrderAsync(partner, card, plan, 1, Email, renewsItself, key, "en-US", Token);
     }
 
     [GeneratedRegex(@"\d{6}")]

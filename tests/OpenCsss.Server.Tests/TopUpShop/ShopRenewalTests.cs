@@ -6,8 +6,6 @@ namespace OpenCsss.Server.Tests;
 /// <summary>Plans that renew themselves: told of, charged, tried again, ended politely; what is paid stays.</summary>
 public abstract class ShopRenewalTests(Engine engine) : MallScenario(engine)
 {
-    private const string Email = "person@example.com";
-
     [Fact]
     public async Task The_person_is_told_three_days_before_and_charged_the_day_before()
     {

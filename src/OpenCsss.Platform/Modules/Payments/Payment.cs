@@ -112,6 +112,11 @@ internal sealed record Payment
     /// <summary>Whether the money is the platform's, and so in its ledger.</summary>
     public bool IsAtPlatform => ProviderAccount.Length == 0;
 
+    /// <summary>
+    /// Whether the bank has said no. What has never reached the provider has failed as well, and nobody was asked.
+    /// </summary>
+    public bool IsDeclined => Status is PaymentStatus.Failed && ProviderRef is not null;
+
     /// <summary>Whether the person can still pay it at the provider.</summary>
     public bool IsPayable => ProviderRef is not null && CloseAt is not null
         && Status is PaymentStatus.Waiting or PaymentStatus.NeedsApproval or PaymentStatus.Failed;

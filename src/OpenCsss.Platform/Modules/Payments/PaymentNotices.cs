@@ -19,7 +19,7 @@ internal sealed class PaidGoodsDirectory(IServiceProvider services)
 }
 
 /// <summary>Tells whoever sells what has become of payments, at least once.</summary>
-internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, PaymentOptions options, TimeProvider clock)
+internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, TimeProvider clock)
 {
     /// <summary>Tells what it does not know yet. If that fails, the sweeper tells it again.</summary>
     public async Task TellAsync(Payment payment)
@@ -29,12 +29,7 @@ internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, PaymentOpt
             return;
         }
 
-        var isOfDispute = payment.Notice is PaymentNotice.Disputed or PaymentNotice.DisputeWon;
-        if (options.DisputeStopsOrder || !isOfDispute)
-        {
-            await seller.TellAsync(payment, payment.Notice, CancellationToken.None);
-        }
-
+        await seller.TellAsync(payment, payment.Notice, CancellationToken.None);
         await db.WriteAsync(
             payment.PartnerId,
             transaction => PaymentChange.MakeAsync(

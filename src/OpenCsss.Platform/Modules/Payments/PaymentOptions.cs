@@ -30,6 +30,12 @@ internal sealed class PaymentOptions
     /// <summary>Whether what was bought stops when a bank takes the money back.</summary>
     public bool DisputeStopsOrder { get; set; } = true;
 
+    /// <summary>
+    /// Whether the simulated provider also sells where the database is no sandbox: whoever holds a card then gets plans
+    /// for nothing.
+    /// </summary>
+    public bool SimulatedOutsideSandbox { get; set; }
+
     public StripeOptions Stripe { get; set; } = new();
 
     /// <summary>How long after a call began it is surely over, whatever became of it.</summary>

@@ -102,9 +102,12 @@ internal sealed partial class PaymentUpdates(
         };
     }
 
-    /// <summary>Of the attempts of one name, the one that tells how it stands; null if there is none.</summary>
+    /// <summary>
+    /// Of the attempts of one name, the one that tells how it stands; null if there is none. A permission that was given
+    /// tells nothing any more once something was charged.
+    /// </summary>
     public static Payment? Telling(IReadOnlyList<Payment> attempts) =>
-        attempts.LastOrDefault(attempt => attempt.Money is PaymentMoney.Settled)
+        attempts.LastOrDefault(attempt => attempt is { Money: PaymentMoney.Settled, Kind: not PaymentKind.Setup })
         ?? attempts.LastOrDefault(attempt => attempt is { Status: PaymentStatus.Succeeded, Money: PaymentMoney.None })
         ?? attempts.LastOrDefault(attempt => attempt.Status is PaymentStatus.Processing)
         ?? (attempts.Count == 0 ? null : attempts[^1]);

@@ -27,6 +27,7 @@ internal static class PaymentsModule
             .AddSingleton<StripeAccounts>()
             .AddSingleton<IPaymentProvider, StripePayments>()
             .AddSingleton<SimulatedPaymentStore>()
+            .AddSingleton<SimulatedPermit>()
             .AddSingleton<IPaymentProvider, SimulatedPayments>()
             .AddSingleton<SimulatedDesk>()
             .AddSingleton<PaymentProviders>()

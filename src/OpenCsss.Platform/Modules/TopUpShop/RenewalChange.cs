@@ -1,3 +1,4 @@
+using OpenCsss.Platform.Modules.Ledger;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.TopUpShop;
@@ -14,6 +15,7 @@ internal static class RenewalChange
             seen.PartnerId,
             async transaction =>
             {
+                _ = Accounts.LockAll(transaction, [seen.PartnerId]);
                 var found = RenewalStore.Load(transaction, [(seen.PartnerId, seen.Id)]);
                 await transaction.FlushAsync(CancellationToken.None);
                 if (found.Only.Version != seen.Version)
@@ -28,14 +30,17 @@ internal static class RenewalChange
             },
             CancellationToken.None);
 
-    /// <summary>It is over. Nothing if it is over already; the period that is paid for stays.</summary>
+    /// <summary>
+    /// It is over. Nothing if it is over already; the period that is paid for stays. One that was switched off can come
+    /// to its end as well: then nobody switches it on again.
+    /// </summary>
     public static async Task EndAsync(
         Db db, Renewal renewal, RenewalStatus status, string reason, DateTimeOffset now)
     {
-        for (var seen = renewal; seen is { Status: RenewalStatus.InForce };)
+        for (var seen = renewal; seen is { Status: RenewalStatus.InForce } || IsOffAndEnds(seen, status);)
         {
             if (await TryAsync(
-                db, seen, before => before with { Status = status, EndReason = reason, DueAt = null, ChargeAt = null },
+                db, seen!, before => before with { Status = status, EndReason = reason, DueAt = null, ChargeAt = null },
                 now))
             {
                 return;
@@ -44,4 +49,7 @@ internal static class RenewalChange
             seen = await RenewalStore.FindAsync(db, renewal.PartnerId, renewal.Id, CancellationToken.None);
         }
     }
+
+    private static bool IsOffAndEnds(Renewal? seen, RenewalStatus status) =>
+        seen is { Status: RenewalStatus.Off } && status is RenewalStatus.Ended;
 }

@@ -37,11 +37,29 @@ internal static class ShopCardOrders
         """,
         Column.Text("package_code"));
 
-    /// <summary>What a plan gives, whether or not it is still sold.</summary>
+    // What was sold, however the plan has changed since.
+    private static readonly ReadQuery<(long PartnerId, long OrderId), PlanTermsShown> FindSoldTerms = new(
+        """
+        select v.package_code, v.name_zh, v.name_en, v.package_type, v.volume_bytes, v.overage_policy, v.throttle_kbps,
+               v.cycle_mode, v.start_rule, v.is_extra, v.coverage
+          from plan_order o join plan_version v on v.id = o.plan_version_id
+         where o.partner_id = {partner_id} and o.id = {id}
+        """,
+        new Columns<(long PartnerId, long OrderId)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("id", asked => asked.OrderId),
+        columns =>
+        {
+            var first = columns["package_code"];
+            return (_, row) => ReadTerms(row, first);
+        });
+
+    /// <summary>What was sold; of an order that is not paid what the plan gives, whether or not it is still sold.</summary>
     public static async Task<PlanTermsShown> FindTermsAsync(
-        Db db, string packageCode, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            FindTerms, sink => sink.Text(packageCode), static row => ReadTerms(row, 0), cancellationToken))[0];
+        Db db, ShopOrder order, CancellationToken cancellationToken) => order.OrderId is { } sold
+        ? (await db.ListAsync(FindSoldTerms, (order.PartnerId, sold), cancellationToken))[0]
+        : (await db.ListAsync(
+            FindTerms, sink => sink.Text(order.PackageCode), static row => ReadTerms(row, 0), cancellationToken))[0];
 
     /// <summary>Null if the card is gone since it was found.</summary>
     public static async Task<CardRow?> FindAsync(

@@ -11,8 +11,10 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// <param name="Payment">The payment that tells how it stands; null if none was opened.</param>
 /// <param name="Plan">The plan order; null as long as it is not paid.</param>
 /// <param name="Renewal">Its renewal; null if it has none.</param>
+/// <param name="Receipt">As it was given; null as long as it is not paid.</param>
 internal sealed record ShopOrderShown(
-    ShopOrder Order, PlanTermsShown Terms, Payment? Payment, BoughtPlan? Plan, Renewal? Renewal);
+    ShopOrder Order, PlanTermsShown Terms, Payment? Payment, BoughtPlan? Plan, Renewal? Renewal,
+    ShopReceipt? Receipt);
 
 /// <summary>
 /// Where people buy: what pages ask beyond <see cref="ShopFront"/>. An order is found by the token in the address of
@@ -85,13 +87,17 @@ internal sealed class ShopCounter(
     }
 
     /// <summary>
-    /// Lets the person pay, or pay again after a card was declined; null if it does not wait any more.
+    /// Lets the person pay, or pay again after a card was declined; null if it does not wait any more. A charge of a
+    /// renewal that the bank wants approved is approved; one that it has declined is paid with another card.
     /// </summary>
-    public Task<OpenedPayment?> PayAsync(Partner partner, ShopOrder order, CancellationToken cancellationToken) =>
-        payments.OpenAsync(
-            partner, order,
-            order.Origin is ShopOrderOrigin.Renewal ? PaymentKind.OffSession : PaymentKind.Once, method: null,
-            cancellationToken);
+    public async Task<OpenedPayment?> PayAsync(
+        Partner partner, ShopOrder order, CancellationToken cancellationToken) => await payments.OpenAsync(
+        partner, order,
+        order.Origin is ShopOrderOrigin.Renewal
+            && (await payments.ViewAsync(order, cancellationToken)).Payment is { Status: PaymentStatus.NeedsApproval }
+                ? PaymentKind.OffSession
+                : PaymentKind.Once,
+        method: null, cancellationToken);
 
     /// <summary>
     /// Switches a renewal off, or one that the person has switched off on again. False if there is none, or it has
@@ -126,8 +132,9 @@ internal sealed class ShopCounter(
     /// <summary>An order with all that may be seen of it.</summary>
     public async Task<ShopOrderShown> ShowAsync(ShopOrder order, CancellationToken cancellationToken) => new(
         order,
-        await ShopCardOrders.FindTermsAsync(db, order.PackageCode, cancellationToken),
+        await ShopCardOrders.FindTermsAsync(db, order, cancellationToken),
         (await payments.ViewAsync(order, cancellationToken)).Payment,
         order.OrderId is { } id ? await BoughtPlan.FindAsync(db, order.PartnerId, id, cancellationToken) : null,
-        await RenewalStore.FindAsync(db, order.PartnerId, order.RenewalId ?? order.Id, cancellationToken));
+        await RenewalStore.FindAsync(db, order.PartnerId, order.RenewalId ?? order.Id, cancellationToken),
+        order.OrderId is null ? null : await ShopReceipt.FindAsync(db, order, cancellationToken));
 }

@@ -21,6 +21,7 @@ internal sealed class ShopDelivery(ShopMails mails, CustomerMailbox mailbox)
     private const long PaidResult = 2;
 
     private readonly List<CustomerMail> _mails = [];
+    private readonly List<ShopReceipt> _receipts = [];
     private readonly List<Renewal> _newRenewals = [];
     private readonly List<Renewal> _changedRenewals = [];
 
@@ -64,9 +65,11 @@ internal sealed class ShopDelivery(ShopMails mails, CustomerMailbox mailbox)
     {
         var account = batch.Accounts[order.PartnerId];
         batch.Events.Add(EventOf(order, account, partner, payType, now));
+        var receipt = ShopReceipt.Of(order, settings, now);
+        _receipts.Add(receipt);
         if (order.Email.Length > 0)
         {
-            _mails.Add(mails.Receipt(order, partner, settings, payType, account.NextId(now), now));
+            _mails.Add(mails.Receipt(order, partner, receipt, payType, account.NextId(now), now));
         }
 
         if (renewal is not null)
@@ -82,6 +85,7 @@ internal sealed class ShopDelivery(ShopMails mails, CustomerMailbox mailbox)
     /// <summary>Queues the writes; before it the events go with the batch.</summary>
     public void Write(WriteTransaction transaction)
     {
+        ShopReceipt.Insert(transaction, _receipts);
         mailbox.Append(transaction, _mails);
         RenewalStore.Insert(transaction, _newRenewals);
         RenewalStore.Save(transaction, _changedRenewals);

@@ -13,7 +13,8 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// </summary>
 internal sealed partial class ShopGoods(
     PaymentPurpose purpose, SettleShopOrderWrite write, OrderChangeWrite changes, ShopPayments payments,
-    ShopSettingsReading settings, PartnerRegistry partners, Db db, TimeProvider clock, ILogger<ShopGoods> log)
+    ShopSettingsReading settings, PartnerRegistry partners, PaymentOptions options, Db db, TimeProvider clock,
+    ILogger<ShopGoods> log)
     : IPaidGoods
 {
     public PaymentPurpose Purpose => purpose;
@@ -46,22 +47,38 @@ internal sealed partial class ShopGoods(
         {
             case PaymentNotice.Refunded when payment.RefundedMinor >= payment.ReceivedMinor:
                 await ChangeAsync(payment, (sim, order, _) => sim.Cancel(order, now), now);
-                await EndRenewalAsync(payment, now);
+                await EndRenewalAsync(payment, "refunded", now);
                 break;
             case PaymentNotice.Disputed:
-                // What is not begun is taken back; what is in use is stopped until it is decided.
-                if (!await ChangeAsync(payment, (sim, order, _) => sim.Pause(order, now), now))
-                {
-                    await ChangeAsync(payment, (sim, order, _) => sim.Cancel(order, now), now);
-                }
-
-                await EndRenewalAsync(payment, now);
+                await StopAsync(payment, now);
+                await EndRenewalAsync(payment, "disputed", now);
                 break;
             case PaymentNotice.DisputeWon:
-                await ChangeAsync(payment, (sim, order, _) => sim.Restart(order, now), now);
+                await GoOnAsync(payment, now);
                 break;
             default:
                 break; // That it ended is seen in the payment; the order waits until its own time is over.
+        }
+    }
+
+    /// <summary>What is in use is stopped until it is decided; what has not begun is taken back.</summary>
+    private async Task StopAsync(Payment payment, DateTimeOffset now)
+    {
+        if (options.DisputeStopsOrder && !await ChangeAsync(payment, (sim, order, _) => sim.Pause(order, now), now))
+        {
+            await ChangeAsync(payment, (sim, order, _) => sim.Cancel(order, now), now);
+        }
+    }
+
+    /// <summary>What was taken back cannot begin any more: somebody has to decide what its buyer gets.</summary>
+    private async Task GoOnAsync(Payment payment, DateTimeOffset now)
+    {
+        if (options.DisputeStopsOrder && !await ChangeAsync(payment, (sim, order, _) => sim.Restart(order, now), now)
+            && payment.OrderId is { } orderId
+            && await BoughtPlan.FindAsync(db, payment.PartnerId, orderId, CancellationToken.None)
+                is { Status: OrderStatus.Cancelled })
+        {
+            LogNotRestored(payment.Key, new OrderId(orderId));
         }
     }
 
@@ -85,14 +102,14 @@ internal sealed partial class ShopGoods(
     }
 
     /// <summary>Nobody whose money went back, or whose bank disputes it, is charged again.</summary>
-    private async Task EndRenewalAsync(Payment payment, DateTimeOffset now)
+    private async Task EndRenewalAsync(Payment payment, string reason, DateTimeOffset now)
     {
         var order = await ShopOrderStore.FindAsync(db, payment.PartnerId, payment.SubjectId, CancellationToken.None);
         if (order is not null
             && await RenewalStore.FindAsync(
                 db, order.PartnerId, order.RenewalId ?? order.Id, CancellationToken.None) is { } renewal)
         {
-            await RenewalChange.EndAsync(db, renewal, RenewalStatus.Ended, "refunded", now);
+            await RenewalChange.EndAsync(db, renewal, RenewalStatus.Ended, reason, now);
         }
     }
 
@@ -100,6 +117,12 @@ internal sealed partial class ShopGoods(
         Level = LogLevel.Information,
         Message = "Order {Order} was changed because money of payment {Payment} went back or came again: {Outcome}")]
     private partial void LogChanged(OrderId order, PaymentKey payment, OrderChangeOutcome outcome);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The dispute of payment {Payment} is won, but its order {Order} was cancelled when it was opened: "
+            + "place another order for the card, or refund the payment")]
+    private partial void LogNotRestored(PaymentKey payment, OrderId order);
 }
 
 /// <summary>A partner by its id, as its settings are now.</summary>

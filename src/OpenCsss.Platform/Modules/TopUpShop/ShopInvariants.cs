@@ -29,6 +29,14 @@ internal static class ShopInvariants
              where p.order_id is not null and p.pay_id = s.pay_id and coalesce(s.order_id, 0) <> p.order_id
             """),
         new(
+            "Every order of a shop that is paid has its receipt, and no other has one.",
+            $"""
+            select s.partner_id as PartnerId, 'shop order ' || s.id || ': status ' || s.status as Row
+              from shop_order s
+              left join shop_receipt r on r.partner_id = s.partner_id and r.shop_order_id = s.id
+             where (s.status = {ShopOrderSql.Paid}) <> (r.shop_order_id is not null)
+            """),
+        new(
             "Every order of a shop that waits is looked after.",
             $"""
             select partner_id as PartnerId, 'shop order ' || id || ': waits, never looked after' as Row

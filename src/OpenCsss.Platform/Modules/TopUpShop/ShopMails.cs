@@ -15,34 +15,30 @@ internal sealed class ShopMails(LanguageSet languages, ShopOptions options)
 {
     private const int DigitsShown = 6;
 
-    /// <summary>What of a price is tax that it includes, in hundredths.</summary>
-    public static long VatIn(long priceMinor, int hundredths) =>
-        (long)Math.Round(priceMinor * (decimal)hundredths / (10_000 + hundredths), MidpointRounding.AwayFromZero);
-
     public CustomerMail Receipt(
-        ShopOrder order, Partner partner, ShopSettings shop, string payType, long id, DateTimeOffset now)
+        ShopOrder order, Partner partner, ShopReceipt receipt, string payType, long id, DateTimeOffset now)
     {
         var language = languages.Of(order.Language);
         var lines = new List<string>
         {
             language.TextOf(
                 "mail.receipt.body",
-                ("seller", shop.Seller), ("number", order.OrderNo), ("date", WireTime.Format(now, partner.TimeZone)),
+                ("seller", receipt.Seller), ("number", order.OrderNo), ("date", WireTime.Format(now, partner.TimeZone)),
                 ("zone", partner.TimeZone.Id), ("plan", order.PackageName),
                 ("periods", order.Periods.ToString(CultureInfo.InvariantCulture)), ("card", EndOf(order.Iccid)),
                 ("amount", Amount(order)), ("paid_by", payType), ("order", order.OrderIdText)),
         };
-        if (shop.VatHundredths > 0)
+        if (receipt.VatHundredths > 0)
         {
             lines.Add(language.TextOf(
                 "mail.receipt.tax",
-                ("rate", Money.FormatAmount(shop.VatHundredths)),
-                ("tax", $"{Money.FormatAmount(VatIn(order.AmountMinor, shop.VatHundredths))} {order.Currency}")));
+                ("rate", Money.FormatAmount(receipt.VatHundredths)),
+                ("tax", $"{Money.FormatAmount(receipt.VatMinor)} {order.Currency}")));
         }
 
-        lines.AddRange(SellerLines(language, shop));
+        lines.AddRange(SellerLines(language, receipt));
         lines.AddRange(LinkLines(language, order, partner));
-        var subject = language.TextOf("mail.receipt.subject", ("number", order.OrderNo), ("seller", shop.Seller));
+        var subject = language.TextOf("mail.receipt.subject", ("number", order.OrderNo), ("seller", receipt.Seller));
         return Of(order, id, subject, lines, now);
     }
 
@@ -102,18 +98,18 @@ internal sealed class ShopMails(LanguageSet languages, ShopOptions options)
         return Of(order, id, subject, lines, now);
     }
 
-    private static IEnumerable<string> SellerLines(Language language, ShopSettings shop)
+    private static IEnumerable<string> SellerLines(Language language, ShopReceipt receipt)
     {
         yield return "";
-        yield return shop.Seller;
-        if (shop.SellerAddress.Length > 0)
+        yield return receipt.Seller;
+        if (receipt.SellerAddress.Length > 0)
         {
-            yield return shop.SellerAddress;
+            yield return receipt.SellerAddress;
         }
 
-        if (shop.VatNumber.Length > 0)
+        if (receipt.VatNumber.Length > 0)
         {
-            yield return language.TextOf("mail.receipt.vat", ("number", shop.VatNumber));
+            yield return language.TextOf("mail.receipt.vat", ("number", receipt.VatNumber));
         }
     }
 

@@ -21,9 +21,7 @@ internal sealed record ShopPaymentView(ShopOrder Order, Payment? Payment)
     {
         ShopOrderStatus.Paid => ShopPayStatus.Paid,
         ShopOrderStatus.Closed => ShopPayStatus.Cancelled,
-        ShopOrderStatus.Waiting => Payment?.Status is PaymentStatus.Failed
-            ? ShopPayStatus.Failed
-            : ShopPayStatus.Waiting,
+        ShopOrderStatus.Waiting => Payment is { IsDeclined: true } ? ShopPayStatus.Failed : ShopPayStatus.Waiting,
     };
 }
 
@@ -31,6 +29,8 @@ internal sealed record ShopPaymentView(ShopOrder Order, Payment? Payment)
 internal sealed class ShopPayments(
     PaymentOpener opener, PaymentUpdates updates, PaymentLists lists, Db db, TimeProvider clock)
 {
+    private static readonly TimeSpan SavedChargeGrace = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Lets a person pay, or permit charges, or charges a method that is known. Of an order that does not wait any more
     /// there is nothing to be opened: null.
@@ -66,11 +66,23 @@ internal sealed class ShopPayments(
         if (await ShopOrderStore.FindAsync(db, partner.Id, orderId, CancellationToken.None)
             is { Status: ShopOrderStatus.Waiting, MethodRef: not null } order)
         {
-            // Whatever comes of it, the order is closed in its time; a charge whose answer is unclear is looked up.
+            if (!await IsChargedAsync(order))
+            {
+                // Somebody comes again if the process dies before the charge is written down.
+                await ShopOrderStore.LookLaterAsync(db, order, clock.GetUtcNow() + SavedChargeGrace);
+                await OpenAsync(partner, order, PaymentKind.Direct, method: null, CancellationToken.None);
+            }
+
+            // Whatever came of it, the order is closed in its time; a charge whose answer is unclear is looked up.
             await ShopOrderStore.LookLaterAsync(db, order, order.CloseAt);
-            await OpenAsync(partner, order, PaymentKind.Direct, method: null, CancellationToken.None);
         }
     }
+
+    /// <summary>Whether a charge was tried, whatever came of it: a method that was declined is not tried again.</summary>
+    private async Task<bool> IsChargedAsync(ShopOrder order) =>
+        (await lists.ListOfSubjectAsync(
+            order.PartnerId, PaymentPurpose.TopUpOrder, order.Id, CancellationToken.None))
+        .Any(payment => payment.Kind is PaymentKind.Direct);
 
     /// <summary>
     /// How a payment stands by its provider's word of now; null if the partner has none of that name.

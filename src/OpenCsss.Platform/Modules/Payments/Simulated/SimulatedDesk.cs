@@ -39,11 +39,15 @@ internal sealed record SimulatedPage(
 /// The face of the simulated provider's page. What is done there is the provider's; then the payment is brought up to
 /// date as a webhook would.
 /// </summary>
-internal sealed class SimulatedDesk(SimulatedPaymentStore store, PaymentUpdates updates)
+internal sealed class SimulatedDesk(SimulatedPaymentStore store, PaymentUpdates updates, SimulatedPermit permit)
 {
-    /// <summary>By the reference in the page's address, which nobody can guess. Null if there is none.</summary>
+    /// <summary>
+    /// By the reference in the page's address, which nobody can guess. Null if there is none, or if nothing may be paid
+    /// for here.
+    /// </summary>
     public async Task<SimulatedPage?> FindAsync(string reference, CancellationToken cancellationToken) =>
         TryReadPartner(reference, out var partnerId)
+        && await permit.IsGivenAsync(cancellationToken)
         && await store.FindAsync(partnerId, reference, cancellationToken) is { } row
         && TryReadKey(row, out var key)
             ? new SimulatedPage(key, row.Status, row.AmountMinor, row.Currency, row.IsSetup == 1, row.Failure)

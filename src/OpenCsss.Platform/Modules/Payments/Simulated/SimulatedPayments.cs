@@ -7,7 +7,7 @@ namespace OpenCsss.Platform.Modules.Payments.Simulated;
 /// A provider that takes no money: its state is in our database, and a page of ours pays, declines, asks for approval
 /// or closes the window. It keeps the rules of a real one: keys, states, what can still be cancelled.
 /// </summary>
-internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentProvider
+internal sealed class SimulatedPayments(SimulatedPaymentStore store, SimulatedPermit permit) : IPaymentProvider
 {
     public const string ProviderName = "simulated";
 
@@ -20,15 +20,14 @@ internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentP
 
     public string AccountOf(Partner partner) => "";
 
-    public async Task<ProviderAnswer> CreateIntentAsync(ChargeRequest request, CancellationToken cancellationToken) =>
-        Answer(await store.CreateAsync(
-            request.Payment, SimulatedStatus.Open, request.KeepsMethod ? Customer : null, null, cancellationToken));
+    public Task<ProviderAnswer> CreateIntentAsync(ChargeRequest request, CancellationToken cancellationToken) =>
+        CreateAsync(
+            request, SimulatedStatus.Open, request.KeepsMethod ? Customer : null, failure: null, cancellationToken);
 
-    public async Task<ProviderAnswer> CreateSetupAsync(ChargeRequest request, CancellationToken cancellationToken) =>
-        Answer(await store.CreateAsync(
-            request.Payment, SimulatedStatus.Open, Customer, null, cancellationToken));
+    public Task<ProviderAnswer> CreateSetupAsync(ChargeRequest request, CancellationToken cancellationToken) =>
+        CreateAsync(request, SimulatedStatus.Open, Customer, failure: null, cancellationToken);
 
-    public async Task<ProviderAnswer> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken)
+    public Task<ProviderAnswer> ChargeAsync(ChargeRequest request, CancellationToken cancellationToken)
     {
         var (status, failure) = request.Payment.MethodRef switch
         {
@@ -36,8 +35,8 @@ internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentP
             SimulatedMethods.Asking => (SimulatedStatus.NeedsApproval, (string?)null),
             _ => (SimulatedStatus.Paid, null),
         };
-        return Answer(await store.CreateAsync(
-            request.Payment, status, request.Payment.CustomerRef ?? Customer, failure, cancellationToken));
+        return CreateAsync(
+            request, status, request.Payment.CustomerRef ?? Customer, failure, cancellationToken);
     }
 
     public async Task<ProviderAnswer> FindAsync(Payment payment, CancellationToken cancellationToken)
@@ -75,6 +74,12 @@ internal sealed class SimulatedPayments(SimulatedPaymentStore store) : IPaymentP
         var found = refunds.FirstOrDefault(one => one.RefundKey == refund.Key.ToString());
         return new RefundAnswer(ProviderOutcome.Answered, found is null ? null : RefundOf(found));
     }
+
+    private async Task<ProviderAnswer> CreateAsync(
+        ChargeRequest request, SimulatedStatus status, string? customer, string? failure,
+        CancellationToken cancellationToken) => await permit.IsGivenAsync(cancellationToken)
+        ? Answer(await store.CreateAsync(request.Payment, status, customer, failure, cancellationToken))
+        : new ProviderAnswer(ProviderOutcome.Refused, null, SimulatedPermit.Refusal);
 
     private static ProviderAnswer Answer(SimulatedPaymentRow? row, IReadOnlyList<SimulatedRefundRow>? refunds = null) =>
         new(ProviderOutcome.Answered, row is null ? null : StateOf(row, refunds ?? []));
