@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using OpenCsss.Testing;
 
@@ -10,17 +13,19 @@ public abstract class SellingScenario(Engine engine) : IAsyncLifetime
 {
     protected const int Sales = 12;
 
-    private SeededPartner _partner = null!;
-    private SeededPlan _plan = null!;
-    private IReadOnlyList<SeededSim> _sims = null!;
-
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected Engine Engine => engine;
 
     protected TestDatabase Database { get; private set; } = null!;
 
-    protected string AccessCode => _partner.AccessCode;
+    protected SeededPartner Partner { get; private set; } = null!;
+
+    protected SeededPlan Plan { get; private set; } = null!;
+
+    protected IReadOnlyList<SeededSim> Sims { get; private set; } = null!;
+
+    protected string AccessCode => Partner.AccessCode;
 
     private protected StripeServer Stripe { get; private set; } = null!;
 
@@ -31,15 +36,15 @@ public abstract class SellingScenario(Engine engine) : IAsyncLifetime
         Database = await TestDatabase.CreateAsync(engine, Token);
         Stripe = await StripeServer.StartAsync(TimeProvider.System, Token);
         await using var seeds = new SeedStore(Database, TimeProvider.System);
-        _partner = await seeds.InsertPartnerAsync(new SeedPartner(), Token);
-        _plan = await seeds.InsertPlanAsync(new SeedPlan(), Token);
-        _sims = await seeds.InsertSimsAsync(_partner.Id, Enumerable.Repeat(new SeedSim(), Sales), Token);
+        Partner = await seeds.InsertPartnerAsync(new SeedPartner(), Token);
+        Plan = await seeds.InsertPlanAsync(new SeedPlan(), Token);
+        Sims = await seeds.InsertSimsAsync(Partner.Id, Enumerable.Repeat(new SeedSim(), Sales), Token);
         await using var connection = await Database.OpenAsync(Token);
         foreach (var sale in Enumerable.Range(0, Sales))
         {
             await connection.ExecuteAsync(
                 "insert into counter (name, value) values (@name, 1)",
-                new { name = SoldGoods.NameOf(_partner.Id, sale) });
+                new { name = SoldGoods.NameOf(Partner.Id, sale) });
         }
     }
 
@@ -51,7 +56,7 @@ public abstract class SellingScenario(Engine engine) : IAsyncLifetime
     }
 
     private protected Task<IReadOnlyList<OrderLine>> OrdersAsync() =>
-        new ApiHostRecords(Database).OrdersAsync(_partner.Id, Token);
+        new ApiHostRecords(Database).OrdersAsync(Partner.Id, Token);
 
     private protected void Pay(StripeIntent intent)
     {
@@ -76,16 +81,32 @@ public abstract class SellingScenario(Engine engine) : IAsyncLifetime
     protected async Task<string> RunAsync(params string[] arguments) =>
         (await CliRunner.RunAsync(Configure, [.. arguments, .. Database.Arguments])).Good();
 
+    private protected async Task<IAsyncDisposable> HoldWritesAsync()
+    {
+        var connection = await Database.OpenAsync(Token);
+        await connection.ExecuteAsync(
+            Engine is Engine.Postgres ? "begin; lock table account in access exclusive mode" : "begin immediate");
+        return connection; // Closing it ends the transaction.
+    }
+
+    /// <summary>The server with the shop of the tests.</summary>
     private protected Task<SellingProcess> StartAsync() => SellingProcess.StartAsync(
-        start =>
-        {
-            Configure(start);
-            start.Environment["CSSS_Storage__DataFolder"] = Database.Options.DataFolder;
-            start.Environment["CSSS_Storage__Postgres"] = Database.Options.Postgres;
-            start.Environment["CSSS_Payments__SweepPeriod"] = "00:00:01";
-            start.Environment["CSSS_Payments__Timeout"] = $"{Patience.Of(TimeSpan.FromSeconds(2))}";
-        },
-        [_partner.AccessCode, _plan.Code, .. _sims.Select(sim => sim.Iccid)]);
+        ConfigureServer,
+        [Repository.SellingServerAssembly, Partner.AccessCode, Plan.Code, .. Sims.Select(sim => sim.Iccid)]);
+
+    /// <summary>The server as it is.</summary>
+    private protected Task<SellingProcess> StartShopAsync() => SellingProcess.StartAsync(
+        ConfigureServer, [Repository.ServerAssembly, "serve", .. Database.Arguments, "--urls", "http://127.0.0.1:0"]);
+
+    private void ConfigureServer(ProcessStartInfo start)
+    {
+        Configure(start);
+        start.Environment["CSSS_Storage__DataFolder"] = Database.Options.DataFolder;
+        start.Environment["CSSS_Storage__Postgres"] = Database.Options.Postgres;
+        start.Environment["CSSS_Payments__SweepPeriod"] = "00:00:01";
+        start.Environment["CSSS_Payments__Timeout"] = $"{Patience.Of(TimeSpan.FromSeconds(2))}";
+        start.Environment["CSSS_Shop__LookPeriod"] = "00:00:01";
+    }
 
     protected void Configure(ProcessStartInfo start)
     {
@@ -97,7 +118,7 @@ public abstract class SellingScenario(Engine engine) : IAsyncLifetime
     }
 }
 
-/// <summary>The server with the shop of the tests, as a process.</summary>
+/// <summary>A server that sells, as a process.</summary>
 internal sealed class SellingProcess : IAsyncDisposable
 {
     private const string Listening = "OpenCsss listens on ";
@@ -115,12 +136,12 @@ internal sealed class SellingProcess : IAsyncDisposable
 
     public static async Task<SellingProcess> StartAsync(Action<ProcessStartInfo> configure, IEnumerable<string> arguments)
     {
-        var process = ProcessRunner.Start(
-            "dotnet", [Repository.SellingServerAssembly, .. arguments], configure, isCsss: true);
+        var process = ProcessRunner.Start("dotnet", arguments, configure, isCsss: true);
         try
         {
             var line = await process.WaitForLineAsync(Listening, CliRunner.Deadline, Token);
-            return new SellingProcess(process, new Uri(line[Listening.Length..]));
+            return new SellingProcess(
+                process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
         }
         catch
         {
@@ -131,6 +152,22 @@ internal sealed class SellingProcess : IAsyncDisposable
 
     /// <summary>The answer; empty if nobody is there any more.</summary>
     public Task<string> PostAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Post, path));
+
+    /// <summary>Calls the Mall API; null if nobody is there any more.</summary>
+    public async Task<JsonElement?> CallAsync(MallSigner signer, string path, JsonObject own)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new ByteArrayContent(signer.Body(own));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var answer = await SendAsync(request);
+        if (answer.Length == 0)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(answer);
+        return json.RootElement.Clone();
+    }
 
     public async Task DeliverAsync(StripeEventSent happened)
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using OpenCsss.Testing;
 
 namespace OpenCsss.EndToEnd.Tests;
@@ -149,14 +148,6 @@ public abstract class PaymentCrashTests(Engine engine) : SellingScenario(engine)
         }
 
         await DeliverAllAsync(server);
-    }
-
-    private async Task<IAsyncDisposable> HoldWritesAsync()
-    {
-        var connection = await Database.OpenAsync(Token);
-        await connection.ExecuteAsync(
-            Engine is Engine.Postgres ? "begin; lock table account in access exclusive mode" : "begin immediate");
-        return connection; // Closing it ends the transaction.
     }
 }
 
