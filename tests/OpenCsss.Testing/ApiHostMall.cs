@@ -30,6 +30,10 @@ public sealed partial class ApiHost
     public Task<int> DoTasksAsync(CancellationToken cancellationToken) =>
         Services<DurableTaskWorker>().RunOnceAsync(cancellationToken);
 
+    /// <summary>Removes the tasks that nobody can ask for any more; how many.</summary>
+    public Task<int> RemoveOldTasksAsync(CancellationToken cancellationToken) =>
+        HostedService<DurableTaskRetention>().RunOnceAsync(cancellationToken);
+
     /// <summary>Says whose word counts that money was paid.</summary>
     public async Task SetShopCallersAsync(
         ApiPartner partner, string networks, bool needsProof, CancellationToken cancellationToken)

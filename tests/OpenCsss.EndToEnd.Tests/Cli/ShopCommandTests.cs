@@ -89,10 +89,10 @@ public abstract class ShopCommandTests(Engine engine) : IAsyncLifetime
     [InlineData("--vat", "101", "--vat needs a percentage from 0 to 100 like 7.7; '101' is none.")]
     [InlineData("--refund-days", "366", "--refund-days needs a number from 0 to 365.")]
     [InlineData("--refund-days", "soon", "--refund-days")]
-    [InlineData("--help-url", "javascript:alert(1)", "--help-url needs an address like https://example.com; 'javascript:alert(1)' is none.")]
+    [InlineData("--help-url", "javascript:alert(1)", "--help-url needs an address like https://example.com;")]
     [InlineData("--terms-url", "/terms", "--terms-url needs an address like https://example.com; '/terms' is none.")]
-    [InlineData("--embedded-by", "https://a.example/x", "--embedded-by needs origins like https://example.com; 'https://a.example/x' has others.")]
-    [InlineData("--embedded-by", "https://a.example;script-src", "--embedded-by needs origins like https://example.com; 'https://a.example;script-src' has others.")]
+    [InlineData("--embedded-by", "https://a.example/x", "'https://a.example/x' has others.")]
+    [InlineData("--embedded-by", "https://a.example;script-src", "'https://a.example;script-src' has others.")]
     [InlineData("--embedded-by", "* 'self'", "--embedded-by needs origins like https://example.com; '* 'self'' has others.")]
     [InlineData("--colour", "red", "--colour")]
     public async Task What_cannot_be_set_is_said_in_one_line_and_nothing_is_set(string option, string value, string told)
@@ -116,7 +116,7 @@ public abstract class ShopCommandTests(Engine engine) : IAsyncLifetime
         var file = Path.Combine(_folder.Path, "logo.svg");
         await File.WriteAllTextAsync(file, content ?? $"<!--{new string('x', 70_000)}-->{Svg}", Token);
         var refused = await CliRunner.RunAsync(["shop", "set", _code, "--logo", file, .. _database.Arguments]);
-        Assert.Contains("--logo needs an SVG document of at most 65536 characters.", refused.OneLine(WrongUsage), StringComparison.Ordinal);
+        Assert.Equal("csss: --logo needs an SVG document of at most 65536 characters.", refused.OneLine(WrongUsage));
         Assert.Contains("logo\tnone\n", await RunAsync("show", _code), StringComparison.Ordinal);
     }
 

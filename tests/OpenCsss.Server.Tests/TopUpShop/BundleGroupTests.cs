@@ -108,6 +108,59 @@ public abstract class BundleGroupTests(Engine engine) : MallScenario(engine)
     }
 
     [Fact]
+    public async Task Of_half_bad_input_the_good_half_is_done_and_each_of_the_bad_half_says_why()
+    {
+        var stranger = await Host.SeedPartnerAsync(Token);
+        var sims = (await Host.SeedSimsAsync(Partner, [new SeedSim(), new SeedSim()], Token)).Select(sim => sim.Iccid);
+        var foreign = (await Host.SeedSimAsync(stranger, Token)).Iccid;
+        string[] asked = [.. sims, foreign, "89860220190905123941"];
+        var id = (await PostAsync(asked)).Data.GetProperty("request_id").GetString()!;
+        await Host.DoTasksAsync(Token);
+        var result = await ResultAsync(id);
+        Assert.Equal("2", result.GetProperty("status").GetString());
+        Assert.Equal(
+            [.. sims.Select(sim => $"{sim} 0000"), $"{foreign} 3001", "89860220190905123941 3001"],
+            result.GetProperty("results").EnumerateArray().Select(line =>
+                $"{line.GetProperty("sim_id").GetString()} {line.GetProperty("error").GetString()}"));
+        var list = await Mall.GetAsync(Sims, [], Token, Group);
+        Assert.Equal(sims, list.Data.GetProperty("sim_ids").EnumerateArray().Select(sim => sim.GetString()!).Order());
+        await AssertCodeAsync("2002", [Sim.Iccid, "abc"]); // What cannot be a number is told at once: nothing is begun.
+        Assert.Equal(0, await Host.DoTasksAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_result_is_kept_for_thirty_days_after_the_task_was_done()
+    {
+        var id = (await PostAsync(Sim.Iccid)).Data.GetProperty("request_id").GetString()!;
+        Clock.Jump(TimeSpan.FromDays(3)); // It waits as long as it must.
+        Assert.Equal(0, await Host.RemoveOldTasksAsync(Token));
+        await Host.DoTasksAsync(Token);
+        Clock.Jump(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await Host.RemoveOldTasksAsync(Token));
+        Assert.Equal("2", (await ResultAsync(id)).GetProperty("status").GetString());
+        Clock.Jump(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await Host.RemoveOldTasksAsync(Token));
+        var gone = await Mall.GetAsync($"/async-result/{id}", [], Token, ("request_id", id));
+        Assert.Equal("8001", Json(gone).GetProperty("code").GetString());
+        var list = await Mall.GetAsync(Sims, [], Token, Group);
+        Assert.Equal(1, list.Data.GetProperty("sim_ids").GetArrayLength()); // What it has done stays.
+    }
+
+    [Theory]
+    [InlineData("TASK_1")]
+    [InlineData("TASK_")]
+    [InlineData("TASK_-1")]
+    [InlineData("TASK_99999999999999999999999")]
+    [InlineData("ORDER_1")]
+    [InlineData("1")]
+    [InlineData("%20")]
+    public async Task A_request_that_is_none_is_unknown(string id)
+    {
+        var answer = await Mall.GetAsync($"/topup/async-result/{id}", [], Token, ("request_id", Uri.UnescapeDataString(id)));
+        Assert.Equal("8001", Json(answer).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_task_goes_on_after_the_server_was_stopped()
     {
         var sims = await Host.SeedSimsAsync(Partner, Enumerable.Range(0, 250).Select(_ => new SeedSim()), Token);

@@ -98,7 +98,8 @@ public abstract class StripeShopScenario(Engine engine) : MallScenario(engine)
         Assert.Single(await Host.OrdersAsync(Partner, Token), line => line.Id == order.OrderId);
         Assert.Single(await RechargesAsync(), body => body.Contains($"\"{order.OrderNo}\"", StringComparison.Ordinal));
         Assert.Single(
-            await Host.CustomerMailAsync(Partner, Token), mail => mail.Subject.StartsWith($"Receipt {order.OrderNo} ", StringComparison.Ordinal));
+            await Host.CustomerMailAsync(Partner, Token),
+            mail => mail.Subject.StartsWith($"Receipt {order.OrderNo} ", StringComparison.Ordinal));
         var intents = Bank.Intents.Where(one => !one.IsSetup && one.Metadata["pay_id"] == payId);
         Assert.Equal(PriceMinor, intents.Sum(intent => intent.Received - intent.Refunded));
         await Host.AssertBooksBalanceAsync(Partner, Token);

@@ -6,7 +6,8 @@ namespace OpenCsss.Platform.Modules.Payments;
 
 /// <summary>Tells at the start who takes money, and in which mode: so that nobody finds it out by a bill.</summary>
 internal sealed partial class PaymentNotes(
-    PaymentOptions options, StripeAccounts accounts, SimulatedPermit permit, ILogger<PaymentNotes> log) : IHostedLifecycleService
+    PaymentOptions options, StripeAccounts accounts, SimulatedPermit permit, ILogger<PaymentNotes> log)
+    : IHostedLifecycleService
 {
     /// <summary>Only now does the server run: one whose port is taken says that and nothing else.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)

@@ -103,8 +103,8 @@ internal sealed partial class PaymentUpdates(
     }
 
     /// <summary>
-    /// Of the attempts of one name, the one that tells how it stands; null if there is none. A permission that was given
-    /// tells nothing any more once something was charged.
+    /// Of the attempts of one name, the one that tells how it stands; null if there is none. A permission that was
+    /// given tells nothing any more once something was charged.
     /// </summary>
     public static Payment? Telling(IReadOnlyList<Payment> attempts) =>
         attempts.LastOrDefault(attempt => attempt is { Money: PaymentMoney.Settled, Kind: not PaymentKind.Setup })

@@ -54,7 +54,9 @@ internal static class ShopCardOrders
             return (_, row) => ReadTerms(row, first);
         });
 
-    /// <summary>What was sold; of an order that is not paid what the plan gives, whether or not it is still sold.</summary>
+    /// <summary>
+    /// What was sold; of an order that is not paid what the plan gives, whether or not it is still sold.
+    /// </summary>
     public static async Task<PlanTermsShown> FindTermsAsync(
         Db db, ShopOrder order, CancellationToken cancellationToken) => order.OrderId is { } sold
         ? (await db.ListAsync(FindSoldTerms, (order.PartnerId, sold), cancellationToken))[0]

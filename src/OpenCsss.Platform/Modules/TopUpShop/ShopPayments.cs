@@ -78,7 +78,9 @@ internal sealed class ShopPayments(
         }
     }
 
-    /// <summary>Whether a charge was tried, whatever came of it: a method that was declined is not tried again.</summary>
+    /// <summary>
+    /// Whether a charge was tried, whatever came of it: a method that was declined is not tried again.
+    /// </summary>
     private async Task<bool> IsChargedAsync(ShopOrder order) =>
         (await lists.ListOfSubjectAsync(
             order.PartnerId, PaymentPurpose.TopUpOrder, order.Id, CancellationToken.None))

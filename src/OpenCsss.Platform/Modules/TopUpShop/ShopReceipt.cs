@@ -3,8 +3,8 @@ using OpenCsss.Platform.Storage;
 namespace OpenCsss.Platform.Modules.TopUpShop;
 
 /// <summary>
-/// What the receipt of a purchase says of seller, tax and refund: as it was when it was paid. What was bought and for how much is
-/// the purchase's own.
+/// What the receipt of a purchase says of seller, tax and refund: as it was when it was paid. What was bought and for
+/// how much is the purchase's own.
 /// </summary>
 /// <param name="PartnerId">In whose shop.</param>
 /// <param name="ShopOrderId">The purchase.</param>

@@ -1,5 +1,5 @@
--- What the receipt of a paid purchase says of seller, tax and refund: as it was when the money came, whatever the shop's settings
--- say later. vat_minor: what of the price is tax.
+-- What the receipt of a paid purchase says of seller, tax and refund: as it was when the money came, whatever the
+-- shop's settings say later. vat_minor: what of the price is tax.
 create table shop_receipt (
     partner_id     bigint not null,
     shop_order_id  bigint not null,
