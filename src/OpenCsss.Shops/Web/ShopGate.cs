@@ -34,15 +34,15 @@ internal sealed partial class ShopGate(
             return;
         }
 
+        var own = await settings.GetAsync(partner, cancellationToken);
+        ShopHeaders.LetCookiesIntoFrames(context, own);
         if (context.Request.Query["lang"] is [{ } tag] && HttpMethods.IsGet(context.Request.Method))
         {
             VisitorChoices.SwitchLanguage(context, languages, tag);
             return;
         }
 
-        var own = await settings.GetAsync(partner, cancellationToken);
         ShopHeaders.Add(context, own, paymentHosts: null);
-        ShopHeaders.LetCookiesIntoFrames(context, own);
         var (form, isProved) = await ReadFormAsync(context);
         var (zone, isVisitors) = VisitorChoices.ZoneOf(context, partner.TimeZone);
         var shop = new ShopRequest

@@ -18,12 +18,13 @@ public sealed class ShopEmbeddingTests(Browser browser) : ShopScenario(browser, 
         var frame = (await OpenAsync(Own)).FrameLocator("iframe");
         await frame.Locator("#iccid").FillAsync(ShopStreet.CardInUse);
         await frame.Locator("form button.btn:not(.plain)").ClickAsync();
-        await Assertions.Expect(frame.Locator(".sim h2")).ToHaveTextAsync("Europe");
+        await frame.Locator("text=中文").ClickAsync();
+        await Assertions.Expect(frame.Locator(".sim h2")).ToHaveTextAsync("欧洲");
         await frame.Locator("a.row").First.ClickAsync();
         await frame.Locator("#email").FillAsync("lena@example.com");
         await frame.Locator(".paybar .btn").ClickAsync();
         await frame.Locator("button[value=pay]").ClickAsync();
-        await Assertions.Expect(frame.Locator("h1")).ToContainTextAsync("Paid.");
+        await Assertions.Expect(frame.Locator("h1")).ToContainTextAsync("已付款");
     }
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed record PlanInUse(
 {
     /// <summary>Null is no limit.</summary>
     public long? LeftBytes => TotalBytes is { } total ? Math.Max(0, total - UsedBytes) : null;
+
+    /// <summary>A quarter is left, or less.</summary>
+    public bool IsLow => TotalBytes is { } total && LeftBytes <= total / 4;
 }
 
 /// <summary>An order that has not begun.</summary>
