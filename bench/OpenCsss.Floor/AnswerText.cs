@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace OpenCsss.Floor;
 
-/// <summary>Writes the two answers; the text that their sign covers is written straight in its canonical form.</summary>
+/// <summary>Writes the answers; the text that their sign covers is written straight in its canonical form.</summary>
 internal static class AnswerText
 {
     private static readonly JsonWriterOptions Options = new()
@@ -22,11 +22,19 @@ internal static class AnswerText
         "payCurrency", "payRst", "payType", "globalOrder", "testFlow",
     ];
 
+    private static readonly string[] UsageNames =
+    [
+        "device_id", "order_code", "order_used_flow", "high_flow_balance", "total_flow", "cycle_start_date",
+        "cycle_end_date", "used_bytes", "balance_bytes", "as_of", "source",
+    ];
+
     private static readonly JsonEncodedText[] Names = [.. OrderNames.Select(name => JsonEncodedText.Encode(name))];
 
-    /// <summary>Places of the fields in the order of their names.</summary>
-    private static readonly int[] Sorted =
-        [.. Enumerable.Range(0, OrderNames.Length).OrderBy(n => OrderNames[n], StringComparer.Ordinal)];
+    private static readonly JsonEncodedText[] OfUsage = [.. UsageNames.Select(name => JsonEncodedText.Encode(name))];
+
+    private static readonly int[] Sorted = SortedOf(OrderNames);
+
+    private static readonly int[] SortedOfUsage = SortedOf(UsageNames);
 
     public static void WriteSim(ArrayBufferWriter<byte> target, List<ReadRow> rows, byte[] secret)
     {
@@ -98,6 +106,33 @@ internal static class AnswerText
             json.WriteEndObject();
         }
     }
+
+    public static void WriteUsage(ArrayBufferWriter<byte> target, List<UsageRow> rows, byte[] secret)
+    {
+        var fields = rows[0].Fields;
+        var sign = Sign(secret, json =>
+        {
+            foreach (var place in SortedOfUsage)
+            {
+                if (fields[place] is { Length: > 0 } field)
+                {
+                    json.WriteString(OfUsage[place], field);
+                }
+            }
+        });
+        WriteEnvelope(target, json =>
+        {
+            json.WriteString("sign", sign);
+            for (var n = 0; n < fields.Length; n++)
+            {
+                json.WriteString(OfUsage[n], fields[n]);
+            }
+        });
+    }
+
+    /// <summary>Places of the fields in the order of their names.</summary>
+    private static int[] SortedOf(string[] names) =>
+        [.. Enumerable.Range(0, names.Length).OrderBy(n => names[n], StringComparer.Ordinal)];
 
     private static void WriteOrders(Utf8JsonWriter json, List<ReadRow> rows, bool isSorted)
     {

@@ -14,7 +14,7 @@ internal sealed record FloorOptions(string? DataFolder, string? Postgres, string
           --postgres CS   PostgreSQL by an Npgsql connection string; its tables are made anew
           --urls URL      default http://127.0.0.1:5080
           --partners N    P000001 to the N-th, secret bench-secret-<access_code>; default 1
-          --lanes N       writing connections of PostgreSQL, default 4
+          --lanes N       writing, or reading, connections of PostgreSQL, default 4
           --serve reads   not orders, but questions, from the tables of a seeded server, which are left alone
         """;
 

@@ -5,6 +5,11 @@ if (args is ["usage", ..])
     return await UsageRows.RunAsync(args);
 }
 
+if (args is ["reference", var folder])
+{
+    return Reference.Run(folder);
+}
+
 if (!FloorOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);
@@ -25,9 +30,10 @@ if (options.Reads)
 {
     using IRowSource rows = options.Postgres is null
         ? new SqliteRows(options.DataFolder!)
-        : new PostgresRows(options.Postgres);
+        : new PostgresRows(options.Postgres, options.Lanes);
     var endpoint = new ReadEndpoint(partners, rows);
     app.MapPost("/device/queryDevice", endpoint.ShowSimAsync);
+    app.MapPost("/flow/queryDeviceFlowUsage", endpoint.ShowUsageAsync);
     app.MapPost("/package/queryOrder", endpoint.ListOrdersAsync);
     await app.RunAsync();
 }

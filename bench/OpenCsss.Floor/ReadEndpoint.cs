@@ -4,26 +4,26 @@ using System.Security.Cryptography;
 namespace OpenCsss.Floor;
 
 /// <summary>
-/// <c>POST /device/queryDevice</c> and <c>POST /package/queryOrder</c> with no checks but the signature: one prepared
-/// statement over the server's own tables, and the answer with its sign.
+/// <c>POST /device/queryDevice</c>, <c>POST /flow/queryDeviceFlowUsage</c> and <c>POST /package/queryOrder</c> with no
+/// checks but the signature: one prepared statement over the server's own tables, and the answer with its sign.
 /// </summary>
 internal sealed class ReadEndpoint(PartnerTable partners, IRowSource rows)
 {
     private const int LongestBody = 1024 * 1024;
 
     public Task ShowSimAsync(HttpContext http) => AnswerAsync(
-        http, (partner, body) => rows.FindSimAsync(partner.Id, body.Text("device_id"u8)), AnswerText.WriteSim);
+        http, IRowSource.FindSim, body => body.Text("device_id"u8), ReadRow.Read, AnswerText.WriteSim);
 
-    /// <summary>The first page.</summary>
+    public Task ShowUsageAsync(HttpContext http) => AnswerAsync(
+        http, IRowSource.FindUsage, body => body.Text("device_id"u8), UsageRow.Read, AnswerText.WriteUsage);
+
+    /// <summary>The first page, of 20.</summary>
     public Task ListOrdersAsync(HttpContext http) => AnswerAsync(
-        http,
-        (partner, body) => rows.ListNewestAsync(partner.Id, int.Parse(
-            body.Text("page_size"u8), System.Globalization.CultureInfo.InvariantCulture)),
-        AnswerText.WriteOrders);
+        http, IRowSource.ListNewest, _ => "", ReadRow.Read, AnswerText.WriteOrders);
 
-    private async Task AnswerAsync(
-        HttpContext http, Func<Partner, SignedBody, ValueTask<List<ReadRow>>> read,
-        Action<ArrayBufferWriter<byte>, List<ReadRow>, byte[]> write)
+    private async Task AnswerAsync<TRow>(
+        HttpContext http, Question question, Func<SignedBody, string> keyOf, Func<IValues, TRow> read,
+        Action<ArrayBufferWriter<byte>, List<TRow>, byte[]> write)
     {
         var request = http.Request.BodyReader;
         if (http.Request.ContentLength is not (> 0 and <= LongestBody and var bodyLength))
@@ -39,7 +39,7 @@ internal sealed class ReadEndpoint(PartnerTable partners, IRowSource rows)
             return;
         }
 
-        var found = await read(signed.Partner, signed.Body);
+        var found = await rows.ReadAsync(question, signed.Partner.Id, keyOf(signed.Body), read);
         request.AdvanceTo(received.Buffer.End);
         var answer = new ArrayBufferWriter<byte>(4_096);
         write(answer, found, signed.Partner.Secret);

@@ -55,13 +55,13 @@ internal sealed record ReadRow
     };
 
     // The bench's partners live in one zone that has no summer time.
-    private static string Time(IValues values, int column) => values.IsNull(column) ? "" :
+    public static string Time(IValues values, int column) => values.IsNull(column) ? "" :
         DateTime.UnixEpoch.AddMilliseconds(values.Number(column)).AddHours(8)
             .ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Digits(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Digits(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Megabytes(long bytes) => Digits(bytes >> 20);
+    public static string Megabytes(long bytes) => Digits(bytes >> 20);
 
     private static string Amount(long minor) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minor / 100}.{minor % 100:00}");

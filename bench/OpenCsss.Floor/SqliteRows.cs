@@ -8,11 +8,20 @@ internal sealed class SqliteRows(string folder) : IRowSource
 {
     private readonly ConcurrentBag<Reader> _idle = [];
 
-    public ValueTask<List<ReadRow>> FindSimAsync(long partnerId, string iccid) =>
-        ReadAsync(reader => reader.FindSim.Bind(1, partnerId).Bind(2, iccid));
+    public ValueTask<List<TRow>> ReadAsync<TRow>(
+        Question question, long partnerId, string key, Func<IValues, TRow> read)
+    {
+        var reader = _idle.TryTake(out var idle) ? idle : new Reader(folder);
+        var statement = reader.Prepare(question).Bind(1, partnerId).Bind(2, key);
+        var rows = new List<TRow>();
+        while (statement.Step())
+        {
+            rows.Add(read(statement));
+        }
 
-    public ValueTask<List<ReadRow>> ListNewestAsync(long partnerId, int count) =>
-        ReadAsync(reader => reader.ListNewest.Bind(1, partnerId).Bind(2, count));
+        _idle.Add(reader);
+        return new(rows);
+    }
 
     public void Dispose()
     {
@@ -22,22 +31,11 @@ internal sealed class SqliteRows(string folder) : IRowSource
         }
     }
 
-    private ValueTask<List<ReadRow>> ReadAsync(Func<Reader, SqliteStatement> bind)
-    {
-        var reader = _idle.TryTake(out var idle) ? idle : new Reader(folder);
-        var statement = bind(reader);
-        var rows = new List<ReadRow>();
-        while (statement.Step())
-        {
-            rows.Add(ReadRow.Read(statement));
-        }
-
-        _idle.Add(reader);
-        return new(rows);
-    }
-
     private sealed class Reader : IDisposable
     {
+        private readonly Dictionary<Question, SqliteStatement> _statements =
+            new(ReferenceEqualityComparer.Instance);
+
         private readonly SqliteConnection _connection;
 
         public Reader(string folder)
@@ -50,18 +48,25 @@ internal sealed class SqliteRows(string folder) : IRowSource
             using var command = _connection.CreateCommand();
             command.CommandText = "pragma busy_timeout = 30000";
             command.ExecuteNonQuery();
-            FindSim = new SqliteStatement(_connection, IRowSource.FindSim.Replace('$', '?'));
-            ListNewest = new SqliteStatement(_connection, IRowSource.ListNewest.Replace('$', '?'));
         }
 
-        public SqliteStatement FindSim { get; }
+        public SqliteStatement Prepare(Question question)
+        {
+            if (!_statements.TryGetValue(question, out var prepared))
+            {
+                _statements[question] = prepared = new SqliteStatement(_connection, question.With("?1", "?2"));
+            }
 
-        public SqliteStatement ListNewest { get; }
+            return prepared;
+        }
 
         public void Dispose()
         {
-            FindSim.Dispose();
-            ListNewest.Dispose();
+            foreach (var statement in _statements.Values)
+            {
+                statement.Dispose();
+            }
+
             _connection.Dispose();
         }
     }

@@ -22,9 +22,9 @@ internal sealed record LoadOptions
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
-          --scenario NAME      order, batchOrder (1,000 orders a request), queryDevice, queryOrder, radius or
-                               sendSms; notify: orders at a rate, until their callbacks arrive; drain: only receives
-                               --requests callbacks
+          --scenario NAME      order, batchOrder (1,000 orders a request), queryDevice, queryDeviceFlowUsage,
+                               queryOrder, radius or sendSms; notify: orders at a rate, until their callbacks
+                               arrive; drain: only receives --requests callbacks
           --listen PORT        where notify and drain receive callbacks
           --rate N             orders a second of notify; default 1000
           --hanging N          callbacks of the first N partners hang, and are not counted by notify; default 0

@@ -5,7 +5,7 @@ namespace OpenCsss.Load;
 
 /// <summary>
 /// The requests of a scenario, signed, no two alike: for one SIM, or 1,000, after the other the order of the contract's
-/// example, or the question what the SIM is doing; or the first page of the partner's orders.
+/// example, or the question what the SIM is doing, or has used; or the first page of the partner's orders.
 /// </summary>
 internal static class ScenarioRequests
 {
@@ -45,7 +45,8 @@ internal static class ScenarioRequests
         options.Scenario switch
         {
             Scenario.BatchOrder => Orders(partner, sim, options, timestampMs),
-            Scenario.QueryDevice => SimQuestion(partner, FirstIccid + sim, timestampMs),
+            Scenario.QueryDevice or Scenario.QueryDeviceFlowUsage =>
+                SimQuestion(partner, FirstIccid + sim, timestampMs),
             Scenario.QueryOrder => ListQuestion(partner, timestampMs),
             Scenario.SendSms => Message(partner, FirstIccid + sim, timestampMs),
             _ => Order(partner, FirstIccid + sim, options.Package, timestampMs),
@@ -109,6 +110,7 @@ internal static class ScenarioRequests
     {
         Scenario.BatchOrder => "/package/batchOrderPackages",
         Scenario.QueryDevice => "/device/queryDevice",
+        Scenario.QueryDeviceFlowUsage => "/flow/queryDeviceFlowUsage",
         Scenario.QueryOrder => "/package/queryOrder",
         Scenario.SendSms => "/sms/sendSms",
         _ => "/package/orderPackage",
@@ -123,6 +125,7 @@ internal enum Scenario
     /// <summary>One plan for 1,000 SIMs in a request.</summary>
     BatchOrder,
     QueryDevice,
+    QueryDeviceFlowUsage,
     QueryOrder,
     Radius,
     SendSms,

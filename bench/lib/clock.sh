@@ -54,5 +54,5 @@ measure_clock() {
     printf "It took %.1f s; the load was there for %.1f of them.", ns / 1e9, load / 1e9
   }'
   echo ' It runs on the same cores.'
-  print_machine
+  print_machine alone
 }

@@ -46,7 +46,7 @@ free_port() {
   echo "$port"
 }
 
-# What a figure means nothing without.
+# What a figure means nothing without. «print_machine alone» is for tables that have no column of the floor.
 print_machine() {
   local processor memory commit
   processor=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -1)
@@ -55,4 +55,19 @@ print_machine() {
   [ -z "$(git -C "$root" status --porcelain 2>/dev/null)" ] || commit="$commit and changes"
   echo "$(date -u '+%Y-%m-%d'), commit $commit; $(nproc) cores ($processor), $memory, Linux $(uname -r)," \
     ".NET $(dotnet --version)${postgres_version:+, PostgreSQL $postgres_version}."
+  build_floor
+  echo "Reference: $(dotnet "$(dll bench/OpenCsss.Floor OpenCsss.Floor)" reference "$work")."
+  [ "${1:-}" != alone ] || print_floor
+}
+
+# The floor's own figure: orders on SQLite, which need nothing but this machine.
+print_floor() {
+  scenario=order serve=orders
+  build_load
+  start_program floor sqlite 1
+  local answer
+  answer=$(send_orders 1 32 3) || fail "floor: $answer"
+  stop_program
+  echo "Floor: $(rounded 0 "$(member "$answer" per_second)") orders/s on SQLite, one partner, 32 connections," \
+    "p99 $(rounded 1 "$(member "$answer" p99_ms)") ms."
 }

@@ -18,7 +18,7 @@ measure_notify() {
   case $only in all | backlog) measure_backlog ;; esac
   echo
   echo 'Receiver, load, server and database run on the same cores.'
-  print_machine
+  print_machine alone
 }
 
 # set_callback PARTNER PATH: before the server starts, so that it costs it nothing.

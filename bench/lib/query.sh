@@ -1,4 +1,4 @@
-# The scenarios «queryDevice» and «queryOrder»: the same questions to two programs in turn, over the same seeded rows.
+# The scenarios «queryDevice», «queryDeviceFlowUsage» and «queryOrder»: the same questions to two programs in turn, over the same seeded rows.
 
 measure_query() {
   scenario=$1 unit=answers

@@ -42,7 +42,7 @@ measure_radius() {
     done
   done
   print_radius_table
-  print_machine
+  print_machine alone
 }
 
 # send_accounting IN-FLIGHT SECONDS: prints the result as one line of JSON.

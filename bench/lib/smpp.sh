@@ -48,7 +48,7 @@ measure_smpp() {
   echo "| taken by the SMSC, from its first message to its last | $(rounded 0 "$(taken_a_second)") |"
   echo
   echo 'The SMSC and the load run on the same cores.'
-  print_machine
+  print_machine alone
 }
 
 start_smsc() {

@@ -32,7 +32,7 @@ measure_start() {
   echo "| resident memory, $idle_seconds s after the start | $resident MB |"
   echo
   echo "Medians of $times starts, each until /healthz answers 200."
-  print_machine
+  print_machine alone
 }
 
 # start_published: starts the server and prints the milliseconds until it answers.

@@ -8,6 +8,8 @@ namespace OpenCsss.Storage.Tests;
 /// <summary>Connections that are cut, and a server that is not there.</summary>
 public sealed class PostgresOutageTests() : LaneScenario(Engine.Postgres)
 {
+    private static readonly ReadStatement Two = new("select cast(2 as bigint)");
+
     [Fact]
     public async Task A_connection_that_is_cut_in_the_middle_of_a_group_is_replaced()
     {
@@ -48,6 +50,22 @@ public sealed class PostgresOutageTests() : LaneScenario(Engine.Postgres)
         await CutAllAsync();
         Assert.Equal(1, await db.WriteAsync(write, 1, NewCounter(1), Token));
         Assert.Equal(["test0", "test1"], (await CountersAsync()).Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_lane_that_begins_with_a_connection_that_was_cut_takes_another()
+    {
+        var db = Open();
+        await db.ReadAsync(connection => connection.QuerySingleAsync<int>("select 1"), Token);
+        await CutAllAsync();
+        Assert.Equal([2], await db.AskAsync(Two, static _ => { }, static row => row.GetBigInt(0), Token));
+
+        var write = new CounterWrite(Gate);
+        Gate.Open();
+        await db.ReadAsync(connection => connection.QuerySingleAsync<int>("select 1"), Token);
+        await CutAllAsync();
+        Assert.Equal(1, await db.WriteAsync(write, 1, NewCounter(1), Token));
+        Assert.Null(db.Condition.Outage);
     }
 
     [Fact]

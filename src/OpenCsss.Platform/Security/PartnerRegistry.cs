@@ -57,12 +57,23 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
 
     /// <summary>The partner of an id, as its settings are now.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public Task<Partner> FindAsync(long partnerId, CancellationToken cancellationToken) => db.ReadAsync(
-        async connection => await ReadAsync(
-            connection, partnerId, await SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken),
-        cancellationToken);
+    public async ValueTask<Partner> FindAsync(long partnerId, CancellationToken cancellationToken) =>
+        await ReadAsync(partnerId, await SettingsVersion.ReadAsync(db, cancellationToken), cancellationToken);
 
-    /// <summary>The partner of an id, in a transaction that has read the settings' number.</summary>
+    /// <summary>The partner of an id, for who has read the settings' number.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public async ValueTask<Partner> ReadAsync(
+        long partnerId, long settingsVersion, CancellationToken cancellationToken)
+    {
+        var remembered = _remembered;
+        return remembered.Version == settingsVersion && remembered.ById.TryGetValue(partnerId, out var known)
+            ? known
+            : await db.ReadAsync(
+                async connection => await ReadAsync(connection, partnerId, settingsVersion, cancellationToken),
+                cancellationToken);
+    }
+
+    /// <summary>The same in a transaction.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public async ValueTask<Partner> ReadAsync(
         DbConnection connection, long partnerId, long settingsVersion, CancellationToken cancellationToken)
@@ -107,9 +118,7 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
     private async Task<IReadOnlyList<Partner>> LoadAsync(IdempotentRequest remembered, string accessCode)
     {
         // Shared, so that no single caller's token ends it.
-        var partners = await db.ReadAsync(
-            connection => store.ListAsync(connection, accessCode, remembered.Version, CancellationToken.None),
-            CancellationToken.None);
+        var partners = await store.ListAsync(db, accessCode, remembered.Version, CancellationToken.None);
         if (partners.Count > 0)
         {
             remembered.Partners.TryAdd(accessCode, partners);
@@ -140,15 +149,14 @@ internal sealed class PartnerRegistry(Db db, PartnerStore store, TimeProvider cl
             var start = clock.GetTimestamp();
             try
             {
-                var version = await db.ReadAsync(
-                    connection => SettingsVersion.ReadAsync(connection, cancellationToken), cancellationToken);
+                var version = await SettingsVersion.ReadAsync(db, cancellationToken);
                 Volatile.Write(ref _askedAt, start);
                 return Believe(version);
             }
-            catch (DbException)
+            catch (Exception exception) when (exception is DbException or StoreBusyException)
             {
-                // This caller hears of it. The next would otherwise each wait in turn to hear the same.
-                Volatile.Write(ref _askedAt, start);
+                // This caller hears of it. The next would otherwise each wait in turn, as long, to hear the same.
+                Volatile.Write(ref _askedAt, clock.GetTimestamp());
                 throw;
             }
         }

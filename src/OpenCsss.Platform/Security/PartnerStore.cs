@@ -8,6 +8,17 @@ namespace OpenCsss.Platform.Security;
 /// <summary>The partners' settings and secrets.</summary>
 internal sealed class PartnerStore(SecretProtector protector)
 {
+    private static readonly ReadStatement FindByCode = new(
+        """
+        select p.id, p.access_code, p.status, p.billing, p.currency, p.time_zone, p.canonical_signing_only,
+               p.allowed_networks, p.contact, s.protected_secret
+          from partner p
+          left join partner_secret s on s.partner_id = p.id
+         where lower(p.access_code) = lower({access_code})
+         order by p.id, s.id desc
+        """,
+        Column.Text("access_code"));
+
     private const string SelectPartner =
         """
         select p.id as Id, p.access_code as AccessCode, p.status as Status, p.billing as Billing,
@@ -23,11 +34,10 @@ internal sealed class PartnerStore(SecretProtector protector)
     /// before: one, or none. Databases of older versions may have several.
     /// </summary>
     public async Task<IReadOnlyList<Partner>> ListAsync(
-        DbConnection connection, string accessCode, long settingsVersion, CancellationToken cancellationToken)
+        Db db, string accessCode, long settingsVersion, CancellationToken cancellationToken)
     {
-        var partners = await ListAsync(
-            connection, $"{SelectPartner} where lower(p.access_code) = lower(@accessCode) order by p.id, s.id desc",
-            new { accessCode }, settingsVersion, cancellationToken);
+        var rows = await db.AskAsync(FindByCode, sink => sink.Text(accessCode), PartnerRow.Read, cancellationToken);
+        var partners = ToPartners(rows, settingsVersion);
         if (partners.Count == 0)
         {
             protector.UnprotectNobodys(); // So that nobody can tell by a clock that the code is unknown.
@@ -38,25 +48,21 @@ internal sealed class PartnerStore(SecretProtector protector)
 
     /// <summary>A partner by its id.</summary>
     public async Task<Partner?> FindAsync(
-        DbConnection connection, long id, long settingsVersion, CancellationToken cancellationToken) =>
-        (await ListAsync(
-            connection, $"{SelectPartner} where p.id = @id order by p.id, s.id desc", new { id }, settingsVersion,
-            cancellationToken)).SingleOrDefault();
-
-    private async Task<IReadOnlyList<Partner>> ListAsync(
-        DbConnection connection, string sql, object arguments, long settingsVersion,
-        CancellationToken cancellationToken)
+        DbConnection connection, long id, long settingsVersion, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<PartnerRow>(new CommandDefinition(
-            sql, arguments, cancellationToken: cancellationToken));
-        return
-        [
-            .. rows.GroupBy(row => row.Id).Select(partner => ToPartner(
-                partner.First(), settingsVersion,
-                [.. partner.Where(row => row.ProtectedSecret is not null)
-                    .Select(row => protector.Unprotect(row.ProtectedSecret!))])),
-        ];
+            $"{SelectPartner} where p.id = @id order by p.id, s.id desc", new { id },
+            cancellationToken: cancellationToken));
+        return ToPartners(rows, settingsVersion).SingleOrDefault();
     }
+
+    private IReadOnlyList<Partner> ToPartners(IEnumerable<PartnerRow> rows, long settingsVersion) =>
+    [
+        .. rows.GroupBy(row => row.Id).Select(partner => ToPartner(
+            partner.First(), settingsVersion,
+            [.. partner.Where(row => row.ProtectedSecret is not null)
+                .Select(row => protector.Unprotect(row.ProtectedSecret!))])),
+    ];
 
     public static async Task<IReadOnlyList<PartnerSummary>> ListAsync(
         DbConnection connection, CancellationToken cancellationToken) =>
@@ -117,6 +123,20 @@ internal sealed class PartnerStore(SecretProtector protector)
 
         /// <summary>The newest first, a row each.</summary>
         public string? ProtectedSecret { get; init; }
+
+        public static PartnerRow Read(IRow row) => new()
+        {
+            Id = row.GetBigInt(0),
+            AccessCode = row.GetText(1),
+            Status = row.GetBigInt(2),
+            Billing = row.GetBigInt(3),
+            Currency = row.GetText(4),
+            TimeZone = row.GetText(5),
+            CanonicalSigningOnly = row.GetBigInt(6),
+            AllowedNetworks = row.GetText(7),
+            Contact = row.GetTextOrNull(8),
+            ProtectedSecret = row.GetTextOrNull(9),
+        };
     }
 }
 

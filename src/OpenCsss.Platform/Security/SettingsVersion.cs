@@ -9,6 +9,13 @@ namespace OpenCsss.Platform.Security;
 /// </summary>
 internal static class SettingsVersion
 {
+    private static readonly ReadStatement Select = new(
+        "select value from counter where name = {name}", Column.Text("name"));
+
+    public static async Task<long> ReadAsync(Db db, CancellationToken cancellationToken) =>
+        (await db.AskAsync(
+            Select, static sink => sink.Text(Counters.Settings), static row => row.GetBigInt(0), cancellationToken))[0];
+
     public static Task<long> ReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Counters.ReadAsync(connection, Counters.Settings, cancellationToken);
 

@@ -7,13 +7,19 @@ using Npgsql;
 namespace OpenCsss.Platform.Storage;
 
 /// <summary>
-/// The database. Reads take a connection of their own; writes are queued to their partner's lane, which groups them.
+/// The database. Quick questions and writes are queued to lanes, which group them; what reads long has a connection of
+/// its own.
 /// </summary>
 internal sealed class Db : IAsyncDisposable
 {
+    /// <summary>Most rows of what is still a quick question.</summary>
+    public const int QuickRows = 100;
+
     private readonly NpgsqlDataSource? _postgres;
     private readonly string? _sqliteReader;
     private readonly SqliteReaders? _sqliteReaders;
+    private readonly ReadLanes? _readLanes;
+    private readonly ListConnections? _listConnections;
     private readonly WriteLane[] _lanes;
     private readonly WriteLane _aside;
     private long _handedOver;
@@ -26,6 +32,8 @@ internal sealed class Db : IAsyncDisposable
             _lanes = [.. Enumerable.Range(0, options.PostgresLanes)
                 .Select(_ => CreateLane(new PostgresLaneConnection(_postgres), options, ownThread: false))];
             _aside = CreateLane(new PostgresLaneConnection(_postgres), options, ownThread: false);
+            _readLanes = new ReadLanes(_postgres, options, Condition);
+            _listConnections = new ListConnections(options.PostgresListConnections, options.ListQueueLength);
         }
         else
         {
@@ -105,36 +113,57 @@ internal sealed class Db : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a function with a reading connection. Connections of the pool die unnoticed when the server is restarted;
+    /// Asks a quick question: a statement that finds a few rows by key. On PostgreSQL it waits for a read lane, which
+    /// asks all that waits at once.
+    /// </summary>
+    /// <param name="statement">One of few: each stays prepared.</param>
+    /// <param name="bind">Gives the parameters' values, in their order. May run more than once.</param>
+    /// <param name="read">Makes of a row what is wanted of it. May run more than once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreBusyException">The database cannot be used, or too many wait.</exception>
+    public Task<List<TRow>> AskAsync<TRow>(
+        ReadStatement statement, Action<IRowSink> bind, Func<IRow, TRow> read, CancellationToken cancellationToken) =>
+        AskAsync(statement, rows: 1, bind, read, cancellationToken);
+
+    /// <summary>
+    /// The same where there are about so many rows; if they are more than <see cref="QuickRows"/>, it is a list.
+    /// </summary>
+    /// <exception cref="StoreBusyException">The database cannot be used, or too many wait.</exception>
+    public Task<List<TRow>> AskAsync<TRow>(
+        ReadStatement statement, int rows, Action<IRowSink> bind, Func<IRow, TRow> read,
+        CancellationToken cancellationToken)
+    {
+        if (_readLanes is null || rows > QuickRows)
+        {
+            return ListAsync(statement, bind, read, cancellationToken);
+        }
+
+        var question = new PendingQuestion<TRow>(statement, bind, read, rows);
+        return _readLanes.TryEnqueue(question) ? question.WaitAsync(cancellationToken) : Full<List<TRow>>();
+    }
+
+    /// <summary>
+    /// Runs a function with a reading connection. Of PostgreSQL there are few, and who finds none waits for a turn: a
+    /// function does not read through another one. Connections of the pool die unnoticed when the server is restarted;
     /// a function that meets a dead one is run again, with a new one.
     /// </summary>
-    /// <exception cref="StoreBusyException">The database cannot be used.</exception>
+    /// <exception cref="StoreBusyException">The database cannot be used, or too many wait.</exception>
     public async Task<TResult> ReadAsync<TResult>(
         Func<DbConnection, Task<TResult>> read, CancellationToken cancellationToken)
     {
-        for (var isFirst = true; ; isFirst = false)
+        if (_listConnections is null)
         {
-            await using DbConnection connection = _postgres is not null
-                ? _postgres.CreateConnection()
-                : new SqliteConnection(_sqliteReader);
-            await OpenAsync(connection, cancellationToken);
-            try
-            {
-                return await read(connection);
-            }
-            catch (DbException exception) when (
-                isFirst && exception.IsTransient && connection.State is not ConnectionState.Open)
-            {
-                _postgres?.Clear(); // The others will have died with it.
-            }
-            catch (DbException exception) when (StoreFaults.Of(exception) is not null)
-            {
-                throw Refused(StoreFaults.Of(exception)!.Value, exception);
-            }
+            return await ReadOnOwnAsync(read, cancellationToken);
         }
+
+        using var place = await _listConnections.EnterAsync(cancellationToken);
+        return place is not null ? await ReadOnOwnAsync(read, cancellationToken) : await Full<TResult>();
     }
 
-    /// <summary>Runs a statement that is kept prepared, and gives its rows.</summary>
+    /// <summary>
+    /// Runs a statement that is kept prepared, on a connection of its own, and gives its rows: for what may have many,
+    /// or looks at many.
+    /// </summary>
     /// <param name="statement">One of few: each stays prepared.</param>
     /// <param name="bind">Gives the parameters' values, in their order.</param>
     /// <param name="read">Makes of a row what is wanted of it.</param>
@@ -161,19 +190,52 @@ internal sealed class Db : IAsyncDisposable
                 },
                 cancellationToken);
 
-    /// <summary>Finishes the writes that wait, then closes.</summary>
+    /// <summary>Finishes the questions and writes that wait, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var lane in _lanes)
+        // All at once: while one lane finishes what it has, another must not take what comes.
+        List<Task> closing = [.. _lanes.Select(lane => lane.DisposeAsync().AsTask())];
+        if (_aside != _lanes[0])
         {
-            await lane.DisposeAsync();
+            closing.Add(_aside.DisposeAsync().AsTask());
         }
 
-        await _aside.DisposeAsync();
+        if (_readLanes is not null)
+        {
+            closing.Add(_readLanes.DisposeAsync().AsTask());
+        }
+
+        await Task.WhenAll(closing);
         _sqliteReaders?.Dispose();
+        _listConnections?.Dispose();
         if (_postgres is not null)
         {
             await _postgres.DisposeAsync();
+        }
+    }
+
+    private async Task<TResult> ReadOnOwnAsync<TResult>(
+        Func<DbConnection, Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            await using DbConnection connection = _postgres is not null
+                ? _postgres.CreateConnection()
+                : new SqliteConnection(_sqliteReader);
+            await OpenAsync(connection, cancellationToken);
+            try
+            {
+                return await read(connection);
+            }
+            catch (DbException exception) when (
+                isFirst && exception.IsTransient && connection.State is not ConnectionState.Open)
+            {
+                _postgres?.Clear(); // The others will have died with it.
+            }
+            catch (DbException exception) when (StoreFaults.Of(exception) is not null)
+            {
+                throw Refused(StoreFaults.Of(exception)!.Value, exception);
+            }
         }
     }
 

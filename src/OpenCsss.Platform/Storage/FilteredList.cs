@@ -8,6 +8,9 @@ namespace OpenCsss.Platform.Storage;
 /// <param name="Page">The rows of a page; its parameters are <see cref="PageParameters"/>.</param>
 internal sealed record FilteredList(ReadStatement Count, ReadStatement Page)
 {
+    /// <summary>Its filter leads to a few rows, so it is asked as a quick question.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>The filter's parameters, then the page's <c>size</c> and <c>skip</c>.</summary>
     public static Column[] PageParameters(Column[] filter) =>
         [.. filter, Column.BigInt("size"), Column.BigInt("skip")];
@@ -16,9 +19,11 @@ internal sealed record FilteredList(ReadStatement Count, ReadStatement Page)
         Db db, Action<IRowSink> bindFilter, long size, long skip, Func<IRow, TRow> read,
         CancellationToken cancellationToken)
     {
-        var total = (await db.ListAsync(Count, bindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
-        IReadOnlyList<TRow> rows = skip >= total ? [] : await db.ListAsync(
+        var total = (await db.AskAsync(
+            Count, IsShort ? 1 : int.MaxValue, bindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
+        IReadOnlyList<TRow> rows = skip >= total ? [] : await db.AskAsync(
             Page,
+            IsShort ? 1 : int.MaxValue,
             sink =>
             {
                 bindFilter(sink);

@@ -29,7 +29,7 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
             await DisposeAsync();
         }
 
-        _connection ??= await OpenAsync(cancellationToken);
+        _connection ??= await PostgresSetup.OpenForLookUpsAsync(dataSource, cancellationToken);
         _transaction = await _connection.BeginTransactionAsync(cancellationToken);
         return this;
     }
@@ -131,24 +131,6 @@ internal sealed class PostgresLaneConnection(NpgsqlDataSource dataSource) : Writ
                     queued.Command.CommandText, expected, queued.Command.RecordsAffected);
             }
         }
-    }
-
-    /// <summary>
-    /// A lane runs look-ups by key over a handful of rows. Their plans are kept, and may be made while the tables are
-    /// empty, when reading all of a table looks cheapest; so other ways than by index are ruled out. What has to be
-    /// read whole all the same, the catalogue, then looks so expensive that the server would compile it, for a second.
-    /// </summary>
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            """
-            set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-            set jit = off; set plan_cache_mode = force_generic_plan
-            """,
-            connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
     }
 
     /// <summary>Statements without an answer have no result here, so only the reading ones are stepped over.</summary>

@@ -4,15 +4,17 @@ using NpgsqlTypes;
 namespace OpenCsss.Platform.Storage;
 
 /// <summary>The current row of a reader.</summary>
-internal sealed class PostgresRow(NpgsqlDataReader reader) : IRow
+/// <param name="reader">The reader.</param>
+/// <param name="firstColumn">Where the row begins, behind what its reader is not to see.</param>
+internal sealed class PostgresRow(NpgsqlDataReader reader, int firstColumn = 0) : IRow
 {
-    public bool IsNull(int column) => reader.IsDBNull(column);
+    public bool IsNull(int column) => reader.IsDBNull(firstColumn + column);
 
-    public long GetBigInt(int column) => reader.GetInt64(column);
+    public long GetBigInt(int column) => reader.GetInt64(firstColumn + column);
 
-    public string GetText(int column) => reader.GetString(column);
+    public string GetText(int column) => reader.GetString(firstColumn + column);
 
-    public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(column);
+    public byte[] GetBlob(int column) => reader.GetFieldValue<byte[]>(firstColumn + column);
 }
 
 /// <summary>Gives a command's parameters their values, one after the other.</summary>

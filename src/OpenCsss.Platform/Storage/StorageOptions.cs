@@ -18,11 +18,31 @@ internal sealed class StorageOptions
     /// </summary>
     public int PostgresLanes { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
+    /// <summary>
+    /// Connections to PostgreSQL that answer quick questions, in groups of what waits. Twice the processors, 2 to 16.
+    /// </summary>
+    public int PostgresReadLanes { get; set; } = Math.Clamp(2 * Environment.ProcessorCount, 2, 16);
+
+    /// <summary>
+    /// Most connections to PostgreSQL that read lists and exports, and that workers read with, one each. Twice the
+    /// processors, 4 to 16.
+    /// </summary>
+    public int PostgresListConnections { get; set; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
+
+    /// <summary>Readers that may wait for one of those; what comes on top is refused as «busy».</summary>
+    public int ListQueueLength { get; set; } = 1_000;
+
     /// <summary>Most writes that one transaction carries.</summary>
     public int GroupSize { get; set; } = 128;
 
-    /// <summary>Writes that may wait in a lane; what comes on top is refused as «busy» instead of piling up.</summary>
+    /// <summary>
+    /// Writes that may wait in a lane, and questions that may wait for one; what comes on top is refused as «busy»
+    /// instead of piling up.
+    /// </summary>
     public int QueueLength { get; set; } = 20_000;
+
+    /// <summary>The connections to PostgreSQL that a server has at most.</summary>
+    public int PostgresConnections => PostgresLanes + 1 + PostgresReadLanes + PostgresListConnections;
 
     /// <summary>Path of the SQLite database file.</summary>
     public string SqliteFile => Path.Combine(DataFolder, "csss.db");
@@ -34,11 +54,19 @@ internal sealed class StorageOptions
     {
         check.Require(DataFolder.Length > 0, DataFolder, "a folder");
         check.Between(PostgresLanes, 1, 64);
+        check.Between(PostgresReadLanes, 1, 64);
+        check.Between(PostgresListConnections, 1, 64);
+        check.AtLeast(ListQueueLength, 1);
         check.Between(GroupSize, 1, 10_000);
         check.AtLeast(QueueLength, 1);
         try
         {
-            _ = new NpgsqlConnectionStringBuilder(Postgres);
+            var text = new NpgsqlConnectionStringBuilder(Postgres);
+            check.RequireSecret(
+                !UsesPostgres || !text.Pooling || text.MaxPoolSize >= PostgresConnections,
+                nameof(Postgres),
+                $"one whose Maximum Pool Size is {PostgresConnections} or more, for PostgresLanes and one, "
+                + "PostgresReadLanes and PostgresListConnections");
         }
         catch (ArgumentException exception)
         {

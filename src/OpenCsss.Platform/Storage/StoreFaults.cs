@@ -85,7 +85,7 @@ internal static class StoreFaults
 internal sealed class StoreBusyException : Exception
 {
     public StoreBusyException()
-        : base("Too many writes are waiting.")
+        : base("Too many reads or writes are waiting.")
     {
     }
 

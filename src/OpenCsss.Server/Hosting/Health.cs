@@ -1,4 +1,3 @@
-using Dapper;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Server.Hosting;
@@ -14,6 +13,8 @@ internal static partial class Health
         routes.MapGet("/readyz", ReadyAsync);
     }
 
+    private static readonly ReadStatement Nothing = new("select 1");
+
     /// <summary>
     /// 503 with the reason while the database cannot be used, so that a balancer sends requests elsewhere. After a
     /// write that failed only one that does not will do: reads may work on a disk that is full.
@@ -25,7 +26,7 @@ internal static partial class Health
         try
         {
             var check = db.Condition.Outage is null
-                ? db.ReadAsync(connection => connection.QuerySingleAsync<long>("select 1"), cancellationToken)
+                ? db.AskAsync(Nothing, static _ => { }, static row => row.GetBigInt(0), cancellationToken)
                 : db.ProbeAsync(cancellationToken);
             await check.WaitAsync(Patience, clock, cancellationToken);
             return "ready";

@@ -31,6 +31,9 @@ public sealed class SettingTests
     [Theory]
     [InlineData("Api:TrustedProxies", "10.0.0.0/8 proxy", NetworkList.Form)]
     [InlineData("Api:PathPrefixes", "cube", "paths like /cube/v4, separated by blanks")]
+    [InlineData("Storage:PostgresReadLanes", "65", "1 to 64")]
+    [InlineData("Storage:PostgresListConnections", "0", "1 to 64")]
+    [InlineData("Storage:ListQueueLength", "0", "1 or more")]
     [InlineData("Carriers:KeepFinishedDays", "40000", "0 to 36500")]
     [InlineData("Carriers:Simulator:Parallel", "0", "1 to 1000")]
     [InlineData("Carriers:Simulator:UseMegabytes", "1000001", "0 to 1000000")]
@@ -113,6 +116,24 @@ public sealed class SettingTests
 
         Assert.StartsWith("Storage:Postgres must be a connection string (", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("short-secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pool_must_have_room_for_all_connections_to_PostgreSQL()
+    {
+        string Lanes(int size) => $"Host=db;Maximum Pool Size={size}";
+        (string Setting, string Value)[] lanes =
+        [
+            ("Storage:PostgresLanes", "2"), ("Storage:PostgresReadLanes", "3"),
+            ("Storage:PostgresListConnections", "4"),
+        ];
+
+        Assert.Empty(Faults([.. lanes, ("Storage:Postgres", Lanes(10))]));
+        Assert.Empty(Faults([.. lanes, ("Storage:Postgres", "Host=db;Maximum Pool Size=1;Pooling=false")]));
+        Assert.Equal(
+            "Storage:Postgres must be one whose Maximum Pool Size is 10 or more, for PostgresLanes and one, "
+                + "PostgresReadLanes and PostgresListConnections.",
+            Assert.Single(Faults([.. lanes, ("Storage:Postgres", Lanes(9))])));
     }
 
     [Fact]

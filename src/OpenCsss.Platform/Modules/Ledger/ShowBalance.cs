@@ -16,7 +16,7 @@ internal static class ShowBalance
         Caller caller, Db db, CancellationToken cancellationToken)
     {
         var partner = caller.Partner;
-        var (balance, limit) = (await db.ListAsync(
+        var (balance, limit) = (await db.AskAsync(
             Find,
             sink => sink.BigInt(partner.Id),
             static row => (row.GetBigInt(0), row.GetBigInt(1)),

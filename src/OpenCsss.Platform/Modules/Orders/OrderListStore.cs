@@ -63,7 +63,7 @@ internal static class OrderListStore
         ListStart.Parameters);
 
     private static readonly FilteredList OneSim = Filtered(OfSim);
-    private static readonly FilteredList OneOrder = Filtered(OfId);
+    private static readonly FilteredList OneOrder = Filtered(OfId) with { IsShort = true };
     private static readonly FilteredList AllOfAKind = Filtered(All);
 
     /// <summary>
@@ -79,8 +79,9 @@ internal static class OrderListStore
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListNewestAsync(
         Db db, long partnerId, int size, CancellationToken cancellationToken)
     {
-        var rows = await db.ListAsync(
+        var rows = await db.AskAsync(
             ListNewest,
+            size,
             sink =>
             {
                 sink.BigInt(partnerId);
@@ -96,7 +97,7 @@ internal static class OrderListStore
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListAllAsync(
         Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        var total = (await db.ListAsync(
+        var total = (await db.AskAsync(
             CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
 
         // Rows are counted from the oldest, pages from the newest.
@@ -108,8 +109,9 @@ internal static class OrderListStore
 
         var first = Math.Max(1, last - page.Size + 1);
         var start = ListStart.Of(first, last, total);
-        var orders = await db.ListAsync(
+        var orders = await db.AskAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
+            page.Size,
             sink => start.Bind(sink, partnerId, last - first + 1),
             ReadOrder,
             cancellationToken);

@@ -96,8 +96,9 @@ internal static partial class SimNumbers
             foreach (var chunk in numbers.Chunk(Chunk))
             {
                 var json = ToJson(chunk);
-                foreach (var sim in await db.ListAsync(
+                foreach (var sim in await db.AskAsync(
                     ListOwn,
+                    chunk.Length,
                     sink =>
                     {
                         sink.BigInt(partnerId);
@@ -167,7 +168,7 @@ internal static partial class SimNumbers
     /// <summary>The SIM of a telephone number; of one partner, or of anybody if it is 0.</summary>
     public static async Task<KnownSim?> FindByMsisdnAsync(
         Db db, Msisdn msisdn, long partnerId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             FindMsisdn,
             sink =>
             {
@@ -185,7 +186,8 @@ internal static partial class SimNumbers
         foreach (var chunk in msisdns.Chunk(Chunk))
         {
             var json = ToJson(chunk);
-            foreach (var sim in await db.ListAsync(ListMsisdns, sink => sink.Text(json), ReadSim, cancellationToken))
+            foreach (var sim in await db.AskAsync(
+                ListMsisdns, chunk.Length, sink => sink.Text(json), ReadSim, cancellationToken))
             {
                 sims.TryAdd(sim.Msisdn!, sim);
             }
@@ -200,7 +202,7 @@ internal static partial class SimNumbers
 
     private static async Task<KnownSim?> FindAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             FindCard,
             sink =>
             {
@@ -215,8 +217,9 @@ internal static partial class SimNumbers
         Db db, ReadStatement directory, string[] numbers, CancellationToken cancellationToken)
     {
         var json = ToJson(numbers);
-        return db.ListAsync(
+        return db.AskAsync(
             directory,
+            numbers.Length,
             sink => sink.Text(json),
             static row => new SimPlace(row.GetBigInt(1), row.GetBigInt(2), row.GetText(0)),
             cancellationToken);

@@ -83,7 +83,7 @@ internal static class SimPages
     private static async Task<SimPage> ListAllAsync(
         Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        var total = (await db.ListAsync(
+        var total = (await db.AskAsync(
             CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
         var first = page.Skip + 1;
         if (first > total)
@@ -93,8 +93,9 @@ internal static class SimPages
 
         var last = Math.Min(page.Skip + page.Size, total);
         var start = ListStart.Of(first, last, total);
-        var sims = await db.ListAsync(
+        var sims = await db.AskAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
+            page.Size,
             sink => start.Bind(sink, partnerId, last - first + 1),
             SimRow.Read,
             cancellationToken);
@@ -127,8 +128,9 @@ internal static class SimPages
     {
         var match = await SimNumbers.ListAsync(db, partnerId, iccids, cancellationToken);
         var named = match.ListNamed(iccids.Select(iccid => (partnerId, iccid)));
-        var sims = await db.ListAsync(
+        var sims = await db.AskAsync(
             ListByNumber,
+            iccids.Count,
             sink =>
             {
                 sink.BigInt(partnerId);

@@ -12,17 +12,16 @@ namespace OpenCsss.Platform.Modules.Sims;
 /// <summary>POST /device/queryDevice: one SIM as it is now, with its orders in use.</summary>
 internal static class ShowSim
 {
-    // A row for each order in use, one without an order if there is none. The ids come from ix_plan_order_sim alone:
-    // asked for more, SQLite without statistics would rather step over all of the partner's orders.
+    // A row for each order in use, one without an order if there is none. SQLite without statistics would rather step
+    // over all of the partner's orders.
     private static readonly ReadStatement Find = new(
         $$"""
         select {{SimRow.Columns}}, {{OrderRow.Columns}},
                (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
                  order by d.day desc, d.last_at desc limit 1)
           from sim s
-          left join plan_order u on u.partner_id = s.partner_id and u.sim_id = s.id
-             and u.status = {{OrderStatusSql.InUse}}
-          left join plan_order o on o.partner_id = u.partner_id and o.id = u.id
+          left join plan_order o {by ix_plan_order_sim}
+            on o.partner_id = s.partner_id and o.sim_id = s.id and o.status = {{OrderStatusSql.InUse}}
           left join plan_version v on v.id = o.plan_version_id
          where s.partner_id = {partner_id} and s.iccid = {iccid}
          order by o.id
@@ -58,7 +57,7 @@ internal static class ShowSim
 
     private static Task<List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)>> FindAsync(
         Db db, long partnerId, string iccid, CancellationToken cancellationToken) =>
-        db.ListAsync(
+        db.AskAsync(
             Find,
             sink =>
             {

@@ -43,7 +43,7 @@ internal static class SmsInboxStore
     /// <summary>The part that an SMSC has given this name; null if none is known by it.</summary>
     public static async Task<DuePart?> FindNamedAsync(
         Db db, string smsc, string smscId, CancellationToken cancellationToken) =>
-        await db.ListAsync(
+        await db.AskAsync(
             FindNamed,
             sink =>
             {

@@ -44,7 +44,7 @@ internal static class SmsListStore
     /// <summary>The message of an id; none if the partner has none.</summary>
     public static Task<List<SmsListRow>> FindAsync(
         Db db, long partnerId, SmsId id, bool hasReceived, CancellationToken cancellationToken) =>
-        db.ListAsync(
+        db.AskAsync(
             Find,
             sink =>
             {

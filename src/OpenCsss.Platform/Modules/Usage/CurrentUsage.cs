@@ -13,7 +13,7 @@ namespace OpenCsss.Platform.Modules.Usage;
 internal sealed class CurrentUsage
 {
     // The newest day of a SIM says how fresh its figures are.
-    private static readonly ReadStatement Find = new(
+    private static readonly string Select =
         $$"""
         select s.id, s.iccid, o.id, o.kind, o.order_period, o.start_at, o.expire_at, o.validity_days,
                v.package_type, v.cycle_mode,
@@ -39,9 +39,14 @@ internal sealed class CurrentUsage
             on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {{OrderStatusSql.Started}}
            and o.kind <> {{OrderKindSql.Extra}}
           left join plan_version v on v.id = o.plan_version_id
-         where s.partner_id = {partner_id} and s.iccid in {each iccids}
-        """,
-        Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("now"));
+         where s.partner_id = {partner_id} and s.iccid
+        """;
+
+    private static readonly ReadStatement FindOne = new(
+        $"{Select} = {{iccid}}", Column.BigInt("partner_id"), Column.Text("iccid"), Column.BigInt("now"));
+
+    private static readonly ReadStatement Find = new(
+        $"{Select} in {{each iccids}}", Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("now"));
 
     private CurrentUsage(IRow row, TimeZoneInfo zone, DateTimeOffset now)
     {
@@ -84,11 +89,27 @@ internal sealed class CurrentUsage
     /// <summary>Of that cycle, with its add-ons; null is no limit.</summary>
     public long? QuotaBytes { get; }
 
+    /// <summary>Of the SIM that has exactly this number; null if there is none.</summary>
+    public static async Task<CurrentUsage?> FindAsync(
+        Db db, Partner partner, string iccid, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.AskAsync(
+            FindOne,
+            sink =>
+            {
+                sink.BigInt(partner.Id);
+                sink.Text(iccid);
+                sink.BigInt(now.ToUnixTimeMilliseconds());
+            },
+            row => new CurrentUsage(row, partner.TimeZone, now),
+            cancellationToken) is [var only] ? only : null;
+
     /// <summary>Of the SIMs that there are, in no order.</summary>
     public static Task<List<CurrentUsage>> ListAsync(
-        Db db, Partner partner, IEnumerable<string> iccids, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.ListAsync(
+        Db db, Partner partner, IReadOnlyCollection<string> iccids, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        db.AskAsync(
             Find,
+            iccids.Count,
             sink =>
             {
                 sink.BigInt(partner.Id);

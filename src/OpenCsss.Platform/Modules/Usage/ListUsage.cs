@@ -30,7 +30,7 @@ internal static class ListUsage
         var match = await SimNumbers.ListAsync(
             db, caller.Partner.Id, [.. asked.Select(number => number.Iccid)], cancellationToken);
         var found = (await CurrentUsage.ListAsync(
-            db, caller.Partner, match.ListNamed(asked).Select(sim => sim.Iccid), clock.GetUtcNow(),
+            db, caller.Partner, [.. match.ListNamed(asked).Select(sim => sim.Iccid)], clock.GetUtcNow(),
             cancellationToken)).ToDictionary(usage => usage.Iccid);
         return Reply<UsageList>.Signed(new UsageList(
             Sign: null,

@@ -19,16 +19,15 @@ internal static class ShowUsage
             return refusal;
         }
 
-        var partner = caller.Partner;
-        if (await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is not { } sim)
+        var (partner, now) = (caller.Partner, clock.GetUtcNow());
+        var usage = await CurrentUsage.FindAsync(db, partner, iccid.Value, now, cancellationToken);
+        if (usage is null && await SimNumbers.FindAsync(db, partner.Id, iccid, cancellationToken) is { } other)
         {
-            return ApiError.SimNotFound;
+            usage = await CurrentUsage.FindAsync(db, partner, other.Iccid, now, cancellationToken);
         }
 
-        var found = await CurrentUsage.ListAsync(
-            db, partner, [sim.Iccid], clock.GetUtcNow(), cancellationToken);
-        return found is [{ OrderId: not null } usage]
-            ? Reply<SimUsage>.Signed(usage.Fill(new SimUsage { DeviceId = sim.Iccid }, partner))
-            : ApiError.NoPlanInUse;
+        return usage is null ? ApiError.SimNotFound
+            : usage.OrderId is null ? ApiError.NoPlanInUse
+            : Reply<SimUsage>.Signed(usage.Fill(new SimUsage { DeviceId = usage.Iccid }, partner));
     }
 }

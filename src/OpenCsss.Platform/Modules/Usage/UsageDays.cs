@@ -57,7 +57,7 @@ internal static class UsageDays
     public static async Task<(DateTimeOffset At, UsageSource Source)?> FindNewestAsync(
         Db db, SimKey sim, CancellationToken cancellationToken)
     {
-        var found = await db.ListAsync(
+        var found = await db.AskAsync(
             FindNewest,
             sink =>
             {

@@ -25,7 +25,7 @@ internal sealed class AccountingSubscribers(Db db)
             [.. calls.Where(call => call is { Imsi: null, Msisdn: not null, IsOfSession: true })], cancellationToken);
         foreach (var call in calls.Where(call => call is { CountedImsi: null, IsOfSession: true }))
         {
-            call.Sim = (await db.ListAsync(
+            call.Sim = (await db.AskAsync(
                 FindSim,
                 sink =>
                 {

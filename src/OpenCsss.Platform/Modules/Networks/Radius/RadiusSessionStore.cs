@@ -44,12 +44,12 @@ internal sealed class RadiusSessionStore(Db db)
 
     /// <summary>Whether there is any session at all.</summary>
     public async Task<bool> HasAnyAsync(CancellationToken cancellationToken) =>
-        (await db.ListAsync(Any, static _ => { }, static row => row.GetBigInt(0), cancellationToken)).Count > 0;
+        (await db.AskAsync(Any, static _ => { }, static row => row.GetBigInt(0), cancellationToken)).Count > 0;
 
     /// <summary>A SIM's newest session; null if none is known.</summary>
     public async Task<NewestSession?> FindNewestAsync(
         long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             NewestOfSim,
             sink =>
             {
@@ -63,8 +63,9 @@ internal sealed class RadiusSessionStore(Db db)
 
     /// <summary>A SIM's sessions that have not ended, as far as is known, the newest first.</summary>
     public Task<List<OpenSession>> ListOpenAsync(long partnerId, long simId, CancellationToken cancellationToken) =>
-        db.ListAsync(
+        db.AskAsync(
             OpenOfSim,
+            MostOpen,
             sink =>
             {
                 sink.BigInt(partnerId);
@@ -99,7 +100,7 @@ internal sealed class RadiusSessionStore(Db db)
 
     /// <summary>Whether there is a session whose time is over.</summary>
     public async Task<bool> HasOverdueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             Overdue,
             sink => sink.BigInt(now.ToUnixTimeMilliseconds()),
             static row => row.GetBigInt(0),

@@ -30,8 +30,7 @@ internal sealed class BindAccess(Db db, SecretProtector protector)
     }
 
     /// <summary>The settings' number of now.</summary>
-    public Task<long> VersionAsync() => db.ReadAsync(
-        connection => SettingsVersion.ReadAsync(connection, CancellationToken.None), CancellationToken.None);
+    public Task<long> VersionAsync() => SettingsVersion.ReadAsync(db, CancellationToken.None);
 
     /// <summary>The permit as it is under a number that was read before; null if it is in force no longer.</summary>
     public async ValueTask<BindPermit?> RenewAsync(BindPermit permit, long version)

@@ -47,7 +47,7 @@ internal static class BindStore
 
     /// <summary>The account of a name, if it and its partner are in use.</summary>
     public static async Task<BindAccount?> FindAsync(Db db, string systemId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             Find,
             sink => sink.Text(systemId),
             static row => new BindAccount(
@@ -139,7 +139,7 @@ internal static class BindStore
 
     /// <summary>The number of the newest event of a partner.</summary>
     public static async Task<long> FindHeadAsync(Db db, long partnerId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
+        (await db.AskAsync(
             Head, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
 
     /// <summary>What has happened to the partner's messages after one event and up to another, in its order.</summary>
@@ -175,7 +175,7 @@ internal static class BindStore
     /// </summary>
     public static async Task<BindSmsState?> FindStateAsync(
         Db db, long partnerId, long smsId, CancellationToken cancellationToken) =>
-        await db.ListAsync(
+        await db.AskAsync(
             FindState,
             sink =>
             {

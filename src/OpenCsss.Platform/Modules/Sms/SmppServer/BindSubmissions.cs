@@ -90,13 +90,8 @@ internal sealed class BindSubmissions(
             return (SmppStatus.Throttled, 0);
         }
 
-        var (version, partner) = await db.ReadAsync(
-            async connection =>
-            {
-                var number = await SettingsVersion.ReadAsync(connection, CancellationToken.None);
-                return (number, await registry.ReadAsync(connection, partnerId, number, CancellationToken.None));
-            },
-            CancellationToken.None);
+        var version = await SettingsVersion.ReadAsync(db, CancellationToken.None);
+        var partner = await registry.ReadAsync(partnerId, version, CancellationToken.None);
         if (!await line.IsInForceAsync(version))
         {
             return (SmppStatus.InvalidBindState, 0);
