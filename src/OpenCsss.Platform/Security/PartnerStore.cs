@@ -8,17 +8,6 @@ namespace OpenCsss.Platform.Security;
 /// <summary>The partners' settings and secrets.</summary>
 internal sealed class PartnerStore(SecretProtector protector)
 {
-    private static readonly ReadStatement FindByCode = new(
-        """
-        select p.id, p.access_code, p.status, p.billing, p.currency, p.time_zone, p.canonical_signing_only,
-               p.allowed_networks, p.contact, s.protected_secret
-          from partner p
-          left join partner_secret s on s.partner_id = p.id
-         where lower(p.access_code) = lower({access_code})
-         order by p.id, s.id desc
-        """,
-        Column.Text("access_code"));
-
     private const string SelectPartner =
         """
         select p.id as Id, p.access_code as AccessCode, p.status as Status, p.billing as Billing,
@@ -29,6 +18,15 @@ internal sealed class PartnerStore(SecretProtector protector)
           left join partner_secret s on s.partner_id = p.id
         """;
 
+    private static readonly ReadQuery<string, PartnerRow> FindByCode = new(
+        $$"""
+        {{SelectPartner}}
+         where lower(p.access_code) = lower({access_code})
+         order by p.id, s.id desc
+        """,
+        new Columns<string>().Text("access_code", code => code),
+        PartnerRow.Shape);
+
     /// <summary>
     /// The partners of an access code in any letter case, read under the settings' number that the caller has read
     /// before: one, or none. Databases of older versions may have several.
@@ -36,7 +34,7 @@ internal sealed class PartnerStore(SecretProtector protector)
     public async Task<IReadOnlyList<Partner>> ListAsync(
         Db db, string accessCode, long settingsVersion, CancellationToken cancellationToken)
     {
-        var rows = await db.AskAsync(FindByCode, sink => sink.Text(accessCode), PartnerRow.Read, cancellationToken);
+        var rows = await db.AskAsync(FindByCode, accessCode, cancellationToken);
         var partners = ToPartners(rows, settingsVersion);
         if (partners.Count == 0)
         {
@@ -97,46 +95,60 @@ internal sealed class PartnerStore(SecretProtector protector)
         Contact = ContactAddress.TryParse(row.Contact, out var contact) ? contact : null,
     };
 
+    /// <summary>All members are required, so that no reader can forget one, and with it what it forbids.</summary>
     private sealed class PartnerRow
     {
-        public long Id { get; init; }
+        public required long Id { get; init; }
 
-        public string AccessCode { get; init; } = "";
+        public required string AccessCode { get; init; }
 
-        public long Status { get; init; }
+        public required long Status { get; init; }
 
-        public long Billing { get; init; }
+        public required long Billing { get; init; }
 
-        public string Currency { get; init; } = "";
+        public required string Currency { get; init; }
 
-        public string TimeZone { get; init; } = "";
+        public required string TimeZone { get; init; }
 
-        public long CanonicalSigningOnly { get; init; }
+        public required long CanonicalSigningOnly { get; init; }
 
-        public string AllowedNetworks { get; init; } = "";
+        public required string AllowedNetworks { get; init; }
 
-        public string? Contact { get; init; }
+        public required string? Contact { get; init; }
 
-        public string ShopCallers { get; init; } = "";
+        public required string ShopCallers { get; init; }
 
-        public long ShopNeedsProof { get; init; }
+        public required long ShopNeedsProof { get; init; }
 
         /// <summary>The newest first, a row each.</summary>
-        public string? ProtectedSecret { get; init; }
+        public required string? ProtectedSecret { get; init; }
 
-        public static PartnerRow Read(IRow row) => new()
+        public static Func<string, IRow, PartnerRow> Shape(ResultColumns columns)
         {
-            Id = row.GetBigInt(0),
-            AccessCode = row.GetText(1),
-            Status = row.GetBigInt(2),
-            Billing = row.GetBigInt(3),
-            Currency = row.GetText(4),
-            TimeZone = row.GetText(5),
-            CanonicalSigningOnly = row.GetBigInt(6),
-            AllowedNetworks = row.GetText(7),
-            Contact = row.GetTextOrNull(8),
-            ProtectedSecret = row.GetTextOrNull(9),
-        };
+            var (id, code, status, billing) = (
+                columns[nameof(Id)], columns[nameof(AccessCode)], columns[nameof(Status)], columns[nameof(Billing)]);
+            var (currency, zone, contact, secret) = (
+                columns[nameof(Currency)], columns[nameof(TimeZone)], columns[nameof(Contact)],
+                columns[nameof(ProtectedSecret)]);
+            var (canonical, networks, callers, proof) = (
+                columns[nameof(CanonicalSigningOnly)], columns[nameof(AllowedNetworks)], columns[nameof(ShopCallers)],
+                columns[nameof(ShopNeedsProof)]);
+            return (_, row) => new PartnerRow
+            {
+                Id = row.GetBigInt(id),
+                AccessCode = row.GetText(code),
+                Status = row.GetBigInt(status),
+                Billing = row.GetBigInt(billing),
+                Currency = row.GetText(currency),
+                TimeZone = row.GetText(zone),
+                CanonicalSigningOnly = row.GetBigInt(canonical),
+                AllowedNetworks = row.GetText(networks),
+                Contact = row.GetTextOrNull(contact),
+                ShopCallers = row.GetText(callers),
+                ShopNeedsProof = row.GetBigInt(proof),
+                ProtectedSecret = row.GetTextOrNull(secret),
+            };
+        }
     }
 }
 

@@ -35,6 +35,11 @@ internal sealed class ReadQuery<TAsked, TRow>
 
 internal static class ReadQueries
 {
+    /// <summary>The rows of a query that finds a few by key.</summary>
+    public static Task<List<TRow>> AskAsync<TAsked, TRow>(
+        this Db db, ReadQuery<TAsked, TRow> query, TAsked asked, CancellationToken cancellationToken) =>
+        db.AskAsync(query.Statement, query.Bind(asked), query.Read(asked), cancellationToken);
+
     /// <summary>The rows of a query.</summary>
     public static Task<List<TRow>> ListAsync<TAsked, TRow>(
         this Db db, ReadQuery<TAsked, TRow> query, TAsked asked, CancellationToken cancellationToken) =>
