@@ -11,7 +11,7 @@ public sealed partial class SqlTextTests
         Rule.Holds(
             from file in SourceFile.In("src/OpenCsss.Platform", ".cs").Concat(SourceFile.In("src/OpenCsss.Server", ".cs"))
             from line in file.Lines.Index()
-            where NumberOfAnEnum().IsMatch(WithoutComment(line.Item))
+            where NumberOfAnEnum().IsMatch(WithoutComment(line.Item)) && !IsCode(line.Item)
             select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
 
     [Theory]
@@ -30,12 +30,45 @@ public sealed partial class SqlTextTests
     [InlineData("if (status == 2)")]
     public void Nothing_else_is_taken_for_one(string line) => Assert.DoesNotMatch(NumberOfAnEnum(), line);
 
+    // Values that are given one after the other are kept in step with a list of names by nobody.
+    [Fact]
+    public void Values_are_bound_by_name_outside_of_the_storage() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            where !file.Path.StartsWith("src/OpenCsss.Platform/Storage/", StringComparison.Ordinal)
+            from line in file.Lines.Index()
+            where ValueByPosition().IsMatch(WithoutComment(line.Item))
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    // The same of what is read: a number that is written down is right until somebody adds a column.
+    [Fact]
+    public void Answers_are_read_by_name() =>
+        Rule.Holds(
+            from file in SourceFile.In("src", ".cs")
+            from line in file.Lines.Index()
+            where ReadByPosition().IsMatch(WithoutComment(line.Item)) && !IsNumberOfTheRow(file)
+            select $"{file}:{line.Index + 1}: {line.Item.Trim()}");
+
+    // Where many are asked at once, an answer's first column says whose row it is.
+    private static bool IsNumberOfTheRow(SourceFile file) =>
+        file.Path is "src/OpenCsss.Platform/Storage/Queued.cs"
+            or "src/OpenCsss.Platform/Storage/PostgresReadConnection.cs";
+
+    // In C# a comparison with «&&» is of variables.
+    private static bool IsCode(string line) => line.Contains(" && ", StringComparison.Ordinal);
+
     private static string WithoutComment(string line) =>
         line.TrimStart() is ['/', '/', ..] ? "" : line.Split(" // ")[0];
 
     [GeneratedRegex(
         @"\b(status|kind|state|direction|origin|life_cycle|service_status|account|sim_type|buy_type|list|source)"
-        + @"\s*(=|<>|<=|>=|\bin\b|\bbetween\b)\s*\(?\d",
+        + @"\s*(=|<>|<=|>=|<|>|\bin\b|\bbetween\b)\s*\(?\d",
         RegexOptions.IgnoreCase)]
     private static partial Regex NumberOfAnEnum();
+
+    [GeneratedRegex(@"\bIRowSink\b|\bsink\.(BigInt|Text|Blob)\(|\.Parameters\.Add")]
+    private static partial Regex ValueByPosition();
+
+    [GeneratedRegex(@"\.(IsNull|IsDBNull|GetBigInt|GetText|GetBlob|GetInt64|GetString|GetBigIntOrNull|GetTextOrNull)\(\d")]
+    private static partial Regex ReadByPosition();
 }

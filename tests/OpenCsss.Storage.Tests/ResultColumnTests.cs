@@ -24,7 +24,7 @@ public sealed class ResultColumnTests
         var columns = ResultColumns.Of(
             "with x (a, b) as (select c, d from e) select (select count(f), g from h) as i, 'from (, ' as j, k from x");
         Assert.Equal([0, 1, 2], ((string[])["i", "j", "k"]).Select(name => columns[name]));
-        Assert.Equal(3, columns.Count);
+        Assert.Equal(3, columns.Width);
     }
 
     [Fact]

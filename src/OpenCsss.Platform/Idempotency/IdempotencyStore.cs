@@ -33,7 +33,7 @@ internal sealed class IdempotencyStore
         columns =>
         {
             var answer = columns["answer"];
-            return (_, row) => row.GetText(answer);
+            return row => row.GetText(answer);
         });
 
     private static readonly SetQuery<IdempotentRequest, KeyedAnswer> FindKeyed = new(
@@ -45,7 +45,7 @@ internal sealed class IdempotencyStore
         columns =>
         {
             var (operation, fingerprint, answer) = (columns["operation"], columns["fingerprint"], columns["answer"]);
-            return (_, row) => new KeyedAnswer(row.GetText(operation), row.GetBlob(fingerprint), row.GetText(answer));
+            return row => new KeyedAnswer(row.GetText(operation), row.GetBlob(fingerprint), row.GetText(answer));
         });
 
     private static readonly SetStatement<IdempotentRequest> InsertSigned = SetStatement.InsertInto(

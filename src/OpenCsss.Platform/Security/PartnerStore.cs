@@ -123,7 +123,7 @@ internal sealed class PartnerStore(SecretProtector protector)
         /// <summary>The newest first, a row each.</summary>
         public required string? ProtectedSecret { get; init; }
 
-        public static Func<string, IRow, PartnerRow> Shape(ResultColumns columns)
+        public static Func<IRow, PartnerRow> Shape(ResultColumns columns)
         {
             var (id, code, status, billing) = (
                 columns[nameof(Id)], columns[nameof(AccessCode)], columns[nameof(Status)], columns[nameof(Billing)]);
@@ -133,7 +133,7 @@ internal sealed class PartnerStore(SecretProtector protector)
             var (canonical, networks, callers, proof) = (
                 columns[nameof(CanonicalSigningOnly)], columns[nameof(AllowedNetworks)], columns[nameof(ShopCallers)],
                 columns[nameof(ShopNeedsProof)]);
-            return (_, row) => new PartnerRow
+            return row => new PartnerRow
             {
                 Id = row.GetBigInt(id),
                 AccessCode = row.GetText(code),

@@ -9,12 +9,17 @@ namespace OpenCsss.Platform.Security;
 /// </summary>
 internal static class SettingsVersion
 {
-    private static readonly ReadStatement Select = new(
-        "select value from counter where name = {name}", Column.Text("name"));
+    private static readonly ReadQuery<string, long> Find = new(
+        "select value from counter where name = {name}",
+        new Columns<string>().Text("name", name => name),
+        columns =>
+        {
+            var value = columns["value"];
+            return row => row.GetBigInt(value);
+        });
 
     public static async Task<long> ReadAsync(Db db, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            Select, static sink => sink.Text(Counters.Settings), static row => row.GetBigInt(0), cancellationToken))[0];
+        (await db.AskAsync(Find, Counters.Settings, cancellationToken))[0];
 
     public static Task<long> ReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Counters.ReadAsync(connection, Counters.Settings, cancellationToken);

@@ -55,9 +55,12 @@ internal readonly record struct ListMarker(MarkedList List, long PartnerId, long
 /// <param name="Skip">Rows to step over.</param>
 internal readonly record struct ListStart(long Marker, bool IsUpwards, long Skip)
 {
-    /// <summary>The parameters of a statement that goes such a way, as <see cref="Bind"/> gives them.</summary>
-    public static readonly Column[] Parameters =
-        [Column.BigInt("partner_id"), Column.BigInt("marker"), Column.BigInt("size"), Column.BigInt("skip")];
+    /// <summary>The parameters of a statement that goes such a way.</summary>
+    public static readonly Columns<MarkedPage> Parameters = new Columns<MarkedPage>()
+        .BigInt("partner_id", page => page.PartnerId)
+        .BigInt("marker", page => page.Start.Marker)
+        .BigInt("size", page => page.Size)
+        .BigInt("skip", page => page.Start.Skip);
 
     /// <summary>Selects the marker's row in such a statement; nothing at the end of the list.</summary>
     public static string MarkedIn(MarkedList list) =>
@@ -65,15 +68,6 @@ internal readonly record struct ListStart(long Marker, bool IsUpwards, long Skip
             CultureInfo.InvariantCulture,
             $"select m.id from list_marker m where m.partner_id = {{partner_id}} and m.list = {(int)list} ")
         + "and m.ordinal = {marker}";
-
-    /// <summary>Gives the parameters for a page of so many rows.</summary>
-    public void Bind(IRowSink sink, long partnerId, long size)
-    {
-        sink.BigInt(partnerId);
-        sink.BigInt(Marker);
-        sink.BigInt(size);
-        sink.BigInt(Skip);
-    }
 
     /// <summary>The way to the rows <paramref name="first"/> to <paramref name="last"/> of so many.</summary>
     public static ListStart Of(long first, long last, long total)
@@ -90,3 +84,6 @@ internal readonly record struct ListStart(long Marker, bool IsUpwards, long Skip
         return upwards.Skip < downwards.Skip ? upwards : downwards;
     }
 }
+
+/// <summary>So many rows of a partner's list, and the way to them.</summary>
+internal readonly record struct MarkedPage(long PartnerId, ListStart Start, long Size);

@@ -24,6 +24,12 @@ internal sealed class ReadQuery<TAsked, TRow>
         Statement = new ReadStatement(sql, parameters.ToParameters());
     }
 
+    /// <summary>The same where a row says all, whatever was asked.</summary>
+    public ReadQuery(string sql, Columns<TAsked> parameters, RowShape<TRow> shape)
+        : this(sql, parameters, columns => shape.ForAny<TAsked, TRow>(columns))
+    {
+    }
+
     public ReadStatement Statement { get; }
 
     /// <summary>Gives the parameters' values.</summary>
@@ -35,13 +41,18 @@ internal sealed class ReadQuery<TAsked, TRow>
 
 internal static class ReadQueries
 {
-    /// <summary>The rows of a query that finds a few by key.</summary>
-    public static Task<List<TRow>> AskAsync<TAsked, TRow>(
-        this Db db, ReadQuery<TAsked, TRow> query, TAsked asked, CancellationToken cancellationToken) =>
-        db.AskAsync(query.Statement, query.Bind(asked), query.Read(asked), cancellationToken);
-
     /// <summary>The rows of a query.</summary>
     public static Task<List<TRow>> ListAsync<TAsked, TRow>(
         this Db db, ReadQuery<TAsked, TRow> query, TAsked asked, CancellationToken cancellationToken) =>
         db.ListAsync(query.Statement, query.Bind(asked), query.Read(asked), cancellationToken);
+
+    /// <summary>The rows of a quick question: a query that finds a few by key.</summary>
+    public static Task<List<TRow>> AskAsync<TAsked, TRow>(
+        this Db db, ReadQuery<TAsked, TRow> query, TAsked asked, CancellationToken cancellationToken) =>
+        db.AskAsync(query.Statement, query.Bind(asked), query.Read(asked), cancellationToken);
+
+    /// <summary>The same where there are about so many rows.</summary>
+    public static Task<List<TRow>> AskAsync<TAsked, TRow>(
+        this Db db, ReadQuery<TAsked, TRow> query, int rows, TAsked asked, CancellationToken cancellationToken) =>
+        db.AskAsync(query.Statement, rows, query.Bind(asked), query.Read(asked), cancellationToken);
 }

@@ -8,6 +8,19 @@ namespace OpenCsss.Platform.Storage;
 /// </summary>
 internal delegate Func<TItem, IRow, TRow> RowShape<in TItem, out TRow>(ResultColumns columns);
 
+/// <summary>The same where a row says all, whatever was asked.</summary>
+internal delegate Func<IRow, TRow> RowShape<out TRow>(ResultColumns columns);
+
+internal static class RowShapes
+{
+    /// <summary>The shape of answers to any question.</summary>
+    public static Func<TItem, IRow, TRow> ForAny<TItem, TRow>(this RowShape<TRow> shape, ResultColumns columns)
+    {
+        var read = shape(columns);
+        return (_, row) => read(row);
+    }
+}
+
 /// <summary>
 /// Where the columns of an answer stand, by the names that the statement's text gives them. What it does not select is
 /// found when the statement is made, not when the first row comes.
@@ -19,7 +32,8 @@ internal sealed partial class ResultColumns
 
     private ResultColumns(string sql, List<string> names) => (_sql, _names) = (sql, names);
 
-    public int Count => _names.Count;
+    /// <summary>How many columns there are.</summary>
+    public int Width => _names.Count;
 
     /// <summary>The number of the column of that name.</summary>
     /// <exception cref="ArgumentException">There is none, or more than one.</exception>
@@ -32,6 +46,13 @@ internal sealed partial class ResultColumns
                 ? number
                 : throw new ArgumentException($"Not one column {name} in: {_sql}", nameof(name));
         }
+    }
+
+    /// <summary>The shape of an answer that is one number, named <c>count</c>.</summary>
+    public static Func<IRow, long> Count(ResultColumns columns)
+    {
+        var count = columns["count"];
+        return row => row.GetBigInt(count);
     }
 
     /// <summary>The columns of the «returning» list, or else of the outermost «select».</summary>

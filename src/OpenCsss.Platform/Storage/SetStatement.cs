@@ -155,6 +155,12 @@ internal sealed class SetQuery<TItem, TRow> : SetStatement<TItem>
         _read = shape(result);
     }
 
+    /// <summary>The same where a row says all, whatever was asked.</summary>
+    public SetQuery(string sql, Columns<TItem> columns, RowShape<TRow> shape)
+        : this(sql, columns, result => shape.ForAny<TItem, TRow>(result))
+    {
+    }
+
     /// <summary>The answer that is to come.</summary>
     public Queued<TRow> AnswerFor(IReadOnlyList<TItem> items) => new((n, row) => _read(items[n], row));
 }

@@ -13,7 +13,14 @@ internal static partial class Health
         routes.MapGet("/readyz", ReadyAsync);
     }
 
-    private static readonly ReadStatement Nothing = new("select 1");
+    private static readonly ReadQuery<bool, long> Nothing = new(
+        "select 1 as answer",
+        new Columns<bool>(),
+        columns =>
+        {
+            var answer = columns["answer"];
+            return row => row.GetBigInt(answer);
+        });
 
     /// <summary>
     /// 503 with the reason while the database cannot be used, so that a balancer sends requests elsewhere. After a
@@ -26,7 +33,7 @@ internal static partial class Health
         try
         {
             var check = db.Condition.Outage is null
-                ? db.AskAsync(Nothing, static _ => { }, static row => row.GetBigInt(0), cancellationToken)
+                ? db.AskAsync(Nothing, true, cancellationToken)
                 : db.ProbeAsync(cancellationToken);
             await check.WaitAsync(Patience, clock, cancellationToken);
             return "ready";

@@ -36,11 +36,17 @@ public sealed class ReadStatementTests
         from type in new[] { typeof(Db).Assembly, typeof(Program).Assembly }.SelectMany(assembly => assembly.GetTypes())
         where !type.ContainsGenericParameters
         from field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-        from statement in StatementsOf(field)
+        where IsOf(field.FieldType, typeof(ReadQuery<,>)) || IsOf(field.FieldType, typeof(FilteredList<,>))
+        from statement in StatementsOf(field.GetValue(null)!)
         select ($"{type.Name}.{field.Name}", statement);
 
-    private static IEnumerable<ReadStatement> StatementsOf(FieldInfo field) =>
-        field.FieldType == typeof(ReadStatement) ? [(ReadStatement)field.GetValue(null)!]
-        : field.FieldType == typeof(FilteredList) && field.GetValue(null) is FilteredList list ? [list.Count, list.Page]
-        : [];
+    private static IEnumerable<ReadStatement> StatementsOf(object query) =>
+        IsOf(query.GetType(), typeof(FilteredList<,>))
+            ? [.. StatementsOf(Member(query, "Count")), .. StatementsOf(Member(query, "Page"))]
+            : [(ReadStatement)Member(query, "Statement")];
+
+    private static bool IsOf(Type type, Type definition) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+
+    private static object Member(object query, string name) => query.GetType().GetProperty(name)!.GetValue(query)!;
 }

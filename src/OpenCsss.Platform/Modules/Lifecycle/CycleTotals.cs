@@ -22,7 +22,7 @@ internal static class CycleTotals
         columns =>
         {
             var (bytes, quota, nextCheck) = (columns["bytes"], columns["quota_bytes"], columns["next_check_bytes"]);
-            return (_, row) => new SeenCycle(
+            return row => new SeenCycle(
                 row.GetBigInt(bytes), row.GetBigIntOrNull(quota), row.GetBigIntOrNull(nextCheck));
         });
 

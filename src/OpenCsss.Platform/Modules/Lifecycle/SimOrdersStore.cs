@@ -18,7 +18,7 @@ internal static class SimOrdersStore
         columns =>
         {
             var simId = columns["sim_id"];
-            return (_, row) => row.GetBigInt(simId);
+            return row => row.GetBigInt(simId);
         });
 
     private static readonly Columns<(long PartnerId, long SimId)> KeyColumns =

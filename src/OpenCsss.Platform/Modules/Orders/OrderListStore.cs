@@ -6,13 +6,13 @@ namespace OpenCsss.Platform.Modules.Orders;
 /// <summary>Lists of orders, newest first.</summary>
 internal static class OrderListStore
 {
-    private static readonly Column[] First = [Column.BigInt("partner_id"), Column.BigInt("size")];
-
-    private static readonly Column[] Filter =
-    [
-        Column.BigInt("partner_id"), Column.BigInt("status"), Column.BigInt("kind"), Column.BigInt("order_id"),
-        Column.BigInt("sim_id"),
-    ];
+    private static readonly Columns<(long PartnerId, OrderFilter Filter)> Filter =
+        new Columns<(long PartnerId, OrderFilter Filter)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("status", asked => asked.Filter.Status)
+            .BigInt("kind", asked => asked.Filter.Kind)
+            .BigInt("order_id", asked => asked.Filter.OrderId ?? -1)
+            .BigInt("sim_id", asked => asked.Filter.SimId ?? 0);
 
     private static readonly string Marked = ListStart.MarkedIn(MarkedList.Orders);
 
@@ -36,11 +36,17 @@ internal static class OrderListStore
                      cross join plan_order o where o.id = own.id and {{Matching}}
         """;
 
-    private static readonly ReadStatement CountAll = new(
-        "select order_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
+    private static readonly ReadQuery<long, long> CountAll = new(
+        "select order_count from account where partner_id = {partner_id}",
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var count = columns["order_count"];
+            return row => row.GetBigInt(count);
+        });
 
     // The first page is what is asked for most: it comes with the count, in one statement.
-    private static readonly ReadStatement ListNewest = new(
+    private static readonly ReadQuery<(long PartnerId, int Size), (long Total, OrderRow? Order)> ListNewest = new(
         $$"""
         select a.order_count, s.iccid, s.imsis, {{OrderRow.Columns}}
           from account a
@@ -51,20 +57,30 @@ internal static class OrderListStore
          where a.partner_id = {partner_id}
          order by o.id desc
         """,
-        First);
+        new Columns<(long PartnerId, int Size)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("size", asked => asked.Size),
+        columns =>
+        {
+            var (total, order) = (columns["order_count"], OrderRow.Shape(columns));
+            return row => (row.GetBigInt(total), order(row));
+        });
 
-    private static readonly ReadStatement ListUpwards = Page(
+    private static readonly ReadQuery<MarkedPage, OrderRow> ListUpwards = Page(
         $"plan_order o where o.partner_id = {{partner_id}} and o.id > coalesce(({Marked}), 0) order by o.id",
         ListStart.Parameters);
 
-    private static readonly ReadStatement ListDownwards = Page(
+    private static readonly ReadQuery<MarkedPage, OrderRow> ListDownwards = Page(
         $"plan_order o where o.partner_id = {{partner_id}} and o.id <= coalesce(({Marked}), {long.MaxValue}) "
         + "order by o.id desc",
         ListStart.Parameters);
 
-    private static readonly FilteredList OneSim = Filtered(OfSim);
-    private static readonly FilteredList OneOrder = Filtered(OfId) with { IsShort = true };
-    private static readonly FilteredList AllOfAKind = Filtered(All);
+    private static readonly FilteredList<(long PartnerId, OrderFilter Filter), OrderRow> OneSim =
+        Filtered(OfSim);
+    private static readonly FilteredList<(long PartnerId, OrderFilter Filter), OrderRow> OneOrder =
+        Filtered(OfId) with { IsShort = true };
+    private static readonly FilteredList<(long PartnerId, OrderFilter Filter), OrderRow> AllOfAKind =
+        Filtered(All);
 
     /// <summary>
     /// The page's orders and how many there are in all. Without a filter any page costs what the first does; of one
@@ -79,26 +95,14 @@ internal static class OrderListStore
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListNewestAsync(
         Db db, long partnerId, int size, CancellationToken cancellationToken)
     {
-        var rows = await db.AskAsync(
-            ListNewest,
-            size,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(size);
-            },
-            static row => (
-                Total: row.GetBigInt(0),
-                Order: row.IsNull(3) ? null : OrderRow.Read(row, 3, row.GetText(1), row.GetText(2))),
-            cancellationToken);
+        var rows = await db.AskAsync(ListNewest, size, (partnerId, size), cancellationToken);
         return (rows[0].Total, [.. rows.Select(row => row.Order).OfType<OrderRow>()]);
     }
 
     private static async Task<(long Total, IReadOnlyList<OrderRow> Orders)> ListAllAsync(
         Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        var total = (await db.AskAsync(
-            CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
+        var total = (await db.AskAsync(CountAll, partnerId, cancellationToken))[0];
 
         // Rows are counted from the oldest, pages from the newest.
         var last = total - page.Skip;
@@ -112,8 +116,7 @@ internal static class OrderListStore
         var orders = await db.AskAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
             page.Size,
-            sink => start.Bind(sink, partnerId, last - first + 1),
-            ReadOrder,
+            new MarkedPage(partnerId, start, last - first + 1),
             cancellationToken);
         return (total, orders);
     }
@@ -122,30 +125,16 @@ internal static class OrderListStore
         Db db, long partnerId, OrderFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var list = filter.OrderId is not null ? OneOrder : filter.SimId is not null ? OneSim : AllOfAKind;
-        return list.ReadAsync(
-            db,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(filter.Status);
-                sink.BigInt(filter.Kind);
-                sink.BigInt(filter.OrderId ?? -1);
-                sink.BigInt(filter.SimId ?? 0);
-            },
-            page.Size,
-            page.Skip,
-            ReadOrder,
-            cancellationToken);
+        return list.ReadAsync(db, (partnerId, filter), page.Size, page.Skip, cancellationToken);
     }
 
-    private static OrderRow ReadOrder(IRow row) => OrderRow.Read(row, 2, row.GetText(0), row.GetText(1));
-
-    private static FilteredList Filtered(string rows) => new(
-        new ReadStatement($"select count(*) from {rows}", Filter),
-        Page($"{rows} order by o.id desc", FilteredList.PageParameters(Filter)));
+    private static FilteredList<(long PartnerId, OrderFilter Filter), OrderRow> Filtered(string rows) => new(
+        new ReadQuery<(long PartnerId, OrderFilter Filter), long>(
+            $"select count(*) as count from {rows}", Filter, ResultColumns.Count),
+        Page($"{rows} order by o.id desc", FilteredPage<(long PartnerId, OrderFilter Filter)>.Columns(Filter)));
 
     /// <summary>The page's keys come from the index alone; only then are its rows read and joined.</summary>
-    private static ReadStatement Page(string rows, Column[] parameters) => new(
+    private static ReadQuery<TAsked, OrderRow> Page<TAsked>(string rows, Columns<TAsked> parameters) => new(
         $$"""
         select s.iccid, s.imsis, {{OrderRow.Columns}}
           from (select o.id from {{rows}} limit {size} offset {skip}) page
@@ -154,7 +143,12 @@ internal static class OrderListStore
           join plan_version v on v.id = o.plan_version_id
          order by o.id desc
         """,
-        parameters);
+        parameters,
+        columns =>
+        {
+            var read = OrderRow.Shape(columns);
+            return row => read(row)!; // It is joined, so it is there.
+        });
 }
 
 /// <summary>Which orders. What is null, or 0, does not narrow the list.</summary>

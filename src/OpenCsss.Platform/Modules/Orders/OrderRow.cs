@@ -27,44 +27,43 @@ internal sealed class OrderRow
         + "and e.basic_order_id = o.basic_order_id and e.expire_at = o.expire_at))) else 0 end";
 
     /// <summary>
-    /// What <see cref="Read"/> reads, of an order <c>o</c> and its plan's version <c>v</c>. An answer that joins other
+    /// What <see cref="Shape"/> reads, of an order <c>o</c> and its plan's version <c>v</c>. An answer that joins other
     /// tables to them begins where it likes.
     /// </summary>
     public static readonly string Columns =
-        "o.id, o.kind, o.status, o.buy_type, o.order_period, o.global_order, o.package_name, o.pay_amount_minor, "
-        + "o.pay_rst, o.pay_type, o.test_flow_bytes, o.currency, o.created_at, o.start_at, o.expire_at, "
-        + "v.package_code, v.package_type, v.volume_bytes, "
-        + $"(select c.uplink_bytes + c.downlink_bytes {Cycle}), (select c.end_at {Cycle}), {BeforeExtra}, o.ended_at";
+        "o.id as order_id, o.kind, o.status, o.buy_type, o.order_period, o.global_order, o.package_name, "
+        + "o.pay_amount_minor, o.pay_rst, o.pay_type, o.test_flow_bytes, o.currency, o.created_at, o.start_at, "
+        + "o.expire_at, v.package_code, v.package_type, v.volume_bytes, "
+        + $"(select c.uplink_bytes + c.downlink_bytes {Cycle}) as cycle_bytes, "
+        + $"(select c.end_at {Cycle}) as cycle_end_at, "
+        + $"{BeforeExtra} as bytes_before_extra, o.ended_at";
 
-    /// <summary>How many columns they are.</summary>
-    public const int ColumnCount = 22;
-
-    private OrderRow(IRow row, int at, string iccid, string imsis)
+    private OrderRow(IRow row, Places at)
     {
-        Id = row.GetBigInt(at);
-        Kind = row.GetBigInt(at + 1);
-        Status = row.GetBigInt(at + 2);
-        BuyType = row.GetBigInt(at + 3);
-        OrderPeriod = row.GetBigInt(at + 4);
-        GlobalOrder = row.GetBigInt(at + 5);
-        PackageName = row.GetText(at + 6);
-        PayAmountMinor = row.GetBigInt(at + 7);
-        PayRst = row.GetBigInt(at + 8);
-        PayType = row.GetBigIntOrNull(at + 9);
-        TestFlowBytes = row.GetBigInt(at + 10);
-        Currency = row.GetText(at + 11);
-        CreatedAt = row.GetBigInt(at + 12);
-        StartAt = row.GetBigIntOrNull(at + 13);
-        ExpireAt = row.GetBigIntOrNull(at + 14);
-        PackageCode = row.GetText(at + 15);
-        PackageType = row.GetBigInt(at + 16);
-        VolumeBytes = row.GetBigIntOrNull(at + 17);
-        CycleUsedBytes = row.GetBigIntOrNull(at + 18) ?? 0;
-        CycleEndAt = row.GetBigIntOrNull(at + 19);
-        BytesBeforeExtra = row.GetBigIntOrNull(at + 20) ?? 0;
-        EndedAt = row.GetBigIntOrNull(at + 21);
-        Iccid = iccid;
-        Imsis = imsis;
+        Id = row.GetBigInt(at.Id);
+        Kind = row.GetBigInt(at.Kind);
+        Status = row.GetBigInt(at.Status);
+        BuyType = row.GetBigInt(at.BuyType);
+        OrderPeriod = row.GetBigInt(at.OrderPeriod);
+        GlobalOrder = row.GetBigInt(at.GlobalOrder);
+        PackageName = row.GetText(at.PackageName);
+        PayAmountMinor = row.GetBigInt(at.PayAmountMinor);
+        PayRst = row.GetBigInt(at.PayRst);
+        PayType = row.GetBigIntOrNull(at.PayType);
+        TestFlowBytes = row.GetBigInt(at.TestFlowBytes);
+        Currency = row.GetText(at.Currency);
+        CreatedAt = row.GetBigInt(at.CreatedAt);
+        StartAt = row.GetBigIntOrNull(at.StartAt);
+        ExpireAt = row.GetBigIntOrNull(at.ExpireAt);
+        PackageCode = row.GetText(at.PackageCode);
+        PackageType = row.GetBigInt(at.PackageType);
+        VolumeBytes = row.GetBigIntOrNull(at.VolumeBytes);
+        CycleUsedBytes = row.GetBigIntOrNull(at.CycleUsedBytes) ?? 0;
+        CycleEndAt = row.GetBigIntOrNull(at.CycleEndAt);
+        BytesBeforeExtra = row.GetBigIntOrNull(at.BytesBeforeExtra) ?? 0;
+        EndedAt = row.GetBigIntOrNull(at.EndedAt);
+        Iccid = row.GetText(at.Iccid);
+        Imsis = row.GetText(at.Imsis);
     }
 
     public long Id { get; }
@@ -120,7 +119,15 @@ internal sealed class OrderRow
     /// <summary>Joined with commas, the one in use first.</summary>
     public string Imsis { get; }
 
-    public static OrderRow Read(IRow row, int at, string iccid, string imsis) => new(row, at, iccid, imsis);
+    /// <summary>
+    /// Reads an order from an answer that has <see cref="Columns"/>, and its SIM's <c>iccid</c> and <c>imsis</c>; null
+    /// if there is none in the row.
+    /// </summary>
+    public static Func<IRow, OrderRow?> Shape(ResultColumns columns)
+    {
+        var at = new Places(columns);
+        return row => row.IsNull(at.Id) ? null : new OrderRow(row, at);
+    }
 
     /// <summary>The order with its 22 fields (contract 6.6).</summary>
     public PackageOrder ToWire(Partner partner, DateTimeOffset now)
@@ -171,4 +178,56 @@ internal sealed class OrderRow
     private static string Volume(long? bytes) => bytes is { } value ? new DataVolume(value).ToMegabytes() : "-1";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Where its columns stand in an answer.</summary>
+    private sealed class Places(ResultColumns columns)
+    {
+        public int Id { get; } = columns["order_id"];
+
+        public int Kind { get; } = columns["kind"];
+
+        public int Status { get; } = columns["status"];
+
+        public int BuyType { get; } = columns["buy_type"];
+
+        public int OrderPeriod { get; } = columns["order_period"];
+
+        public int GlobalOrder { get; } = columns["global_order"];
+
+        public int PackageName { get; } = columns["package_name"];
+
+        public int PayAmountMinor { get; } = columns["pay_amount_minor"];
+
+        public int PayRst { get; } = columns["pay_rst"];
+
+        public int PayType { get; } = columns["pay_type"];
+
+        public int TestFlowBytes { get; } = columns["test_flow_bytes"];
+
+        public int Currency { get; } = columns["currency"];
+
+        public int CreatedAt { get; } = columns["created_at"];
+
+        public int StartAt { get; } = columns["start_at"];
+
+        public int ExpireAt { get; } = columns["expire_at"];
+
+        public int PackageCode { get; } = columns["package_code"];
+
+        public int PackageType { get; } = columns["package_type"];
+
+        public int VolumeBytes { get; } = columns["volume_bytes"];
+
+        public int CycleUsedBytes { get; } = columns["cycle_bytes"];
+
+        public int CycleEndAt { get; } = columns["cycle_end_at"];
+
+        public int BytesBeforeExtra { get; } = columns["bytes_before_extra"];
+
+        public int EndedAt { get; } = columns["ended_at"];
+
+        public int Iccid { get; } = columns["iccid"];
+
+        public int Imsis { get; } = columns["imsis"];
+    }
 }

@@ -75,7 +75,7 @@ internal static class PaymentStore
         select {n}, {{StoredColumns}} from {rows,} payment p
          where p.partner_id = {partner_id} and p.id = {id}
         """,
-        KeyColumns, Shape<PaymentKey>);
+        KeyColumns, Shape);
 
     private static readonly SetQuery<(long PartnerId, string PayId), Payment> FindByPayId = new(
         $$"""
@@ -85,7 +85,7 @@ internal static class PaymentStore
         new Columns<(long PartnerId, string PayId)>()
             .BigInt("partner_id", name => name.PartnerId)
             .Text("pay_id", name => name.PayId),
-        Shape<(long PartnerId, string PayId)>);
+        Shape);
 
     private static readonly SetStatement<Payment> Insert = SetStatement.InsertInto(
         "payment", FixedColumns.Of(payment => payment, ChangingColumns));
@@ -198,10 +198,10 @@ internal static class PaymentStore
             new { partnerId, onlyTroubled = onlyTroubled ? 1 : 0, limit }, cancellationToken: cancellationToken)))
         .AsList();
 
-    private static Func<TItem, IRow, Payment> Shape<TItem>(ResultColumns columns)
+    private static Func<IRow, Payment> Shape(ResultColumns columns)
     {
         var (begin, change) = (FixedShape(columns), ChangingShape(columns));
-        return (_, row) => change(begin(row), row);
+        return row => change(begin(row), row);
     }
 
     private static Func<IRow, Payment> FixedShape(ResultColumns columns)

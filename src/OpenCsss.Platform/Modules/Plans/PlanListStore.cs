@@ -33,7 +33,7 @@ internal static class PlanListStore
         Db db, Partner partner, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.ListAsync(ListSold, (partner, now), cancellationToken);
 
-    private static Func<(Partner Partner, DateTimeOffset Now), IRow, PricedPlan> PlanShape(ResultColumns columns)
+    private static Func<IRow, PricedPlan> PlanShape(ResultColumns columns)
     {
         var (code, nameZh, nameEn, type) =
             (columns["package_code"], columns["name_zh"], columns["name_en"], columns["package_type"]);
@@ -43,7 +43,7 @@ internal static class PlanListStore
             (columns["overage_policy"], columns["throttle_kbps"], columns["start_rule"]);
         var (coverage, simTypes, isExtra) = (columns["coverage"], columns["sim_types"], columns["is_extra"]);
         var (remark, carrier, price) = (columns["remark"], columns["carrier"], columns["price_minor"]);
-        return (_, row) => new PricedPlan
+        return row => new PricedPlan
         {
             Code = row.GetText(code),
             NameZh = row.GetText(nameZh),

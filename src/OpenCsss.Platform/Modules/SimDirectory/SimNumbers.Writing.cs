@@ -35,7 +35,7 @@ internal static partial class SimNumbers
         columns =>
         {
             var place = PlaceIn(columns);
-            return (_, row) => place(row);
+            return row => place(row);
         });
 
     /// <summary>

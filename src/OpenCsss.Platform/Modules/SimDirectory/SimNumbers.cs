@@ -16,41 +16,69 @@ internal static partial class SimNumbers
     /// <summary>Numbers that are asked for in one statement.</summary>
     private const int Chunk = 1_000;
 
-    private const string Columns =
+    private const string Selected =
         "s.partner_id, s.id, s.iccid, s.imsis, s.msisdn, s.carrier, s.life_cycle, s.life_expire_at";
 
-    private static readonly ReadStatement ListOwn = new(
-        $"select {Columns} from sim s where s.partner_id = {{partner_id}} and s.iccid in {{each iccids}}",
-        Column.BigInt("partner_id"), Column.Text("iccids"));
+    private static readonly ReadQuery<(long PartnerId, string Iccids), KnownSim> ListOwn = new(
+        $"select {Selected} from sim s where s.partner_id = {{partner_id}} and s.iccid in {{each iccids}}",
+        new Columns<(long PartnerId, string Iccids)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .Text("iccids", asked => asked.Iccids),
+        SimShape);
 
-    private static readonly ReadStatement ListDirectory = new(
+    private static readonly ReadQuery<string, SimPlace> ListDirectory = new(
         "select d.iccid, d.partner_id, d.sim_id from iccid_directory d where d.iccid in {each iccids}",
-        Column.Text("iccids"));
+        new Columns<string>().Text("iccids", iccids => iccids),
+        columns =>
+        {
+            var (number, place) = (columns["iccid"], PlaceIn(columns));
+            return row =>
+            {
+                var (partnerId, simId) = place(row);
+                return new SimPlace(partnerId, simId, row.GetText(number));
+            };
+        });
 
-    private static readonly ReadStatement ListImsis = new(
+    private static readonly ReadQuery<string, SimPlace> ListImsis = new(
         "select d.imsi, d.partner_id, d.sim_id from imsi_directory d where d.imsi in {each imsis}",
-        Column.Text("imsis"));
+        new Columns<string>().Text("imsis", imsis => imsis),
+        columns =>
+        {
+            var (number, place) = (columns["imsi"], PlaceIn(columns));
+            return row =>
+            {
+                var (partnerId, simId) = place(row);
+                return new SimPlace(partnerId, simId, row.GetText(number));
+            };
+        });
 
-    private static readonly ReadStatement FindCard = new(
-        $"select {Columns} from sim s where s.partner_id = {{partner_id}} and s.id = {{id}}",
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+    private static readonly ReadQuery<(long PartnerId, long SimId), KnownSim> FindCard = new(
+        $"select {Selected} from sim s where s.partner_id = {{partner_id}} and s.id = {{id}}",
+        new Columns<(long PartnerId, long SimId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.SimId),
+        SimShape);
 
     // A number that was given to another card: the newest card has it that is in service.
-    private static readonly ReadStatement FindMsisdn = new(
+    private static readonly ReadQuery<(string Msisdn, long PartnerId), KnownSim> FindMsisdn = new(
         $$"""
-        select {{Columns}} from sim s
+        select {{Selected}} from sim s
          where s.msisdn = {msisdn} and ({partner_id} = 0 or s.partner_id = {partner_id})
          order by case when s.life_cycle = {{SimSql.Deactivated}} then 1 else 0 end, s.id desc limit 1
         """,
-        Column.Text("msisdn"), Column.BigInt("partner_id"));
+        new Columns<(string Msisdn, long PartnerId)>()
+            .Text("msisdn", asked => asked.Msisdn)
+            .BigInt("partner_id", asked => asked.PartnerId),
+        SimShape);
 
     // The same for many numbers: of each, the first is meant.
-    private static readonly ReadStatement ListMsisdns = new(
+    private static readonly ReadQuery<string, KnownSim> ListMsisdns = new(
         $$"""
-        select {{Columns}} from sim s where s.msisdn in {each msisdns}
+        select {{Selected}} from sim s where s.msisdn in {each msisdns}
          order by case when s.life_cycle = {{SimSql.Deactivated}} then 1 else 0 end, s.id desc
         """,
-        Column.Text("msisdns"));
+        new Columns<string>().Text("msisdns", msisdns => msisdns),
+        SimShape);
 
     /// <summary>
     /// The SQL condition that a number, a column of text, names a card of anybody's: the same rule as
@@ -96,16 +124,7 @@ internal static partial class SimNumbers
             foreach (var chunk in numbers.Chunk(Chunk))
             {
                 var json = ToJson(chunk);
-                foreach (var sim in await db.AskAsync(
-                    ListOwn,
-                    chunk.Length,
-                    sink =>
-                    {
-                        sink.BigInt(partnerId);
-                        sink.Text(json);
-                    },
-                    ReadSim,
-                    cancellationToken))
+                foreach (var sim in await db.AskAsync(ListOwn, chunk.Length, (partnerId, json), cancellationToken))
                 {
                     match.Found(partnerId, sim.Iccid, sim);
                 }
@@ -168,15 +187,7 @@ internal static partial class SimNumbers
     /// <summary>The SIM of a telephone number; of one partner, or of anybody if it is 0.</summary>
     public static async Task<KnownSim?> FindByMsisdnAsync(
         Db db, Msisdn msisdn, long partnerId, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            FindMsisdn,
-            sink =>
-            {
-                sink.Text(msisdn.Value);
-                sink.BigInt(partnerId);
-            },
-            ReadSim,
-            cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindMsisdn, (msisdn.Value, partnerId), cancellationToken)).FirstOrDefault();
 
     /// <summary>Anybody's SIMs of telephone numbers, digits; one that nobody has is not there.</summary>
     public static async Task<Dictionary<string, KnownSim>> ListByMsisdnAsync(
@@ -186,8 +197,7 @@ internal static partial class SimNumbers
         foreach (var chunk in msisdns.Chunk(Chunk))
         {
             var json = ToJson(chunk);
-            foreach (var sim in await db.AskAsync(
-                ListMsisdns, chunk.Length, sink => sink.Text(json), ReadSim, cancellationToken))
+            foreach (var sim in await db.AskAsync(ListMsisdns, chunk.Length, json, cancellationToken))
             {
                 sims.TryAdd(sim.Msisdn!, sim);
             }
@@ -202,30 +212,25 @@ internal static partial class SimNumbers
 
     private static async Task<KnownSim?> FindAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            FindCard,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(simId);
-            },
-            ReadSim,
-            cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindCard, (partnerId, simId), cancellationToken)).FirstOrDefault();
 
     /// <summary>Rows of a directory: its number, and where it leads to.</summary>
     private static Task<List<SimPlace>> ListPlacesAsync(
-        Db db, ReadStatement directory, string[] numbers, CancellationToken cancellationToken)
+        Db db, ReadQuery<string, SimPlace> directory, string[] numbers, CancellationToken cancellationToken)
     {
         var json = ToJson(numbers);
-        return db.AskAsync(
-            directory,
-            numbers.Length,
-            sink => sink.Text(json),
-            static row => new SimPlace(row.GetBigInt(1), row.GetBigInt(2), row.GetText(0)),
-            cancellationToken);
+        return db.AskAsync(directory, numbers.Length, json, cancellationToken);
     }
 
-    private static KnownSim ReadSim(IRow row) => new(
-        row.GetBigInt(0), row.GetBigInt(1), row.GetText(2), row.GetText(3), row.GetTextOrNull(4), row.GetText(5),
-        new SimLife((SimLifeCycle)row.GetBigInt(6), Instants.FromStored(row.GetBigIntOrNull(7))));
+    private static Func<IRow, KnownSim> SimShape(ResultColumns columns)
+    {
+        var (partnerId, id, iccid) = (columns["partner_id"], columns["id"], columns["iccid"]);
+        var (imsis, msisdn, carrier) = (columns["imsis"], columns["msisdn"], columns["carrier"]);
+        var (lifeCycle, lifeExpireAt) = (columns["life_cycle"], columns["life_expire_at"]);
+        return row => new KnownSim(
+            row.GetBigInt(partnerId), row.GetBigInt(id), row.GetText(iccid), row.GetText(imsis),
+            row.GetTextOrNull(msisdn), row.GetText(carrier),
+            new SimLife(
+                (SimLifeCycle)row.GetBigInt(lifeCycle), Instants.FromStored(row.GetBigIntOrNull(lifeExpireAt))));
+    }
 }

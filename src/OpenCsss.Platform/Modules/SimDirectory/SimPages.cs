@@ -29,11 +29,13 @@ internal readonly record struct SimPage(long Total, IReadOnlyList<SimRow> Sims);
 /// <summary>Pages of a partner's SIMs, in the order of their ids.</summary>
 internal static class SimPages
 {
-    private static readonly Column[] Filter =
-    [
-        Column.BigInt("partner_id"), Column.BigInt("life_cycle"), Column.BigInt("sim_type"), Column.Text("group_id"),
-        Column.Text("tag"),
-    ];
+    private static readonly Columns<(long PartnerId, SimFilter Filter)> Filter =
+        new Columns<(long PartnerId, SimFilter Filter)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("life_cycle", asked => asked.Filter.LifeCycle)
+            .BigInt("sim_type", asked => asked.Filter.SimType)
+            .Text("group_id", asked => asked.Filter.GroupId ?? "")
+            .Text("tag", asked => asked.Filter.Tag ?? "");
 
     private static readonly string Marked = ListStart.MarkedIn(MarkedList.Sims);
 
@@ -47,28 +49,38 @@ internal static class SimPages
                and ({tag} = '' or replace(',' || s.tags || ',', ',' || {tag} || ',', '') <> ',' || s.tags || ',')
         """;
 
-    private static readonly ReadStatement CountAll = new(
-        "select sim_count from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
+    private static readonly ReadQuery<long, long> CountAll = new(
+        "select sim_count from account where partner_id = {partner_id}",
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var count = columns["sim_count"];
+            return row => row.GetBigInt(count);
+        });
 
-    private static readonly ReadStatement ListUpwards = Page(
+    private static readonly ReadQuery<MarkedPage, SimRow> ListUpwards = Page(
         $"s.partner_id = {{partner_id}} and s.id > coalesce(({Marked}), 0) order by s.id",
         ListStart.Parameters);
 
-    private static readonly ReadStatement ListDownwards = Page(
+    private static readonly ReadQuery<MarkedPage, SimRow> ListDownwards = Page(
         $"s.partner_id = {{partner_id}} and s.id <= coalesce(({Marked}), {long.MaxValue}) order by s.id desc",
         ListStart.Parameters);
 
-    private static readonly FilteredList AllMatching = new(
-        new ReadStatement($"select count(*) from sim s where {Matching}", Filter),
-        Page($"{Matching} order by s.id", FilteredList.PageParameters(Filter)));
+    private static readonly FilteredList<(long PartnerId, SimFilter Filter), SimRow> AllMatching = new(
+        new ReadQuery<(long PartnerId, SimFilter Filter), long>(
+            $"select count(*) as count from sim s where {Matching}", Filter, ResultColumns.Count),
+        Page($"{Matching} order by s.id", FilteredPage<(long PartnerId, SimFilter Filter)>.Columns(Filter)));
 
     // Sorted afterwards: an order would lead SQLite to the ids instead of to the numbers.
-    private static readonly ReadStatement ListByNumber = new(
+    private static readonly ReadQuery<(long PartnerId, string Iccids), SimRow> ListByNumber = new(
         $$"""
         select {{SimRow.Columns}} from sim s
          where s.partner_id = {partner_id} and s.iccid in {each iccids}
         """,
-        Column.BigInt("partner_id"), Column.Text("iccids"));
+        new Columns<(long PartnerId, string Iccids)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .Text("iccids", asked => asked.Iccids),
+        SimRow.Shape);
 
     /// <summary>
     /// Without a filter, and with numbers, the last page costs what the first does. Other filters read all of the
@@ -83,8 +95,7 @@ internal static class SimPages
     private static async Task<SimPage> ListAllAsync(
         Db db, long partnerId, PageRequest page, CancellationToken cancellationToken)
     {
-        var total = (await db.AskAsync(
-            CountAll, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
+        var total = (await db.AskAsync(CountAll, partnerId, cancellationToken))[0];
         var first = page.Skip + 1;
         if (first > total)
         {
@@ -96,8 +107,7 @@ internal static class SimPages
         var sims = await db.AskAsync(
             start.IsUpwards ? ListUpwards : ListDownwards,
             page.Size,
-            sink => start.Bind(sink, partnerId, last - first + 1),
-            SimRow.Read,
+            new MarkedPage(partnerId, start, last - first + 1),
             cancellationToken);
         return new SimPage(total, sims);
     }
@@ -106,19 +116,7 @@ internal static class SimPages
         Db db, long partnerId, SimFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var (total, sims) = await AllMatching.ReadAsync(
-            db,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(filter.LifeCycle);
-                sink.BigInt(filter.SimType);
-                sink.Text(filter.GroupId ?? "");
-                sink.Text(filter.Tag ?? "");
-            },
-            page.Size,
-            page.Skip,
-            SimRow.Read,
-            cancellationToken);
+            db, (partnerId, filter), page.Size, page.Skip, cancellationToken);
         return new SimPage(total, sims);
     }
 
@@ -131,12 +129,7 @@ internal static class SimPages
         var sims = await db.AskAsync(
             ListByNumber,
             iccids.Count,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.Text(SimNumbers.ToJson(named.Select(sim => sim.Iccid)));
-            },
-            SimRow.Read,
+            (partnerId, SimNumbers.ToJson(named.Select(sim => sim.Iccid))),
             cancellationToken);
         var matching = sims.FindAll(sim => filter.NarrowsNothingElse || Matches(filter, sim));
         matching.Sort(static (one, other) => one.Id.CompareTo(other.Id));
@@ -152,12 +145,13 @@ internal static class SimPages
         && (filter.Tag is null || sim.Tags.Contains(filter.Tag));
 
     /// <summary>The page's keys come from the index alone; only then are its rows read.</summary>
-    private static ReadStatement Page(string condition, Column[] parameters) => new(
+    private static ReadQuery<TAsked, SimRow> Page<TAsked>(string condition, Columns<TAsked> parameters) => new(
         $$"""
         select {{SimRow.Columns}}
           from (select s.id from sim s where {{condition}} limit {size} offset {skip}) page
           join sim s on s.partner_id = {partner_id} and s.id = page.id
          order by s.id
         """,
-        parameters);
+        parameters,
+        SimRow.Shape);
 }

@@ -10,32 +10,29 @@ namespace OpenCsss.Platform.Modules.SimDirectory;
 /// <summary>A SIM as its row has it.</summary>
 internal sealed class SimRow
 {
-    /// <summary>What <see cref="Read"/> reads, of a table named <c>s</c>.</summary>
+    /// <summary>What <see cref="Shape"/> reads, of a table named <c>s</c>.</summary>
     public const string Columns =
         "s.id, s.iccid, s.imsis, s.msisdn, s.eid, s.imei, s.sim_type, s.life_cycle, s.service_status, s.stop_reason, "
         + "s.activated_at, s.life_expire_at, s.group_id, s.tags, s.remark, s.carrier";
 
-    /// <summary>How many columns they are.</summary>
-    public const int ColumnCount = 16;
-
-    private SimRow(IRow row)
+    private SimRow(IRow row, Places at)
     {
-        Id = row.GetBigInt(0);
-        Iccid = row.GetText(1);
-        Imsis = row.GetText(2);
-        Msisdn = row.GetTextOrNull(3);
-        Eid = row.GetTextOrNull(4);
-        Imei = row.GetTextOrNull(5);
-        SimType = row.GetBigInt(6);
-        LifeCycle = row.GetBigInt(7);
-        ServiceStatus = row.GetBigInt(8);
-        StopReason = row.GetTextOrNull(9);
-        ActivatedAt = row.GetBigIntOrNull(10);
-        LifeExpireAt = row.GetBigIntOrNull(11);
-        GroupId = row.GetTextOrNull(12);
-        Tags = SimTags.Read(row.GetText(13));
-        Remark = row.GetText(14);
-        Carrier = row.GetText(15);
+        Id = row.GetBigInt(at.Id);
+        Iccid = row.GetText(at.Iccid);
+        Imsis = row.GetText(at.Imsis);
+        Msisdn = row.GetTextOrNull(at.Msisdn);
+        Eid = row.GetTextOrNull(at.Eid);
+        Imei = row.GetTextOrNull(at.Imei);
+        SimType = row.GetBigInt(at.SimType);
+        LifeCycle = row.GetBigInt(at.LifeCycle);
+        ServiceStatus = row.GetBigInt(at.ServiceStatus);
+        StopReason = row.GetTextOrNull(at.StopReason);
+        ActivatedAt = row.GetBigIntOrNull(at.ActivatedAt);
+        LifeExpireAt = row.GetBigIntOrNull(at.LifeExpireAt);
+        GroupId = row.GetTextOrNull(at.GroupId);
+        Tags = SimTags.Read(row.GetText(at.Tags));
+        Remark = row.GetText(at.Remark);
+        Carrier = row.GetText(at.Carrier);
     }
 
     public long Id { get; }
@@ -71,8 +68,12 @@ internal sealed class SimRow
 
     public string Carrier { get; }
 
-    /// <summary>A row that begins with <see cref="Columns"/>.</summary>
-    public static SimRow Read(IRow row) => new(row);
+    /// <summary>Reads a SIM from an answer that has <see cref="Columns"/>.</summary>
+    public static Func<IRow, SimRow> Shape(ResultColumns columns)
+    {
+        var at = new Places(columns);
+        return row => new SimRow(row, at);
+    }
 
     public Sim ToWire(Partner partner) => new()
     {
@@ -104,4 +105,40 @@ internal sealed class SimRow
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Where its columns stand in an answer.</summary>
+    private sealed class Places(ResultColumns columns)
+    {
+        public int Id { get; } = columns["id"];
+
+        public int Iccid { get; } = columns["iccid"];
+
+        public int Imsis { get; } = columns["imsis"];
+
+        public int Msisdn { get; } = columns["msisdn"];
+
+        public int Eid { get; } = columns["eid"];
+
+        public int Imei { get; } = columns["imei"];
+
+        public int SimType { get; } = columns["sim_type"];
+
+        public int LifeCycle { get; } = columns["life_cycle"];
+
+        public int ServiceStatus { get; } = columns["service_status"];
+
+        public int StopReason { get; } = columns["stop_reason"];
+
+        public int ActivatedAt { get; } = columns["activated_at"];
+
+        public int LifeExpireAt { get; } = columns["life_expire_at"];
+
+        public int GroupId { get; } = columns["group_id"];
+
+        public int Tags { get; } = columns["tags"];
+
+        public int Remark { get; } = columns["remark"];
+
+        public int Carrier { get; } = columns["carrier"];
+    }
 }

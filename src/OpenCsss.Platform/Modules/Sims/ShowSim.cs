@@ -14,11 +14,12 @@ internal static class ShowSim
 {
     // A row for each order in use, one without an order if there is none. SQLite without statistics would rather step
     // over all of the partner's orders.
-    private static readonly ReadStatement Find = new(
+    private static readonly ReadQuery<
+        (long PartnerId, string Iccid), (SimRow Sim, OrderRow? Order, long? UsageAsOf)> Find = new(
         $$"""
         select {{SimRow.Columns}}, {{OrderRow.Columns}},
                (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
-                 order by d.day desc, d.last_at desc limit 1)
+                 order by d.day desc, d.last_at desc limit 1) as usage_as_of
           from sim s
           left join plan_order o {by ix_plan_order_sim}
             on o.partner_id = s.partner_id and o.sim_id = s.id and o.status = {{OrderStatusSql.InUse}}
@@ -26,7 +27,15 @@ internal static class ShowSim
          where s.partner_id = {partner_id} and s.iccid = {iccid}
          order by o.id
         """,
-        Column.BigInt("partner_id"), Column.Text("iccid"));
+        new Columns<(long PartnerId, string Iccid)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .Text("iccid", asked => asked.Iccid),
+        columns =>
+        {
+            var (sim, order) = (SimRow.Shape(columns), OrderRow.Shape(columns));
+            var usageAsOf = columns["usage_as_of"];
+            return row => (sim(row), order(row), row.GetBigIntOrNull(usageAsOf));
+        });
 
     public static async Task<Reply<SimNow>> HandleAsync(
         ShowSimRequest request, Caller caller, Db db, SimSessions sessions, TimeProvider clock,
@@ -57,19 +66,7 @@ internal static class ShowSim
 
     private static Task<List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)>> FindAsync(
         Db db, long partnerId, string iccid, CancellationToken cancellationToken) =>
-        db.AskAsync(
-            Find,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.Text(iccid);
-            },
-            static row => (
-                SimRow.Read(row),
-                row.IsNull(SimRow.ColumnCount) ? null
-                    : OrderRow.Read(row, SimRow.ColumnCount, row.GetText(1), row.GetText(2)),
-                row.GetBigIntOrNull(SimRow.ColumnCount + OrderRow.ColumnCount)),
-            cancellationToken);
+        db.AskAsync(Find, (partnerId, iccid), cancellationToken);
 
     private static SimNow ToWire(
         List<(SimRow Sim, OrderRow? Order, long? UsageAsOf)> rows, Partner partner, SimSession? session,

@@ -26,7 +26,7 @@ internal static class SmsCounts
         columns =>
         {
             var (simId, mt, mo) = (columns["id"], columns["mt"], columns["mo"]);
-            return (_, row) => (row.GetBigInt(simId), (row.GetBigInt(mt), row.GetBigInt(mo)));
+            return row => (row.GetBigInt(simId), (row.GetBigInt(mt), row.GetBigInt(mo)));
         });
 
     /// <summary>Of SIMs that had any in a span of time, by their ids: to the SIM, and from it.</summary>

@@ -15,43 +15,54 @@ internal static class SmsInboxStore
           and total = @Total
         """;
 
-    private static readonly ReadStatement FindNamed = new(
+    private static readonly ReadQuery<(string Smsc, string SmscId), DuePart> FindNamed = new(
         "select partner_id, sms_id, part_no from sms_directory where smsc = {smsc} and smsc_id = {smsc_id}",
-        Column.Text("smsc"), Column.Text("smsc_id"));
+        new Columns<(string Smsc, string SmscId)>()
+            .Text("smsc", name => name.Smsc)
+            .Text("smsc_id", name => name.SmscId),
+        PartShape);
 
-    private static readonly ReadStatement ListNamedEarly = new(
+    private static readonly ReadQuery<int, (EarlyReceipt Receipt, DuePart Part)> ListNamedEarly = new(
         """
         select e.smsc, e.smsc_id, e.state, e.error_code, e.received_at, d.partner_id, d.sms_id, d.part_no
           from sms_early_receipt e
           join sms_directory d on d.smsc = e.smsc and d.smsc_id = e.smsc_id
          order by e.received_at limit {most}
         """,
-        Column.BigInt("most"));
+        new Columns<int>().BigInt("most", most => most),
+        columns =>
+        {
+            var (smsc, smscId, state) = (columns["smsc"], columns["smsc_id"], columns["state"]);
+            var (error, receivedAt, part) = (columns["error_code"], columns["received_at"], PartShape(columns));
+            return row => (
+                new EarlyReceipt(
+                    row.GetText(smsc), row.GetText(smscId), row.GetBigInt(state), row.GetText(error),
+                    row.GetBigInt(receivedAt)),
+                part(row));
+        });
 
-    private static readonly ReadStatement AnyEarlyBefore = new(
-        "select 1 from sms_early_receipt where received_at < {before} limit 1", Column.BigInt("before"));
+    private static readonly ReadQuery<long, bool> AnyEarlyBefore = new(
+        "select 1 from sms_early_receipt where received_at < {before} limit 1",
+        new Columns<long>().BigInt("before", before => before),
+        _ => (_, _) => true);
 
-    private static readonly ReadStatement ListOverdue = new(
+    private static readonly ReadQuery<
+        (DateTimeOffset Before, int Most), (ReceivedPartKey Key, SmsSim Sim)> ListOverdue = new(
         """
         select p.partner_id, p.sim_id, p.peer, p.reference, p.total, s.iccid, s.imsis
           from (select distinct partner_id, sim_id, peer, reference, total from sms_received_part
                  where received_at < {before} limit {most}) p
           join sim s on s.partner_id = p.partner_id and s.id = p.sim_id
         """,
-        Column.BigInt("before"), Column.BigInt("most"));
+        new Columns<(DateTimeOffset Before, int Most)>()
+            .BigInt("before", asked => asked.Before.ToUnixTimeMilliseconds())
+            .BigInt("most", asked => asked.Most),
+        OverdueShape);
 
     /// <summary>The part that an SMSC has given this name; null if none is known by it.</summary>
     public static async Task<DuePart?> FindNamedAsync(
         Db db, string smsc, string smscId, CancellationToken cancellationToken) =>
-        await db.AskAsync(
-            FindNamed,
-            sink =>
-            {
-                sink.Text(smsc);
-                sink.Text(smscId);
-            },
-            static row => new DuePart(row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), 0),
-            cancellationToken) is [var only] ? only : null;
+        await db.AskAsync(FindNamed, (smsc, smscId), cancellationToken) is [var only] ? only : null;
 
     public static Task<int> KeepEarlyAsync(DbConnection connection, EarlyReceipt receipt) =>
         connection.ExecuteAsync(
@@ -65,17 +76,10 @@ internal static class SmsInboxStore
     /// <summary>Receipts whose message is known by now.</summary>
     public static Task<List<(EarlyReceipt Receipt, DuePart Part)>> ListNamedEarlyAsync(
         Db db, int most, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListNamedEarly,
-            sink => sink.BigInt(most),
-            static row => (
-                new EarlyReceipt(row.GetText(0), row.GetText(1), row.GetBigInt(2), row.GetText(3), row.GetBigInt(4)),
-                new DuePart(row.GetBigInt(5), row.GetBigInt(6), row.GetBigInt(7), 0)),
-            cancellationToken);
+        db.ListAsync(ListNamedEarly, most, cancellationToken);
 
     public static async Task<bool> HasEarlyBeforeAsync(Db db, long before, CancellationToken cancellationToken) =>
-        await db.ListAsync(
-            AnyEarlyBefore, sink => sink.BigInt(before), static _ => true, cancellationToken) is [_];
+        await db.ListAsync(AnyEarlyBefore, before, cancellationToken) is [_];
 
     public static async Task<int> RemoveEarlyAsync(
         DbConnection connection, IReadOnlyList<EarlyReceipt> receipts, long before) =>
@@ -120,19 +124,27 @@ internal static class SmsInboxStore
     /// <summary>Messages of which a part has waited since before an instant.</summary>
     public static Task<List<(ReceivedPartKey Key, SmsSim Sim)>> ListOverdueAsync(
         Db db, DateTimeOffset before, int most, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListOverdue,
-            sink =>
-            {
-                sink.BigInt(before.ToUnixTimeMilliseconds());
-                sink.BigInt(most);
-            },
-            static row => (
-                new ReceivedPartKey(
-                    row.GetBigInt(0), row.GetBigInt(1), row.GetText(2), (int)row.GetBigInt(3), (int)row.GetBigInt(4)),
-                new SmsSim(
-                    row.GetBigInt(0), row.GetBigInt(1), row.GetText(5), row.GetText(6), null, "", default(SimLife))),
-            cancellationToken);
+        db.ListAsync(ListOverdue, (before, most), cancellationToken);
+
+    private static Func<IRow, DuePart> PartShape(ResultColumns columns)
+    {
+        var (partnerId, smsId, partNo) = (columns["partner_id"], columns["sms_id"], columns["part_no"]);
+        return row => new DuePart(row.GetBigInt(partnerId), row.GetBigInt(smsId), row.GetBigInt(partNo), 0);
+    }
+
+    private static Func<IRow, (ReceivedPartKey Key, SmsSim Sim)> OverdueShape(ResultColumns columns)
+    {
+        var (partnerId, simId, peer) = (columns["partner_id"], columns["sim_id"], columns["peer"]);
+        var (reference, total) = (columns["reference"], columns["total"]);
+        var (iccid, imsis) = (columns["iccid"], columns["imsis"]);
+        return row => (
+            new ReceivedPartKey(
+                row.GetBigInt(partnerId), row.GetBigInt(simId), row.GetText(peer), (int)row.GetBigInt(reference),
+                (int)row.GetBigInt(total)),
+            new SmsSim(
+                row.GetBigInt(partnerId), row.GetBigInt(simId), row.GetText(iccid), row.GetText(imsis), null, "",
+                default(SimLife)));
+    }
 
     /// <summary>
     /// The latest message to the SIM since an instant that was handed over, if only in part; null if there is none. A

@@ -9,16 +9,18 @@ namespace OpenCsss.Platform.Modules.Sms;
 /// <summary>Lists of messages, newest first.</summary>
 internal static class SmsListStore
 {
-    private static readonly Column[] Filter =
-    [
-        Column.BigInt("partner_id"), Column.BigInt("since"), Column.BigInt("until"), Column.BigInt("all"),
-        Column.BigInt("sim_id"),
-    ];
+    private static readonly Columns<(long PartnerId, SmsFilter Filter)> Filter =
+        new Columns<(long PartnerId, SmsFilter Filter)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("since", asked => asked.Filter.Since)
+            .BigInt("until", asked => asked.Filter.Until)
+            .BigInt("all", asked => asked.Filter.HasReceived ? 1 : 0)
+            .BigInt("sim_id", asked => asked.Filter.SimId);
 
-    private const string Columns =
+    private const string Selected =
         """
         m.id, s.iccid, m.direction, m.request_id, m.reply_to, m.message_type, m.parts, m.status, m.error_code,
-        m.charged_minor - m.refunded_minor, m.currency, m.created_at, m.sent_at, m.done_at
+        m.charged_minor - m.refunded_minor as amount_minor, m.currency, m.created_at, m.sent_at, m.done_at
         """;
 
     private static readonly string InTime =
@@ -28,73 +30,48 @@ internal static class SmsListStore
         """;
 
     // Each of the two leads to its index; one with «or the SIM is not given» would lead to none.
-    private static readonly (ReadStatement Count, ReadStatement List) OfTime =
-        Statements($"{InTime} and {{sim_id}} = 0");
-    private static readonly (ReadStatement Count, ReadStatement List) OfSim =
-        Statements($"{InTime} and m.sim_id = {{sim_id}}");
+    private static readonly FilteredList<(long PartnerId, SmsFilter Filter), SmsListRow> OfTime =
+        Filtered($"{InTime} and {{sim_id}} = 0");
+    private static readonly FilteredList<(long PartnerId, SmsFilter Filter), SmsListRow> OfSim =
+        Filtered($"{InTime} and m.sim_id = {{sim_id}}");
 
-    private static readonly ReadStatement Find = new(
+    private static readonly ReadQuery<(long PartnerId, long Id, bool HasReceived), SmsListRow> Find = new(
         $$"""
-        select {{Columns}} from sms m
+        select {{Selected}} from sms m
           join sim s on s.partner_id = m.partner_id and s.id = m.sim_id
          where m.partner_id = {partner_id} and m.id = {id} and ({all} = 1 or m.direction = {{SmsSql.Terminated}})
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"), Column.BigInt("all"));
+        new Columns<(long PartnerId, long Id, bool HasReceived)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .BigInt("id", asked => asked.Id)
+            .BigInt("all", asked => asked.HasReceived ? 1 : 0),
+        SmsListRow.Shape);
 
     /// <summary>The message of an id; none if the partner has none.</summary>
     public static Task<List<SmsListRow>> FindAsync(
         Db db, long partnerId, SmsId id, bool hasReceived, CancellationToken cancellationToken) =>
-        db.AskAsync(
-            Find,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(id.Value);
-                sink.BigInt(hasReceived ? 1 : 0);
-            },
-            SmsListRow.Read,
-            cancellationToken);
+        db.AskAsync(Find, (partnerId, id.Value, hasReceived), cancellationToken);
 
     /// <summary>A page, and how many there are in all. It costs as much as there are messages before it.</summary>
-    public static async Task<(long Total, IReadOnlyList<SmsListRow> Rows)> ListAsync(
-        Db db, long partnerId, SmsFilter filter, PageRequest page, CancellationToken cancellationToken)
-    {
-        void BindFilter(IRowSink sink)
-        {
-            sink.BigInt(partnerId);
-            sink.BigInt(filter.Since);
-            sink.BigInt(filter.Until);
-            sink.BigInt(filter.HasReceived ? 1 : 0);
-            sink.BigInt(filter.SimId);
-        }
+    public static Task<(long Total, IReadOnlyList<SmsListRow> Rows)> ListAsync(
+        Db db, long partnerId, SmsFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        (filter.SimId == 0 ? OfTime : OfSim).ReadAsync(
+            db, (partnerId, filter), page.Size, page.Skip, cancellationToken);
 
-        var (count, list) = filter.SimId == 0 ? OfTime : OfSim;
-        var total = (await db.ListAsync(count, BindFilter, static row => row.GetBigInt(0), cancellationToken))[0];
-        var rows = page.Skip >= total ? [] : await db.ListAsync(
-            list,
-            sink =>
-            {
-                BindFilter(sink);
-                sink.BigInt(page.Size);
-                sink.BigInt(page.Skip);
-            },
-            SmsListRow.Read,
-            cancellationToken);
-        return (total, rows);
-    }
-
-    private static (ReadStatement Count, ReadStatement List) Statements(string matching) => (
-        new ReadStatement($"select count(*) from sms m where {matching}", Filter),
-        new ReadStatement(
+    private static FilteredList<(long PartnerId, SmsFilter Filter), SmsListRow> Filtered(string matching) => new(
+        new ReadQuery<(long PartnerId, SmsFilter Filter), long>(
+            $"select count(*) as count from sms m where {matching}", Filter, ResultColumns.Count),
+        new ReadQuery<FilteredPage<(long PartnerId, SmsFilter Filter)>, SmsListRow>(
             $$"""
-            select {{Columns}}
+            select {{Selected}}
               from (select m.id from sms m where {{matching}}
                      order by m.created_at desc, m.id desc limit {size} offset {skip}) page
               join sms m on m.partner_id = {partner_id} and m.id = page.id
               join sim s on s.partner_id = {partner_id} and s.id = m.sim_id
              order by m.created_at desc, m.id desc
             """,
-            [.. Filter, Column.BigInt("size"), Column.BigInt("skip")]));
+            FilteredPage<(long PartnerId, SmsFilter Filter)>.Columns(Filter),
+            SmsListRow.Shape));
 }
 
 /// <summary>Which messages.</summary>
@@ -109,10 +86,20 @@ internal sealed record SmsListRow(
     long Id, string Iccid, SmsDirection Direction, string RequestId, long ReplyTo, long MessageType, long Parts,
     long Status, string ErrorCode, long AmountMinor, string Currency, long CreatedAt, long? SentAt, long? DoneAt)
 {
-    public static SmsListRow Read(IRow row) => new(
-        row.GetBigInt(0), row.GetText(1), (SmsDirection)row.GetBigInt(2), row.GetTextOrNull(3) ?? "",
-        row.GetBigIntOrNull(4) ?? 0, row.GetBigInt(5), row.GetBigInt(6), row.GetBigInt(7), row.GetText(8),
-        row.GetBigInt(9), row.GetText(10), row.GetBigInt(11), row.GetBigIntOrNull(12), row.GetBigIntOrNull(13));
+    public static Func<IRow, SmsListRow> Shape(ResultColumns columns)
+    {
+        var (id, iccid, direction) = (columns["id"], columns["iccid"], columns["direction"]);
+        var (requestId, replyTo, type) = (columns["request_id"], columns["reply_to"], columns["message_type"]);
+        var (parts, status, error) = (columns["parts"], columns["status"], columns["error_code"]);
+        var (amount, currency) = (columns["amount_minor"], columns["currency"]);
+        var (createdAt, sentAt, doneAt) = (columns["created_at"], columns["sent_at"], columns["done_at"]);
+        return row => new SmsListRow(
+            row.GetBigInt(id), row.GetText(iccid), (SmsDirection)row.GetBigInt(direction),
+            row.GetTextOrNull(requestId) ?? "", row.GetBigIntOrNull(replyTo) ?? 0, row.GetBigInt(type),
+            row.GetBigInt(parts), row.GetBigInt(status), row.GetText(error), row.GetBigInt(amount),
+            row.GetText(currency), row.GetBigInt(createdAt), row.GetBigIntOrNull(sentAt),
+            row.GetBigIntOrNull(doneAt));
+    }
 
     public SmsStatusLine ToStatus(Partner partner) => new()
     {

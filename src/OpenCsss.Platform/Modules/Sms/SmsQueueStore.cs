@@ -45,7 +45,7 @@ internal static class SmsQueueStore
         {
             var (part, content) = (DueShape(columns), ContentShape(columns));
             var (iccid, parts) = (columns["iccid"], columns["parts"]);
-            return (_, row) => new SentPart(part(row), row.GetText(iccid), content(row), row.GetBigInt(parts));
+            return row => new SentPart(part(row), row.GetText(iccid), content(row), row.GetBigInt(parts));
         });
 
     private static readonly ReadQuery<(QueueTime Now, int Most), DuePart> ListLapsing = new(
@@ -58,11 +58,7 @@ internal static class SmsQueueStore
             .BigInt("now", asked => asked.Now.Platform.ToUnixTimeMilliseconds())
             .BigInt("wall_now", asked => asked.Now.Wall.ToUnixTimeMilliseconds())
             .BigInt("most", asked => asked.Most),
-        columns =>
-        {
-            var part = DueShape(columns);
-            return (_, row) => part(row);
-        });
+        DueShape);
 
     // All that was true when the part was found is asked again under the row's lock, so that of two nodes one gets it.
     // The state is a parameter: given as it is, PostgreSQL would for each part walk the index of all that wait, which
@@ -108,14 +104,14 @@ internal static class SmsQueueStore
     public static Queued<PartClaim> Claim(WriteTransaction transaction, IReadOnlyList<PartClaim> claims) =>
         transaction.Read(Claims, claims);
 
-    private static Func<DueParts, IRow, QueuedPart> QueuedShape(ResultColumns columns)
+    private static Func<IRow, QueuedPart> QueuedShape(ResultColumns columns)
     {
         var (part, content) = (DueShape(columns), ContentShape(columns));
         var (peer, peerTon, peerNpi) = (columns["peer"], columns["peer_ton"], columns["peer_npi"]);
         var (protocolId, tlvs) = (columns["protocol_id"], columns["tlvs"]);
         var (expireAt, faults) = (columns["expire_at"], columns["faults"]);
         var (iccid, msisdn) = (columns["iccid"], columns["msisdn"]);
-        return (_, row) => new QueuedPart(
+        return row => new QueuedPart(
             part(row),
             content(row),
             new SmsAddress(row.GetText(peer), (byte)row.GetBigInt(peerTon), (byte)row.GetBigInt(peerNpi)),

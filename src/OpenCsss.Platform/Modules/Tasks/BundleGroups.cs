@@ -29,34 +29,54 @@ internal static class BundleGroups
         """,
         Columns);
 
-    private static readonly ReadStatement ListOfSim = new(
+    private static readonly ReadQuery<(long PartnerId, long SimId), string> ListOfSim = new(
         "select g.package_code from bundle_group_sim g where g.partner_id = {partner_id} and g.sim_id = {sim_id}",
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+        new Columns<(long PartnerId, long SimId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("sim_id", key => key.SimId),
+        columns =>
+        {
+            var code = columns["package_code"];
+            return row => row.GetText(code);
+        });
 
-    private static readonly ReadStatement CountSims = new(
+    private static readonly ReadQuery<long, (string Code, long Sims)> CountSims = new(
         """
-        select g.package_code, count(*) from bundle_group_sim g
+        select g.package_code, count(*) as sims from bundle_group_sim g
          where g.partner_id = {partner_id} group by g.package_code
         """,
-        Column.BigInt("partner_id"));
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var (code, sims) = (columns["package_code"], columns["sims"]);
+            return row => (row.GetText(code), row.GetBigInt(sims));
+        });
 
-    private static readonly Column[] OneGroup = [Column.BigInt("partner_id"), Column.Text("package_code")];
+    private static readonly Columns<(long PartnerId, string Code)> OneGroup =
+        new Columns<(long PartnerId, string Code)>()
+            .BigInt("partner_id", group => group.PartnerId)
+            .Text("package_code", group => group.Code);
 
-    private static readonly FilteredList Members = new(
-        new ReadStatement(
+    private static readonly FilteredList<(long PartnerId, string Code), string> Members = new(
+        new ReadQuery<(long PartnerId, string Code), long>(
             """
-            select count(*) from bundle_group_sim g
+            select count(*) as count from bundle_group_sim g
              where g.partner_id = {partner_id} and g.package_code = {package_code}
             """,
-            OneGroup),
-        new ReadStatement(
+            OneGroup, ResultColumns.Count),
+        new ReadQuery<FilteredPage<(long PartnerId, string Code)>, string>(
             """
             select s.iccid from bundle_group_sim g
               join sim s on s.partner_id = g.partner_id and s.id = g.sim_id
              where g.partner_id = {partner_id} and g.package_code = {package_code}
              order by g.sim_id limit {size} offset {skip}
             """,
-            FilteredList.PageParameters(OneGroup)));
+            FilteredPage<(long PartnerId, string Code)>.Columns(OneGroup),
+            columns =>
+            {
+                var iccid = columns["iccid"];
+                return row => row.GetText(iccid);
+            }));
 
     /// <summary>Queues that SIMs are in a group from now on, or no longer. Those that are so already stay so.</summary>
     public static void Change(
@@ -69,15 +89,7 @@ internal static class BundleGroups
     /// <summary>The plans of the groups that a SIM is in; empty if it is in none.</summary>
     public static async Task<IReadOnlySet<string>> ListOfSimAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            ListOfSim,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(simId);
-            },
-            static row => row.GetText(0),
-            cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        (await db.ListAsync(ListOfSim, (partnerId, simId), cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The group of a plan that is sold to the partner; null if there is none.</summary>
     public static async Task<PricedPlan?> FindAsync(
@@ -88,9 +100,8 @@ internal static class BundleGroups
     public static async Task<IReadOnlyList<(PricedPlan Plan, long Sims)>> ListAsync(
         Db db, Partner partner, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var counts = (await db.ListAsync(
-            CountSims, sink => sink.BigInt(partner.Id), static row => (row.GetText(0), row.GetBigInt(1)),
-            cancellationToken)).ToDictionary(count => count.Item1, count => count.Item2, StringComparer.Ordinal);
+        var counts = (await db.ListAsync(CountSims, partner.Id, cancellationToken))
+            .ToDictionary(count => count.Code, count => count.Sims, StringComparer.Ordinal);
         return [.. (await PlanOffers.ListAsync(db, partner, now, cancellationToken))
             .Select(plan => (plan, counts.GetValueOrDefault(plan.Code)))];
     }
@@ -98,12 +109,5 @@ internal static class BundleGroups
     /// <summary>ICCIDs of a group, a page of them.</summary>
     public static Task<(long Total, IReadOnlyList<string> Iccids)> ListSimsAsync(
         Db db, long partnerId, string code, long size, long skip, CancellationToken cancellationToken) =>
-        Members.ReadAsync<string>(
-            db,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.Text(code);
-            },
-            size, skip, static row => row.GetText(0), cancellationToken);
+        Members.ReadAsync(db, (partnerId, code), size, skip, cancellationToken);
 }

@@ -10,25 +10,25 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// <param name="IsArmed">It is enabled and begins with the first use.</param>
 internal sealed record BoughtPlan(OrderStatus Status, DateTimeOffset? StartAt, DateTimeOffset? ExpireAt, bool IsArmed)
 {
-    private static readonly ReadStatement Find = new(
+    private static readonly ReadQuery<(long PartnerId, long OrderId), BoughtPlan> Find = new(
         """
         select o.status, o.start_at, o.expire_at, o.armed_at from plan_order o
          where o.partner_id = {partner_id} and o.id = {id}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+        new Columns<(long PartnerId, long OrderId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.OrderId),
+        columns =>
+        {
+            var (status, startAt) = (columns["status"], columns["start_at"]);
+            var (expireAt, armedAt) = (columns["expire_at"], columns["armed_at"]);
+            return row => new BoughtPlan(
+                (OrderStatus)row.GetBigInt(status), Instants.FromStored(row.GetBigIntOrNull(startAt)),
+                Instants.FromStored(row.GetBigIntOrNull(expireAt)), !row.IsNull(armedAt));
+        });
 
     /// <summary>Null if there is no such order.</summary>
     public static async Task<BoughtPlan?> FindAsync(
         Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            Find,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(orderId);
-            },
-            static row => new BoughtPlan(
-                (OrderStatus)row.GetBigInt(0), Instants.FromStored(row.GetBigIntOrNull(1)),
-                Instants.FromStored(row.GetBigIntOrNull(2)), !row.IsNull(3)),
-            cancellationToken)).FirstOrDefault();
+        (await db.ListAsync(Find, (partnerId, orderId), cancellationToken)).FirstOrDefault();
 }

@@ -56,25 +56,20 @@ internal static class RenewalStore
         new Columns<(long PartnerId, long Id)>()
             .BigInt("partner_id", key => key.PartnerId)
             .BigInt("id", key => key.Id),
-        columns => (_, row) => Read(row, 1));
+        Shape);
 
-    private static readonly ReadStatement FindById = new(
-        $"select {Columns} from renewal r where r.partner_id = {{partner_id}} and r.id = {{value}}",
-        Column.BigInt("partner_id"), Column.BigInt("value"));
+    private static readonly ReadQuery<(long PartnerId, long Id), Renewal> FindById = By("r.id = {value}");
 
-    private static readonly ReadStatement ListBySim = new(
-        $"""
-        select {Columns} from renewal r where r.partner_id = {"{partner_id}"} and r.sim_id = {"{value}"}
-         order by r.id desc limit 200
+    private static readonly ReadQuery<(long PartnerId, long Id), Renewal> ListBySim =
+        By("r.sim_id = {value} order by r.id desc limit 200");
+
+    private static readonly ReadQuery<DateTimeOffset, Renewal> ListDueRenewals = new(
+        $$"""
+        select {{Columns}} from renewal r
+         where r.due_at is not null and r.due_at <= {now} order by r.due_at limit 200
         """,
-        Column.BigInt("partner_id"), Column.BigInt("value"));
-
-    private static readonly ReadStatement ListDueRenewals = new(
-        $"""
-        select {Columns} from renewal r
-         where r.due_at is not null and r.due_at <= {"{now}"} order by r.due_at limit 200
-        """,
-        Column.BigInt("now"));
+        new Columns<DateTimeOffset>().BigInt("now", now => now.ToUnixTimeMilliseconds()),
+        Shape);
 
     /// <summary>Queues new renewals.</summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<Renewal> renewals) =>
@@ -90,51 +85,51 @@ internal static class RenewalStore
         transaction.Read(LoadById, keys);
 
     public static async Task<Renewal?> FindAsync(Db db, long partnerId, long id, CancellationToken cancellationToken) =>
-        (await ListAsync(db, FindById, partnerId, id, cancellationToken)).FirstOrDefault();
+        (await db.ListAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
 
     /// <summary>Those of a card, the newest first.</summary>
     public static Task<List<Renewal>> ListOfSimAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        ListAsync(db, ListBySim, partnerId, simId, cancellationToken);
+        db.ListAsync(ListBySim, (partnerId, simId), cancellationToken);
 
     /// <summary>Those that somebody has to look after, the longest due first.</summary>
     public static Task<List<Renewal>> ListDueAsync(Db db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListDueRenewals, sink => sink.BigInt(now.ToUnixTimeMilliseconds()), static row => Read(row, 0),
-            cancellationToken);
+        db.ListAsync(ListDueRenewals, now, cancellationToken);
 
-    private static Task<List<Renewal>> ListAsync(
-        Db db, ReadStatement statement, long partnerId, long value, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            statement,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(value);
-            },
-            static row => Read(row, 0),
-            cancellationToken);
+    private static ReadQuery<(long PartnerId, long Id), Renewal> By(string condition) => new(
+        $"select {Columns} from renewal r where r.partner_id = {{partner_id}} and {condition}",
+        new Columns<(long PartnerId, long Id)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("value", key => key.Id),
+        Shape);
 
-    /// <param name="row">The row.</param>
-    /// <param name="n">Where its columns begin.</param>
-    private static Renewal Read(IRow row, int n) => new()
+    private static Func<IRow, Renewal> Shape(ResultColumns columns)
     {
-        PartnerId = row.GetBigInt(n),
-        Id = row.GetBigInt(n + 1),
-        Status = (RenewalStatus)row.GetBigInt(n + 2),
-        SimId = row.GetBigInt(n + 3),
-        PeriodNo = row.GetBigInt(n + 4),
-        LastOrderId = row.GetBigInt(n + 5),
-        AmountMinor = row.GetBigInt(n + 6),
-        CustomerRef = row.GetText(n + 7),
-        MethodRef = row.GetText(n + 8),
-        Attempts = row.GetBigInt(n + 9),
-        NoticedAt = Instants.FromStored(row.GetBigIntOrNull(n + 10)),
-        ChargeAt = Instants.FromStored(row.GetBigIntOrNull(n + 11)),
-        DueAt = Instants.FromStored(row.GetBigIntOrNull(n + 12)),
-        EndReason = row.GetTextOrNull(n + 13),
-        Version = row.GetBigInt(n + 14),
-        CreatedAt = Instants.FromStored(row.GetBigInt(n + 15))!.Value,
-        ChangedAt = Instants.FromStored(row.GetBigInt(n + 16))!.Value,
-    };
+        var (partnerId, id, status) = (columns["partner_id"], columns["id"], columns["status"]);
+        var (simId, periodNo, lastOrderId) = (columns["sim_id"], columns["period_no"], columns["last_order_id"]);
+        var (amount, customer, method) = (columns["amount_minor"], columns["customer_ref"], columns["method_ref"]);
+        var (attempts, noticedAt, chargeAt) = (columns["attempts"], columns["noticed_at"], columns["charge_at"]);
+        var (dueAt, endReason, version) = (columns["due_at"], columns["end_reason"], columns["version"]);
+        var (createdAt, changedAt) = (columns["created_at"], columns["changed_at"]);
+        return row => new Renewal
+        {
+            PartnerId = row.GetBigInt(partnerId),
+            Id = row.GetBigInt(id),
+            Status = (RenewalStatus)row.GetBigInt(status),
+            SimId = row.GetBigInt(simId),
+            PeriodNo = row.GetBigInt(periodNo),
+            LastOrderId = row.GetBigInt(lastOrderId),
+            AmountMinor = row.GetBigInt(amount),
+            CustomerRef = row.GetText(customer),
+            MethodRef = row.GetText(method),
+            Attempts = row.GetBigInt(attempts),
+            NoticedAt = Instants.FromStored(row.GetBigIntOrNull(noticedAt)),
+            ChargeAt = Instants.FromStored(row.GetBigIntOrNull(chargeAt)),
+            DueAt = Instants.FromStored(row.GetBigIntOrNull(dueAt)),
+            EndReason = row.GetTextOrNull(endReason),
+            Version = row.GetBigInt(version),
+            CreatedAt = Instants.FromStored(row.GetBigInt(createdAt))!.Value,
+            ChangedAt = Instants.FromStored(row.GetBigInt(changedAt))!.Value,
+        };
+    }
 }

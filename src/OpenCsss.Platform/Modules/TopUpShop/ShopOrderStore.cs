@@ -81,7 +81,7 @@ internal static class ShopOrderStore
         new Columns<(long PartnerId, long Id)>()
             .BigInt("partner_id", key => key.PartnerId)
             .BigInt("id", key => key.Id),
-        columns => (_, row) => Read(row, 1));
+        Shape);
 
     private static readonly SetQuery<(long PartnerId, string OrderNo, string PayId), ShopOrder> LoadByName = new(
         $$"""
@@ -92,27 +92,32 @@ internal static class ShopOrderStore
             .BigInt("partner_id", key => key.PartnerId)
             .Text("order_no", key => key.OrderNo)
             .Text("pay_id", key => key.PayId),
-        columns => (_, row) => Read(row, 1));
+        Shape);
 
-    private static readonly ReadStatement FindById = By("o.id = {value}", Column.BigInt("value"));
+    private static readonly ReadQuery<(long PartnerId, long Id), ShopOrder> FindById = ByNumber("o.id = {value}");
 
-    private static readonly ReadStatement FindByNo = By("o.order_no = {value}", Column.Text("value"));
+    private static readonly ReadQuery<(long PartnerId, string Text), ShopOrder> FindByNo =
+        ByText("o.order_no = {value}");
 
-    private static readonly ReadStatement FindByPayId = By("o.pay_id = {value}", Column.Text("value"));
+    private static readonly ReadQuery<(long PartnerId, string Text), ShopOrder> FindByPayId =
+        ByText("o.pay_id = {value}");
 
-    private static readonly ReadStatement FindByToken = By("o.token = {value}", Column.Text("value"));
+    private static readonly ReadQuery<(long PartnerId, string Text), ShopOrder> FindByToken =
+        ByText("o.token = {value}");
 
-    private static readonly ReadStatement FindByOrder = By("o.order_id = {value}", Column.BigInt("value"));
+    private static readonly ReadQuery<(long PartnerId, long Id), ShopOrder> FindByOrder =
+        ByNumber("o.order_id = {value}");
 
-    private static readonly ReadStatement ListBySim = By(
-        "o.sim_id = {value} order by o.id desc limit 200", Column.BigInt("value"));
+    private static readonly ReadQuery<(long PartnerId, long Id), ShopOrder> ListBySim =
+        ByNumber("o.sim_id = {value} order by o.id desc limit 200");
 
-    private static readonly ReadStatement ListDueOrders = new(
-        $"""
-        select {Columns} from shop_order o
-         where o.due_at is not null and o.due_at <= {"{now}"} order by o.due_at limit 200
+    private static readonly ReadQuery<DateTimeOffset, ShopOrder> ListDueOrders = new(
+        $$"""
+        select {{Columns}} from shop_order o
+         where o.due_at is not null and o.due_at <= {now} order by o.due_at limit 200
         """,
-        Column.BigInt("now"));
+        new Columns<DateTimeOffset>().BigInt("now", now => now.ToUnixTimeMilliseconds()),
+        Shape);
 
     /// <summary>Queues new orders. Their number and their payment's name must be new.</summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<ShopOrder> orders) =>
@@ -136,44 +141,35 @@ internal static class ShopOrderStore
         WriteTransaction transaction, IReadOnlyList<(long PartnerId, string OrderNo, string PayId)> names) =>
         transaction.Read(LoadByName, names);
 
-    public static Task<ShopOrder?> FindAsync(Db db, long partnerId, long id, CancellationToken cancellationToken) =>
-        FindAsync(db, FindById, partnerId, sink => sink.BigInt(id), cancellationToken);
+    public static async Task<ShopOrder?> FindAsync(
+        Db db, long partnerId, long id, CancellationToken cancellationToken) =>
+        (await db.ListAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
 
-    public static Task<ShopOrder?> FindByNoAsync(
+    public static async Task<ShopOrder?> FindByNoAsync(
         Db db, long partnerId, string orderNo, CancellationToken cancellationToken) =>
-        FindAsync(db, FindByNo, partnerId, sink => sink.Text(orderNo), cancellationToken);
+        (await db.ListAsync(FindByNo, (partnerId, orderNo), cancellationToken)).FirstOrDefault();
 
-    public static Task<ShopOrder?> FindByPayIdAsync(
+    public static async Task<ShopOrder?> FindByPayIdAsync(
         Db db, long partnerId, string payId, CancellationToken cancellationToken) =>
-        FindAsync(db, FindByPayId, partnerId, sink => sink.Text(payId), cancellationToken);
+        (await db.ListAsync(FindByPayId, (partnerId, payId), cancellationToken)).FirstOrDefault();
 
-    public static Task<ShopOrder?> FindByTokenAsync(
+    public static async Task<ShopOrder?> FindByTokenAsync(
         Db db, long partnerId, string token, CancellationToken cancellationToken) =>
-        FindAsync(db, FindByToken, partnerId, sink => sink.Text(token), cancellationToken);
+        (await db.ListAsync(FindByToken, (partnerId, token), cancellationToken)).FirstOrDefault();
 
     /// <summary>The purchase that a plan order came from.</summary>
-    public static Task<ShopOrder?> FindByOrderAsync(
+    public static async Task<ShopOrder?> FindByOrderAsync(
         Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
-        FindAsync(db, FindByOrder, partnerId, sink => sink.BigInt(orderId), cancellationToken);
+        (await db.ListAsync(FindByOrder, (partnerId, orderId), cancellationToken)).FirstOrDefault();
 
     /// <summary>The latest two hundred of a card, the newest first.</summary>
     public static Task<List<ShopOrder>> ListOfSimAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListBySim,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(simId);
-            },
-            static row => Read(row, 0),
-            cancellationToken);
+        db.ListAsync(ListBySim, (partnerId, simId), cancellationToken);
 
     /// <summary>Those that somebody has to look after, the longest due first.</summary>
     public static Task<List<ShopOrder>> ListDueAsync(Db db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListDueOrders, sink => sink.BigInt(now.ToUnixTimeMilliseconds()), static row => Read(row, 0),
-            cancellationToken);
+        db.ListAsync(ListDueOrders, now, cancellationToken);
 
     /// <summary>Looks after it later. Nothing if it does not wait any more.</summary>
     public static Task LookLaterAsync(Db db, ShopOrder order, DateTimeOffset? dueAt) => db.WriteAsync(
@@ -210,56 +206,66 @@ internal static class ShopOrderStore
             new { order.PartnerId, order.Id, email, renewsItself = (short)(renewsItself ? 1 : 0) }) == 1,
         CancellationToken.None);
 
-    private static ReadStatement By(string condition, Column value) => new(
+    private static ReadQuery<(long PartnerId, long Id), ShopOrder> ByNumber(string condition) => new(
         $"select {Columns} from shop_order o where o.partner_id = {{partner_id}} and {condition}",
-        Column.BigInt("partner_id"), value);
+        new Columns<(long PartnerId, long Id)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("value", key => key.Id),
+        Shape);
 
-    private static async Task<ShopOrder?> FindAsync(
-        Db db, ReadStatement statement, long partnerId, Action<IRowSink> bindValue,
-        CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            statement,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                bindValue(sink);
-            },
-            static row => Read(row, 0),
-            cancellationToken)).FirstOrDefault();
+    private static ReadQuery<(long PartnerId, string Text), ShopOrder> ByText(string condition) => new(
+        $"select {Columns} from shop_order o where o.partner_id = {{partner_id}} and {condition}",
+        new Columns<(long PartnerId, string Text)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .Text("value", key => key.Text),
+        Shape);
 
-    /// <param name="row">The row.</param>
-    /// <param name="n">Where its columns begin.</param>
-    private static ShopOrder Read(IRow row, int n) => new()
+    private static Func<IRow, ShopOrder> Shape(ResultColumns columns)
     {
-        PartnerId = row.GetBigInt(n),
-        Id = row.GetBigInt(n + 1),
-        OrderNo = row.GetText(n + 2),
-        PayId = row.GetText(n + 3),
-        Token = row.GetText(n + 4),
-        Origin = (ShopOrderOrigin)row.GetBigInt(n + 5),
-        Status = (ShopOrderStatus)row.GetBigInt(n + 6),
-        SimId = row.GetBigInt(n + 7),
-        Iccid = row.GetText(n + 8),
-        PackageCode = row.GetText(n + 9),
-        PackageName = row.GetText(n + 10),
-        PackageType = (PlanType)row.GetBigInt(n + 11),
-        IsExtra = row.GetBigInt(n + 12) != 0,
-        Periods = (int)row.GetBigInt(n + 13),
-        AmountMinor = row.GetBigInt(n + 14),
-        Currency = row.GetText(n + 15),
-        RenewsItself = row.GetBigInt(n + 16) != 0,
-        OpensAtOnce = row.GetBigInt(n + 17) != 0,
-        Email = row.GetText(n + 18),
-        Language = row.GetText(n + 19),
-        PayType = row.GetText(n + 20),
-        Reference = row.GetText(n + 21),
-        RenewalId = row.GetBigIntOrNull(n + 22),
-        OrderId = row.GetBigIntOrNull(n + 23),
-        CustomerRef = row.GetTextOrNull(n + 24),
-        MethodRef = row.GetTextOrNull(n + 25),
-        CreatedAt = Instants.FromStored(row.GetBigInt(n + 26))!.Value,
-        CloseAt = Instants.FromStored(row.GetBigInt(n + 27))!.Value,
-        DueAt = Instants.FromStored(row.GetBigIntOrNull(n + 28)),
-        PaidAt = Instants.FromStored(row.GetBigIntOrNull(n + 29)),
-    };
+        var (partnerId, id, orderNo) = (columns["partner_id"], columns["id"], columns["order_no"]);
+        var (payId, token, origin) = (columns["pay_id"], columns["token"], columns["origin"]);
+        var (status, simId, iccid) = (columns["status"], columns["sim_id"], columns["iccid"]);
+        var (code, name, type) = (columns["package_code"], columns["package_name"], columns["package_type"]);
+        var (isExtra, periods) = (columns["is_extra"], columns["periods"]);
+        var (amount, currency) = (columns["amount_minor"], columns["currency"]);
+        var (renews, atOnce) = (columns["auto_renewal"], columns["opens_at_once"]);
+        var (email, language, payType) = (columns["email"], columns["language"], columns["pay_type"]);
+        var (reference, renewalId, orderId) = (columns["reference"], columns["renewal_id"], columns["order_id"]);
+        var (customer, method) = (columns["customer_ref"], columns["method_ref"]);
+        var (createdAt, closeAt) = (columns["created_at"], columns["close_at"]);
+        var (dueAt, paidAt) = (columns["due_at"], columns["paid_at"]);
+        return row => new ShopOrder
+        {
+            PartnerId = row.GetBigInt(partnerId),
+            Id = row.GetBigInt(id),
+            OrderNo = row.GetText(orderNo),
+            PayId = row.GetText(payId),
+            Token = row.GetText(token),
+            Origin = (ShopOrderOrigin)row.GetBigInt(origin),
+            Status = (ShopOrderStatus)row.GetBigInt(status),
+            SimId = row.GetBigInt(simId),
+            Iccid = row.GetText(iccid),
+            PackageCode = row.GetText(code),
+            PackageName = row.GetText(name),
+            PackageType = (PlanType)row.GetBigInt(type),
+            IsExtra = row.GetBigInt(isExtra) != 0,
+            Periods = (int)row.GetBigInt(periods),
+            AmountMinor = row.GetBigInt(amount),
+            Currency = row.GetText(currency),
+            RenewsItself = row.GetBigInt(renews) != 0,
+            OpensAtOnce = row.GetBigInt(atOnce) != 0,
+            Email = row.GetText(email),
+            Language = row.GetText(language),
+            PayType = row.GetText(payType),
+            Reference = row.GetText(reference),
+            RenewalId = row.GetBigIntOrNull(renewalId),
+            OrderId = row.GetBigIntOrNull(orderId),
+            CustomerRef = row.GetTextOrNull(customer),
+            MethodRef = row.GetTextOrNull(method),
+            CreatedAt = Instants.FromStored(row.GetBigInt(createdAt))!.Value,
+            CloseAt = Instants.FromStored(row.GetBigInt(closeAt))!.Value,
+            DueAt = Instants.FromStored(row.GetBigIntOrNull(dueAt)),
+            PaidAt = Instants.FromStored(row.GetBigIntOrNull(paidAt)),
+        };
+    }
 }

@@ -8,36 +8,44 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// <summary>The settings of shops; a partner without a row has those of a shop that was never set up.</summary>
 internal static class ShopSettingsStore
 {
-    private static readonly ReadStatement FindRow = new(
+    private static readonly ReadQuery<long, ShopSettings> Find = new(
         """
-        select p.name, s.name, s.accent, s.logo_svg, s.seller_name, s.seller_address, s.vat_number, s.vat_hundredths,
-               s.refund_days, s.help_url, s.terms_url, s.privacy_url, s.embedded_by
+        select p.name as partner_name, s.name, s.accent, s.logo_svg, s.seller_name, s.seller_address, s.vat_number,
+               s.vat_hundredths, s.refund_days, s.help_url, s.terms_url, s.privacy_url, s.embedded_by
           from partner p left join shop s on s.partner_id = p.id
          where p.id = {partner_id}
         """,
-        Column.BigInt("partner_id"));
-
-    public static async Task<ShopSettings> FindAsync(Db db, long partnerId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(
-            FindRow, sink => sink.BigInt(partnerId),
-            static row => row.IsNull(1)
-                ? new ShopSettings { Name = row.GetText(0) }
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var (partnerName, name) = (columns["partner_name"], columns["name"]);
+            var (accent, logo) = (columns["accent"], columns["logo_svg"]);
+            var (seller, address) = (columns["seller_name"], columns["seller_address"]);
+            var (vatNumber, vat) = (columns["vat_number"], columns["vat_hundredths"]);
+            var refundDays = columns["refund_days"];
+            var (help, terms, privacy) = (columns["help_url"], columns["terms_url"], columns["privacy_url"]);
+            var embeddedBy = columns["embedded_by"];
+            return row => row.IsNull(name)
+                ? new ShopSettings { Name = row.GetText(partnerName) }
                 : new ShopSettings
                 {
-                    Name = row.GetText(1).Length > 0 ? row.GetText(1) : row.GetText(0),
-                    Accent = row.GetText(2),
-                    LogoSvg = row.GetText(3),
-                    SellerName = row.GetText(4),
-                    SellerAddress = row.GetText(5),
-                    VatNumber = row.GetText(6),
-                    VatHundredths = (int)row.GetBigInt(7),
-                    RefundDays = (int)row.GetBigInt(8),
-                    HelpUrl = row.GetText(9),
-                    TermsUrl = row.GetText(10),
-                    PrivacyUrl = row.GetText(11),
-                    EmbeddedBy = row.GetText(12),
-                },
-            cancellationToken))[0];
+                    Name = row.GetText(name).Length > 0 ? row.GetText(name) : row.GetText(partnerName),
+                    Accent = row.GetText(accent),
+                    LogoSvg = row.GetText(logo),
+                    SellerName = row.GetText(seller),
+                    SellerAddress = row.GetText(address),
+                    VatNumber = row.GetText(vatNumber),
+                    VatHundredths = (int)row.GetBigInt(vat),
+                    RefundDays = (int)row.GetBigInt(refundDays),
+                    HelpUrl = row.GetText(help),
+                    TermsUrl = row.GetText(terms),
+                    PrivacyUrl = row.GetText(privacy),
+                    EmbeddedBy = row.GetText(embeddedBy),
+                };
+        });
+
+    public static async Task<ShopSettings> FindAsync(Db db, long partnerId, CancellationToken cancellationToken) =>
+        (await db.ListAsync(Find, partnerId, cancellationToken))[0];
 
     /// <summary>Writes them, and raises the settings' number, so that running servers see it at once.</summary>
     public static Task SaveAsync(

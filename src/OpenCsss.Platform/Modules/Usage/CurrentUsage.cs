@@ -15,25 +15,25 @@ internal sealed class CurrentUsage
     // The newest day of a SIM says how fresh its figures are.
     private static readonly string Select =
         $$"""
-        select s.id, s.iccid, o.id, o.kind, o.order_period, o.start_at, o.expire_at, o.validity_days,
+        select s.id, s.iccid, o.id as order_id, o.kind, o.order_period, o.start_at, o.expire_at, o.validity_days,
                v.package_type, v.cycle_mode,
-               case when o.kind = {{OrderKindSql.Test}} then o.test_flow_bytes else v.volume_bytes end,
+               case when o.kind = {{OrderKindSql.Test}} then o.test_flow_bytes else v.volume_bytes end as volume_bytes,
                (select cast(sum(w.volume_bytes * e.order_period) as bigint)
                   from plan_order e join plan_version w on w.id = e.plan_version_id
                  where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = {{OrderStatusSql.InUse}}
                    and e.kind = {{OrderKindSql.Extra}}
-                   and e.basic_order_id = o.id),
+                   and e.basic_order_id = o.id) as extra_bytes,
                (select count(*) from plan_order e join plan_version w on w.id = e.plan_version_id
                  where e.partner_id = s.partner_id and e.sim_id = s.id and e.status = {{OrderStatusSql.InUse}}
                    and e.kind = {{OrderKindSql.Extra}}
-                   and e.basic_order_id = o.id and w.volume_bytes is null),
+                   and e.basic_order_id = o.id and w.volume_bytes is null) as extras_without_limit,
                (select c.uplink_bytes + c.downlink_bytes from usage_cycle c
                  where c.partner_id = o.partner_id and c.order_id = o.id
-                   and {now} between c.start_at and c.end_at + 999),
+                   and {now} between c.start_at and c.end_at + 999) as used_bytes,
                (select d.last_at from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
-                 order by d.day desc, d.last_at desc limit 1),
+                 order by d.day desc, d.last_at desc limit 1) as usage_as_of,
                (select d.source from usage_day d where d.partner_id = s.partner_id and d.sim_id = s.id
-                 order by d.day desc, d.last_at desc limit 1)
+                 order by d.day desc, d.last_at desc limit 1) as usage_source
           from sim s
           left join plan_order o
             on o.partner_id = s.partner_id and o.sim_id = s.id and o.status in {{OrderStatusSql.Started}}
@@ -42,33 +42,52 @@ internal sealed class CurrentUsage
          where s.partner_id = {partner_id} and s.iccid
         """;
 
-    private static readonly ReadStatement FindOne = new(
-        $"{Select} = {{iccid}}", Column.BigInt("partner_id"), Column.Text("iccid"), Column.BigInt("now"));
+    private static readonly ReadQuery<Asked, CurrentUsage> FindOne = new(
+        $"{Select} = {{iccid}}",
+        new Columns<Asked>()
+            .BigInt("partner_id", asked => asked.Partner.Id)
+            .Text("iccid", asked => asked.Numbers)
+            .BigInt("now", asked => asked.Now.ToUnixTimeMilliseconds()),
+        columns =>
+        {
+            var at = new Places(columns);
+            return (asked, row) => new CurrentUsage(row, at, asked.Partner.TimeZone, asked.Now);
+        });
 
-    private static readonly ReadStatement Find = new(
-        $"{Select} in {{each iccids}}", Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("now"));
+    private static readonly ReadQuery<Asked, CurrentUsage> Find = new(
+        $"{Select} in {{each iccids}}",
+        new Columns<Asked>()
+            .BigInt("partner_id", asked => asked.Partner.Id)
+            .Text("iccids", asked => asked.Numbers)
+            .BigInt("now", asked => asked.Now.ToUnixTimeMilliseconds()),
+        columns =>
+        {
+            var at = new Places(columns);
+            return (asked, row) => new CurrentUsage(row, at, asked.Partner.TimeZone, asked.Now);
+        });
 
-    private CurrentUsage(IRow row, TimeZoneInfo zone, DateTimeOffset now)
+    private CurrentUsage(IRow row, Places at, TimeZoneInfo zone, DateTimeOffset now)
     {
-        Iccid = row.GetText(1);
-        AsOf = Instants.FromStored(row.GetBigIntOrNull(14));
-        Source = row.GetBigIntOrNull(15) is { } source ? (UsageSource)source : null;
-        if (row.GetBigIntOrNull(2) is not { } orderId)
+        Iccid = row.GetText(at.Iccid);
+        AsOf = Instants.FromStored(row.GetBigIntOrNull(at.UsageAsOf));
+        Source = row.GetBigIntOrNull(at.UsageSource) is { } source ? (UsageSource)source : null;
+        if (row.GetBigIntOrNull(at.OrderId) is not { } orderId)
         {
             return;
         }
 
         OrderId = orderId;
-        var start = Instants.FromStored(row.GetBigInt(5))!.Value;
-        var expiry = Instants.FromStored(row.GetBigInt(6))!.Value;
-        Cycle = row.IsNull(7) && (OrderKind)row.GetBigInt(3) is not OrderKind.Test
+        var start = Instants.FromStored(row.GetBigInt(at.StartAt))!.Value;
+        var expiry = Instants.FromStored(row.GetBigInt(at.ExpireAt))!.Value;
+        Cycle = row.IsNull(at.ValidityDays) && (OrderKind)row.GetBigInt(at.Kind) is not OrderKind.Test
             ? PlanCycle.CycleAt(
-                start, (PlanType)row.GetBigInt(8), (int)row.GetBigInt(4), (CycleMode)row.GetBigInt(9), zone, now)
+                start, (PlanType)row.GetBigInt(at.PackageType), (int)row.GetBigInt(at.Periods),
+                (CycleMode)row.GetBigInt(at.CycleMode), zone, now)
             : new Cycle(0, start, expiry);
-        QuotaBytes = row.GetBigIntOrNull(10) is { } volume && row.GetBigInt(12) == 0
-            ? volume + (row.GetBigIntOrNull(11) ?? 0)
+        QuotaBytes = row.GetBigIntOrNull(at.Volume) is { } volume && row.GetBigInt(at.ExtrasWithoutLimit) == 0
+            ? volume + (row.GetBigIntOrNull(at.ExtraBytes) ?? 0)
             : null;
-        UsedBytes = row.GetBigIntOrNull(13) ?? 0;
+        UsedBytes = row.GetBigIntOrNull(at.UsedBytes) ?? 0;
     }
 
     public string Iccid { get; }
@@ -92,32 +111,13 @@ internal sealed class CurrentUsage
     /// <summary>Of the SIM that has exactly this number; null if there is none.</summary>
     public static async Task<CurrentUsage?> FindAsync(
         Db db, Partner partner, string iccid, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.AskAsync(
-            FindOne,
-            sink =>
-            {
-                sink.BigInt(partner.Id);
-                sink.Text(iccid);
-                sink.BigInt(now.ToUnixTimeMilliseconds());
-            },
-            row => new CurrentUsage(row, partner.TimeZone, now),
-            cancellationToken) is [var only] ? only : null;
+        await db.AskAsync(FindOne, new Asked(partner, iccid, now), cancellationToken) is [var only] ? only : null;
 
     /// <summary>Of the SIMs that there are, in no order.</summary>
     public static Task<List<CurrentUsage>> ListAsync(
         Db db, Partner partner, IReadOnlyCollection<string> iccids, DateTimeOffset now,
         CancellationToken cancellationToken) =>
-        db.AskAsync(
-            Find,
-            iccids.Count,
-            sink =>
-            {
-                sink.BigInt(partner.Id);
-                sink.Text(SimNumbers.ToJson(iccids));
-                sink.BigInt(now.ToUnixTimeMilliseconds());
-            },
-            row => new CurrentUsage(row, partner.TimeZone, now),
-            cancellationToken);
+        db.AskAsync(Find, iccids.Count, new Asked(partner, SimNumbers.ToJson(iccids), now), cancellationToken);
 
     /// <summary>Fills an answer's members.</summary>
     public TAnswer Fill<TAnswer>(TAnswer empty, Partner partner)
@@ -142,4 +142,41 @@ internal sealed class CurrentUsage
     private static string Megabytes(long? bytes) => bytes is { } value ? new DataVolume(value).ToMegabytes() : "-1";
 
     private static string Bytes(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is asked for: one SIM's number, or a JSON array of some.</summary>
+    private readonly record struct Asked(Partner Partner, string Numbers, DateTimeOffset Now);
+
+    /// <summary>Where the columns stand in the answer.</summary>
+    private sealed class Places(ResultColumns columns)
+    {
+        public int Iccid { get; } = columns["iccid"];
+
+        public int OrderId { get; } = columns["order_id"];
+
+        public int Kind { get; } = columns["kind"];
+
+        public int Periods { get; } = columns["order_period"];
+
+        public int StartAt { get; } = columns["start_at"];
+
+        public int ExpireAt { get; } = columns["expire_at"];
+
+        public int ValidityDays { get; } = columns["validity_days"];
+
+        public int PackageType { get; } = columns["package_type"];
+
+        public int CycleMode { get; } = columns["cycle_mode"];
+
+        public int Volume { get; } = columns["volume_bytes"];
+
+        public int ExtraBytes { get; } = columns["extra_bytes"];
+
+        public int ExtrasWithoutLimit { get; } = columns["extras_without_limit"];
+
+        public int UsedBytes { get; } = columns["used_bytes"];
+
+        public int UsageAsOf { get; } = columns["usage_as_of"];
+
+        public int UsageSource { get; } = columns["usage_source"];
+    }
 }

@@ -7,65 +7,81 @@ namespace OpenCsss.Platform.Modules.Usage;
 /// <summary>What SIMs have used, day by day. A day is written yyyymmdd, as a number.</summary>
 internal static class UsageDays
 {
-    private static readonly ReadStatement ListDays = new(
+    private static readonly ReadQuery<(SimKey Sim, DateOnly First, DateOnly Last), CountryDay> ListDays = new(
         """
-        select d.day, d.mcc, cast(sum(d.uplink_bytes) as bigint), cast(sum(d.downlink_bytes) as bigint)
+        select d.day, d.mcc, cast(sum(d.uplink_bytes) as bigint) as uplink,
+               cast(sum(d.downlink_bytes) as bigint) as downlink
           from usage_day d
          where d.partner_id = {partner_id} and d.sim_id = {sim_id} and d.day between {first_day} and {last_day}
          group by d.day, d.mcc order by d.day, d.mcc
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("first_day"), Column.BigInt("last_day"));
+        new Columns<(SimKey Sim, DateOnly First, DateOnly Last)>()
+            .BigInt("partner_id", asked => asked.Sim.PartnerId)
+            .BigInt("sim_id", asked => asked.Sim.SimId)
+            .BigInt("first_day", asked => Number(asked.First))
+            .BigInt("last_day", asked => Number(asked.Last)),
+        columns =>
+        {
+            var (day, mcc) = (columns["day"], columns["mcc"]);
+            var (uplink, downlink) = (columns["uplink"], columns["downlink"]);
+            return row => new CountryDay(
+                row.GetBigInt(day), row.GetText(mcc), row.GetBigInt(uplink), row.GetBigInt(downlink));
+        });
 
-    private static readonly ReadStatement FindNewest = new(
+    private static readonly ReadQuery<SimKey, (DateTimeOffset At, UsageSource Source)> FindNewest = new(
         """
         select d.last_at, d.source from usage_day d
          where d.partner_id = {partner_id} and d.sim_id = {sim_id}
          order by d.day desc, d.last_at desc limit 1
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+        new Columns<SimKey>()
+            .BigInt("partner_id", sim => sim.PartnerId)
+            .BigInt("sim_id", sim => sim.SimId),
+        columns =>
+        {
+            var (lastAt, source) = (columns["last_at"], columns["source"]);
+            return row => (
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(lastAt)), (UsageSource)row.GetBigInt(source));
+        });
 
-    private static readonly ReadStatement ListSums = new(
+    private static readonly ReadQuery<
+        (long PartnerId, string Iccids, DateOnly First, DateOnly Last), UsageSum> ListSums = new(
         """
-        select s.id, cast(sum(d.uplink_bytes + d.downlink_bytes) as bigint), cast(sum(d.sms_mt) as bigint),
-               cast(sum(d.sms_mo) as bigint), max(d.last_at)
+        select s.id, cast(sum(d.uplink_bytes + d.downlink_bytes) as bigint) as bytes,
+               cast(sum(d.sms_mt) as bigint) as sms_mt, cast(sum(d.sms_mo) as bigint) as sms_mo,
+               max(d.last_at) as last_at
           from sim s
           join usage_day d
             on d.partner_id = s.partner_id and d.sim_id = s.id and d.day between {first_day} and {last_day}
          where s.partner_id = {partner_id} and s.iccid in {each iccids}
          group by s.id
         """,
-        Column.BigInt("partner_id"), Column.Text("iccids"), Column.BigInt("first_day"), Column.BigInt("last_day"));
+        new Columns<(long PartnerId, string Iccids, DateOnly First, DateOnly Last)>()
+            .BigInt("partner_id", asked => asked.PartnerId)
+            .Text("iccids", asked => asked.Iccids)
+            .BigInt("first_day", asked => Number(asked.First))
+            .BigInt("last_day", asked => Number(asked.Last)),
+        columns =>
+        {
+            var (simId, bytes) = (columns["id"], columns["bytes"]);
+            var (mt, mo, lastAt) = (columns["sms_mt"], columns["sms_mo"], columns["last_at"]);
+            return row => new UsageSum(
+                row.GetBigInt(simId), row.GetBigInt(bytes), row.GetBigInt(mt), row.GetBigInt(mo),
+                Instants.FromStored(row.GetBigInt(lastAt)));
+        });
 
     public static long Number(DateOnly day) => (day.Year * 10_000L) + (day.Month * 100) + day.Day;
 
     /// <summary>A SIM's days with usage, each country by itself, in the order of time.</summary>
     public static Task<List<CountryDay>> ListAsync(
         Db db, SimKey sim, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListDays,
-            sink =>
-            {
-                sink.BigInt(sim.PartnerId);
-                sink.BigInt(sim.SimId);
-                sink.BigInt(Number(first));
-                sink.BigInt(Number(last));
-            },
-            static row => new CountryDay(row.GetBigInt(0), row.GetText(1), row.GetBigInt(2), row.GetBigInt(3)),
-            cancellationToken);
+        db.ListAsync(ListDays, (sim, first, last), cancellationToken);
 
     /// <summary>How fresh a SIM's figures are; null if nothing was counted.</summary>
     public static async Task<(DateTimeOffset At, UsageSource Source)?> FindNewestAsync(
         Db db, SimKey sim, CancellationToken cancellationToken)
     {
-        var found = await db.AskAsync(
-            FindNewest,
-            sink =>
-            {
-                sink.BigInt(sim.PartnerId);
-                sink.BigInt(sim.SimId);
-            },
-            static row => (Instants.FromStored(row.GetBigInt(0))!.Value, (UsageSource)row.GetBigInt(1)),
-            cancellationToken);
+        var found = await db.AskAsync(FindNewest, sim, cancellationToken);
         return found is [var newest] ? newest : null;
     }
 
@@ -74,16 +90,7 @@ internal static class UsageDays
         Db db, long partnerId, string iccids, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         (await db.ListAsync(
             ListSums,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.Text(iccids);
-                sink.BigInt(Number(first));
-                sink.BigInt(Number(last));
-            },
-            static row => new UsageSum(
-                row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2), row.GetBigInt(3),
-                Instants.FromStored(row.GetBigInt(4))),
+            (partnerId, iccids, first, last),
             cancellationToken)).ToDictionary(sum => sum.SimId);
 }
 

@@ -6,13 +6,20 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// <summary>Whose SIMs Accounting-Requests are about.</summary>
 internal sealed class AccountingSubscribers(Db db)
 {
-    private static readonly ReadStatement FindSim = new(
+    private static readonly ReadQuery<AccountingCall, SimKey?> FindSim = new(
         """
         select s.partner_id, s.sim_id from session_directory s
          where s.nas = {nas} and s.session_id = {session_id} and s.sim_id is not null
          order by s.last_at desc limit 1
         """,
-        Column.Text("nas"), Column.Text("session_id"));
+        new Columns<AccountingCall>()
+            .Text("nas", call => call.Names.Nas)
+            .Text("session_id", call => call.SessionId),
+        columns =>
+        {
+            var (partnerId, simId) = (columns["partner_id"], columns["sim_id"]);
+            return row => new SimKey(row.GetBigInt(partnerId), row.GetBigInt(simId));
+        });
 
     /// <summary>
     /// Finds them by their IMSIs, or else by their telephone numbers, or by what an earlier packet of the session has
@@ -25,15 +32,7 @@ internal sealed class AccountingSubscribers(Db db)
             [.. calls.Where(call => call is { Imsi: null, Msisdn: not null, IsOfSession: true })], cancellationToken);
         foreach (var call in calls.Where(call => call is { CountedImsi: null, IsOfSession: true }))
         {
-            call.Sim = (await db.AskAsync(
-                FindSim,
-                sink =>
-                {
-                    sink.Text(call.Names.Nas);
-                    sink.Text(call.SessionId);
-                },
-                static row => (SimKey?)new SimKey(row.GetBigInt(0), row.GetBigInt(1)),
-                cancellationToken)).FirstOrDefault();
+            call.Sim = (await db.AskAsync(FindSim, call, cancellationToken)).FirstOrDefault();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using Dapper;
+using OpenCsss.Platform.Modules.SimDirectory;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Networks.Radius;
@@ -11,7 +12,7 @@ internal sealed class RadiusSessionStore(Db db)
     /// <summary>Sessions of one SIM that are asked to end at once; no SIM has as many.</summary>
     private const int MostOpen = 20;
 
-    private static readonly ReadStatement OpenOfSim = new(
+    private static readonly ReadQuery<SimKey, OpenSession> OpenOfSim = new(
         """
         select s.nas, s.session_id, s.imsi, s.run, s.client, s.peer, s.nas_identifier, s.nas_address, s.last_at
           from session_directory s
@@ -21,65 +22,60 @@ internal sealed class RadiusSessionStore(Db db)
            and (a.restarted_at is null or a.restarted_at <= s.last_at)
          order by s.started_at desc limit {most}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"), Column.BigInt("most"));
+        new Columns<SimKey>()
+            .BigInt("partner_id", sim => sim.PartnerId)
+            .BigInt("sim_id", sim => sim.SimId)
+            .BigInt("most", _ => MostOpen),
+        OpenShape);
 
-    private static readonly ReadStatement Any = new("select 1 from session_directory limit 1");
+    private static readonly ReadQuery<bool, bool> Any = new(
+        "select 1 from session_directory limit 1",
+        new Columns<bool>(),
+        _ => (_, _) => true);
 
-    private static readonly ReadStatement Overdue = new(
-        "select 1 from session_directory where keep_until <= {until} limit 1", Column.BigInt("until"));
+    private static readonly ReadQuery<DateTimeOffset, bool> Overdue = new(
+        "select 1 from session_directory where keep_until <= {until} limit 1",
+        new Columns<DateTimeOffset>().BigInt("until", now => now.ToUnixTimeMilliseconds()),
+        _ => (_, _) => true);
 
-    private static readonly ReadStatement NewestOfSim = new(
+    private static readonly ReadQuery<SimKey, NewestSession> NewestOfSim = new(
         """
         select s.started_at, s.last_at,
                case when s.stopped_at is null and (n.restarted_at is null or n.restarted_at <= s.last_at)
                          and (a.restarted_at is null or a.restarted_at <= s.last_at)
-                    then 1 else 0 end,
+                    then 1 else 0 end as is_open,
                s.seen_at, s.mcc, s.mnc, s.rat, s.ip, s.apn
           from session_directory s
           left join radius_nas n on n.nas = s.nas left join radius_nas a on a.nas = s.nas_alias
          where s.partner_id = {partner_id} and s.sim_id = {sim_id} and s.is_doubtful = 0
          order by s.started_at desc limit 1
         """,
-        Column.BigInt("partner_id"), Column.BigInt("sim_id"));
+        new Columns<SimKey>()
+            .BigInt("partner_id", sim => sim.PartnerId)
+            .BigInt("sim_id", sim => sim.SimId),
+        columns =>
+        {
+            var (startedAt, lastAt, isOpen) = (columns["started_at"], columns["last_at"], columns["is_open"]);
+            var (seenAt, mcc, mnc) = (columns["seen_at"], columns["mcc"], columns["mnc"]);
+            var (rat, ip, apn) = (columns["rat"], columns["ip"], columns["apn"]);
+            return row => new NewestSession(
+                row.GetBigInt(startedAt), row.GetBigInt(lastAt), row.GetBigInt(isOpen) != 0, row.GetBigInt(seenAt),
+                row.GetTextOrNull(mcc), row.GetTextOrNull(mnc), row.GetTextOrNull(rat), row.GetTextOrNull(ip),
+                row.GetTextOrNull(apn));
+        });
 
     /// <summary>Whether there is any session at all.</summary>
     public async Task<bool> HasAnyAsync(CancellationToken cancellationToken) =>
-        (await db.AskAsync(Any, static _ => { }, static row => row.GetBigInt(0), cancellationToken)).Count > 0;
+        (await db.AskAsync(Any, true, cancellationToken)).Count > 0;
 
     /// <summary>A SIM's newest session; null if none is known.</summary>
     public async Task<NewestSession?> FindNewestAsync(
         long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            NewestOfSim,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(simId);
-            },
-            static row => new NewestSession(
-                row.GetBigInt(0), row.GetBigInt(1), row.GetBigInt(2) != 0, row.GetBigInt(3), row.GetTextOrNull(4),
-                row.GetTextOrNull(5), row.GetTextOrNull(6), row.GetTextOrNull(7), row.GetTextOrNull(8)),
-            cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(NewestOfSim, new SimKey(partnerId, simId), cancellationToken)).FirstOrDefault();
 
     /// <summary>A SIM's sessions that have not ended, as far as is known, the newest first.</summary>
     public Task<List<OpenSession>> ListOpenAsync(long partnerId, long simId, CancellationToken cancellationToken) =>
-        db.AskAsync(
-            OpenOfSim,
-            MostOpen,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(simId);
-                sink.BigInt(MostOpen);
-            },
-            static row => new OpenSession(
-                new SessionKey(row.GetText(0), row.GetText(1), row.GetText(2), row.GetBigInt(3)),
-                row.GetText(4),
-                IPAddress.Parse(row.GetText(5)),
-                row.GetTextOrNull(6),
-                row.GetTextOrNull(7) is { } address ? IPAddress.Parse(address) : null,
-                row.GetBigInt(8)),
-            cancellationToken);
+        db.AskAsync(OpenOfSim, MostOpen, new SimKey(partnerId, simId), cancellationToken);
 
     /// <summary>A gateway has said that it has no such session, of which nothing was heard since.</summary>
     public Task EndAsync(OpenSession session, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -100,11 +96,22 @@ internal sealed class RadiusSessionStore(Db db)
 
     /// <summary>Whether there is a session whose time is over.</summary>
     public async Task<bool> HasOverdueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            Overdue,
-            sink => sink.BigInt(now.ToUnixTimeMilliseconds()),
-            static row => row.GetBigInt(0),
-            cancellationToken)).Count > 0;
+        (await db.AskAsync(Overdue, now, cancellationToken)).Count > 0;
+
+    private static Func<IRow, OpenSession> OpenShape(ResultColumns columns)
+    {
+        var (nas, sessionId) = (columns["nas"], columns["session_id"]);
+        var (imsi, run) = (columns["imsi"], columns["run"]);
+        var (client, peer, lastAt) = (columns["client"], columns["peer"], columns["last_at"]);
+        var (identifier, nasAddress) = (columns["nas_identifier"], columns["nas_address"]);
+        return row => new OpenSession(
+            new SessionKey(row.GetText(nas), row.GetText(sessionId), row.GetText(imsi), row.GetBigInt(run)),
+            row.GetText(client),
+            IPAddress.Parse(row.GetText(peer)),
+            row.GetTextOrNull(identifier),
+            row.GetTextOrNull(nasAddress) is { } address ? IPAddress.Parse(address) : null,
+            row.GetBigInt(lastAt));
+    }
 
     /// <summary>Removes at most so many sessions whose time is over; how many.</summary>
     public static Task<int> RemoveAsync(DbConnection connection, DateTimeOffset now, int most) =>

@@ -9,18 +9,25 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 /// <summary>The accounts that partners bind with, and what is still to be sent to each.</summary>
 internal static class BindStore
 {
-    private const int MoKind = 4;
-
-    private static readonly ReadStatement Find = new(
+    private static readonly ReadQuery<string, BindAccount> Find = new(
         $$"""
         select b.system_id, b.partner_id, b.protected_password, b.allowed_networks, b.max_binds
           from smpp_account_directory b join partner p on p.id = b.partner_id
          where b.system_id = {system_id} and b.enabled = 1 and p.status = {{PartnerSql.Active}}
         """,
-        Column.Text("system_id"));
+        new Columns<string>().Text("system_id", systemId => systemId),
+        columns =>
+        {
+            var (systemId, partnerId) = (columns["system_id"], columns["partner_id"]);
+            var (password, networks) = (columns["protected_password"], columns["allowed_networks"]);
+            var maxBinds = columns["max_binds"];
+            return row => new BindAccount(
+                row.GetText(systemId), row.GetBigInt(partnerId), row.GetText(password), row.GetText(networks),
+                (int)row.GetBigInt(maxBinds));
+        });
 
     // The feed's own numbers are the order; what is not of a message is stepped over.
-    private static readonly ReadStatement ListAfter = new(
+    private static readonly ReadQuery<FeedPiece, BindNews> ListAfter = new(
         $$"""
         select e.event_no, e.kind, m.id, m.origin, m.receipt, m.peer, m.peer_ton, m.peer_npi, m.form, m.content,
                m.coding, m.data_coding, m.status, m.error_code, m.created_at, m.done_at, m.sim_address, m.sim_ton,
@@ -32,27 +39,42 @@ internal static class BindStore
            and e.kind in {{EventSql.OfSms}}
          order by e.event_no limit {most}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("after"), Column.BigInt("head"), Column.BigInt("most"));
+        new Columns<FeedPiece>()
+            .BigInt("partner_id", piece => piece.PartnerId)
+            .BigInt("after", piece => piece.After)
+            .BigInt("head", piece => piece.Head)
+            .BigInt("most", piece => piece.Most),
+        NewsShape);
 
-    private static readonly ReadStatement Head = new(
-        "select last_event_no from account where partner_id = {partner_id}", Column.BigInt("partner_id"));
+    private static readonly ReadQuery<long, long> Head = new(
+        "select last_event_no from account where partner_id = {partner_id}",
+        new Columns<long>().BigInt("partner_id", partnerId => partnerId),
+        columns =>
+        {
+            var lastEventNo = columns["last_event_no"];
+            return row => row.GetBigInt(lastEventNo);
+        });
 
-    private static readonly ReadStatement FindState = new(
+    private static readonly ReadQuery<(long PartnerId, long SmsId), BindSmsState> FindState = new(
         $$"""
         select m.status, m.error_code, m.done_at from sms m
          where m.partner_id = {partner_id} and m.id = {id} and m.direction = {{SmsSql.Terminated}}
            and m.origin = {{SmsSql.OverSmpp}}
         """,
-        Column.BigInt("partner_id"), Column.BigInt("id"));
+        new Columns<(long PartnerId, long SmsId)>()
+            .BigInt("partner_id", key => key.PartnerId)
+            .BigInt("id", key => key.SmsId),
+        columns =>
+        {
+            var (status, error, doneAt) = (columns["status"], columns["error_code"], columns["done_at"]);
+            return row => new BindSmsState(
+                (SmsStatus)row.GetBigInt(status), row.GetText(error),
+                Instants.FromStored(row.GetBigIntOrNull(doneAt)));
+        });
 
     /// <summary>The account of a name, if it and its partner are in use.</summary>
     public static async Task<BindAccount?> FindAsync(Db db, string systemId, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            Find,
-            sink => sink.Text(systemId),
-            static row => new BindAccount(
-                row.GetText(0), row.GetBigInt(1), row.GetText(2), row.GetText(3), (int)row.GetBigInt(4)),
-            cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(Find, systemId, cancellationToken)).FirstOrDefault();
 
     /// <summary>
     /// Adds an account, or changes the one of that name, which must be the partner's. It raises the settings' number,
@@ -139,53 +161,51 @@ internal static class BindStore
 
     /// <summary>The number of the newest event of a partner.</summary>
     public static async Task<long> FindHeadAsync(Db db, long partnerId, CancellationToken cancellationToken) =>
-        (await db.AskAsync(
-            Head, sink => sink.BigInt(partnerId), static row => row.GetBigInt(0), cancellationToken))[0];
+        (await db.AskAsync(Head, partnerId, cancellationToken))[0];
 
     /// <summary>What has happened to the partner's messages after one event and up to another, in its order.</summary>
     public static Task<List<BindNews>> ListAfterAsync(
         Db db, long partnerId, long after, long head, int most, CancellationToken cancellationToken) =>
-        db.ListAsync(
-            ListAfter,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(after);
-                sink.BigInt(head);
-                sink.BigInt(most);
-            },
-            static row => new BindNews(
-                row.GetBigInt(0), row.GetBigInt(1) == MoKind, row.GetBigInt(2), (SmsOrigin)row.GetBigInt(3),
-                (ReceiptWish)row.GetBigInt(4),
-                new SmsAddress(row.GetText(5), (byte)row.GetBigInt(6), (byte)row.GetBigInt(7)),
-                SmsQueueStore.ReadContent(row, 8),
-                (SmsStatus)row.GetBigInt(12), row.GetText(13), Instants.FromStored(row.GetBigInt(14))!.Value,
-                Instants.FromStored(row.GetBigIntOrNull(15)), ReadSim(row, 16), row.GetText(19)),
-            cancellationToken);
+        db.ListAsync(ListAfter, new FeedPiece(partnerId, after, head, most), cancellationToken);
+
+    private static Func<IRow, BindNews> NewsShape(ResultColumns columns)
+    {
+        var (eventNo, kind, smsId) = (columns["event_no"], columns["kind"], columns["id"]);
+        var (origin, receipt) = (columns["origin"], columns["receipt"]);
+        var (peer, peerTon, peerNpi) = (columns["peer"], columns["peer_ton"], columns["peer_npi"]);
+        var (content, sim) = (SmsQueueStore.ContentShape(columns), SimShape(columns));
+        var (status, error) = (columns["status"], columns["error_code"]);
+        var (createdAt, doneAt, tlvs) = (columns["created_at"], columns["done_at"], columns["tlvs"]);
+        return row => new BindNews(
+            row.GetBigInt(eventNo), (EventKind)row.GetBigInt(kind) is EventKind.SmsReceived, row.GetBigInt(smsId),
+            (SmsOrigin)row.GetBigInt(origin), (ReceiptWish)row.GetBigInt(receipt),
+            new SmsAddress(row.GetText(peer), (byte)row.GetBigInt(peerTon), (byte)row.GetBigInt(peerNpi)),
+            content(row), (SmsStatus)row.GetBigInt(status), row.GetText(error),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(createdAt)),
+            Instants.FromStored(row.GetBigIntOrNull(doneAt)), sim(row), row.GetText(tlvs));
+    }
 
     /// <summary>The SIM as the partner has named it; else its telephone number, or its ICCID, which is none.</summary>
-    private static SmsAddress ReadSim(IRow row, int column) =>
-        row.GetText(column) is { Length: > 0 } named
-            ? new SmsAddress(named, (byte)row.GetBigInt(column + 1), (byte)row.GetBigInt(column + 2))
-        : row.GetTextOrNull(column + 4) is { } msisdn ? new SmsAddress(msisdn, 1, 1)
-        : new SmsAddress(row.GetText(column + 5), 0, 0);
+    private static Func<IRow, SmsAddress> SimShape(ResultColumns columns)
+    {
+        var (address, ton, npi) = (columns["sim_address"], columns["sim_ton"], columns["sim_npi"]);
+        var (msisdnColumn, iccid) = (columns["msisdn"], columns["iccid"]);
+        return row => row.GetText(address) is { Length: > 0 } named
+                ? new SmsAddress(named, (byte)row.GetBigInt(ton), (byte)row.GetBigInt(npi))
+            : row.GetTextOrNull(msisdnColumn) is { } msisdn ? new SmsAddress(msisdn, 1, 1)
+            : new SmsAddress(row.GetText(iccid), 0, 0);
+    }
 
     /// <summary>
     /// What became of a message that the partner submitted over SMPP; null if there is none of that id.
     /// </summary>
     public static async Task<BindSmsState?> FindStateAsync(
         Db db, long partnerId, long smsId, CancellationToken cancellationToken) =>
-        await db.AskAsync(
-            FindState,
-            sink =>
-            {
-                sink.BigInt(partnerId);
-                sink.BigInt(smsId);
-            },
-            static row => new BindSmsState(
-                (SmsStatus)row.GetBigInt(0), row.GetText(1), Instants.FromStored(row.GetBigIntOrNull(2))),
-            cancellationToken) is [var only] ? only : null;
+        await db.AskAsync(FindState, (partnerId, smsId), cancellationToken) is [var only] ? only : null;
 }
+
+/// <summary>What is asked for: a stretch of a feed.</summary>
+internal readonly record struct FeedPiece(long PartnerId, long After, long Head, int Most);
 
 /// <summary>What became of a message so far.</summary>
 internal sealed record BindSmsState(SmsStatus Status, string Error, DateTimeOffset? DoneAt);

@@ -20,7 +20,7 @@ internal static class CdrSessionStore
         {
             var (beganAt, lastAt) = (columns["began_at"], columns["last_at"]);
             var (uplink, downlink) = (columns["uplink_bytes"], columns["downlink_bytes"]);
-            return (_, row) => new CumulativeSession(
+            return row => new CumulativeSession(
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(beganAt)),
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetBigInt(lastAt)),
                 row.GetBigInt(uplink), row.GetBigInt(downlink));
