@@ -31,11 +31,12 @@ start_program() {
   else
     command=(dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys")
   fi
-  # What an earlier run left to be written is written before this one begins.
+  # What an earlier run left to be written is written before this one begins, and what it logged says nothing of this.
   sync
+  rm -f "$work/program.log"
   "${command[@]}" "${program_database[@]}" --urls "http://127.0.0.1:$program_port" >"$work/program.log" 2>&1 &
   program_pid=$!
-  until grep -qE '^ready$|listens on' "$work/program.log"; do
+  until grep -qsE '^ready$|listens on' "$work/program.log"; do
     kill -0 "$program_pid" 2>/dev/null || { cat "$work/program.log" >&2; fail "$program does not start"; }
     sleep 0.05
   done
@@ -45,6 +46,7 @@ start_program() {
 serve() {
   program_port=$(free_port)
   sync
+  rm -f "$work/program.log"
   dotnet "$(dll src/OpenCsss.Server csss)" serve --keys "$work/keys" --postgres "$(connection_string bench)" \
     --urls "http://127.0.0.1:$program_port" >"$work/program.log" 2>&1 &
   program_pid=$!
