@@ -12,8 +12,8 @@ namespace OpenCsss.Platform.Modules.Sms.SmppServer;
 /// account is bound to, one sends. One account that does not answer keeps no other waiting.
 /// </summary>
 internal sealed partial class BindPump(
-    BindSessions sessions, Db db, BindOptions options, SmsOptions sms, WallClock wall, WorkerServices services,
-    ILogger<BindPump> log)
+    BindSessions sessions, BindAccess access, Db db, BindOptions options, SmsOptions sms, WallClock wall,
+    WorkerServices services, ILogger<BindPump> log)
     : PeriodicWorker("SMPP event sender", sms.Poll, services)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -83,9 +83,12 @@ internal sealed partial class BindPump(
             var news = await BindStore.ListAfterAsync(
                 db, account.PartnerId, held.Cursor, head, options.DeliveryWindow, cancellationToken);
 
+            // Read after the news: what came after a change of rights goes to nobody who has lost them.
+            var version = await access.VersionAsync();
+
             // All at once; the cursor moves over those that were taken before the first that was not. Those after it
             // are not sent again as long as this node remembers.
-            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item, held)));
+            var taken = await Task.WhenAll(news.Select(item => TryTellAsync(account, item, held, version)));
             var count = taken.TakeWhile(isTaken => isTaken).Count();
             var isAll = count == news.Count && count < options.DeliveryWindow;
             var cursor = isAll ? head : count > 0 ? news[count - 1].EventNo : held.Cursor;
@@ -126,7 +129,7 @@ internal sealed partial class BindPump(
     }
 
     /// <returns>Whether nothing more is to be said of it.</returns>
-    private async Task<bool> TryTellAsync(BindAccount account, BindNews news, Held held)
+    private async Task<bool> TryTellAsync(BindAccount account, BindNews news, Held held, long settingsVersion)
     {
         if (held.Told.ContainsKey(news.EventNo) || !BindReceipts.IsWanted(news))
         {
@@ -135,7 +138,7 @@ internal sealed partial class BindPump(
 
         try
         {
-            if (sessions.Next(account) is not { } session)
+            if (sessions.Next(account) is not { } session || !await session.IsInForceAsync(settingsVersion))
             {
                 return false;
             }
