@@ -40,6 +40,9 @@ internal abstract class LeasedQueueWorker<TQueue, TItem, TClaim>(
 
     protected abstract IReadOnlyList<TQueue> Queues { get; }
 
+    /// <summary>Whether its items wait while the server has requests to answer.</summary>
+    protected virtual bool GivesWay => false;
+
     /// <summary>What wakes it before it would look again.</summary>
     protected virtual WakeSignal? Signal => null;
 
@@ -163,6 +166,11 @@ internal abstract class LeasedQueueWorker<TQueue, TItem, TClaim>(
     {
         var now = new QueueTime(services.Clock.GetUtcNow(), wall.GetUtcNow());
         var due = await ListDueAsync(queue, now, most, cancellationToken);
+        if (GivesWay && due.Count > 0)
+        {
+            await services.Pace.TakeAsync(due.Count, cancellationToken);
+        }
+
         var isMine = new bool[due.Count];
         await Task.WhenAll(due.Index().GroupBy(item => PartnerOf(item.Item)).Select(async group =>
         {

@@ -20,6 +20,8 @@ internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerSer
 
     protected TimeProvider Clock => services.Clock;
 
+    protected BackgroundPace Pace => services.Pace;
+
     /// <summary>
     /// The interval is over, or the server stops. A woken run that has much to do gives way then: the tick's run comes
     /// next.

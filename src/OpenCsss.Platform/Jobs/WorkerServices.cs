@@ -3,8 +3,10 @@ namespace OpenCsss.Platform.Jobs;
 /// <summary>What every background worker needs of the server.</summary>
 /// <param name="clock">The platform's; intervals follow its timers.</param>
 /// <param name="statuses">Where runs are counted.</param>
+/// <param name="pace">What gives way to requests asks it before it begins more.</param>
 /// <param name="logs">Each worker logs under the name of its type.</param>
-internal sealed class WorkerServices(TimeProvider clock, WorkerStatuses statuses, ILoggerFactory logs)
+internal sealed class WorkerServices(
+    TimeProvider clock, WorkerStatuses statuses, BackgroundPace pace, ILoggerFactory logs)
 {
     /// <summary>
     /// Timers wait for 2^32 ms, 49.7 days, at the most; a longer wait throws, and would end the server.
@@ -12,6 +14,8 @@ internal sealed class WorkerServices(TimeProvider clock, WorkerStatuses statuses
     public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(49);
 
     public TimeProvider Clock => clock;
+
+    public BackgroundPace Pace => pace;
 
     /// <summary>The interval of an option, or the longest that there is.</summary>
     public static TimeSpan Bounded(TimeSpan interval) => interval < LongestInterval ? interval : LongestInterval;

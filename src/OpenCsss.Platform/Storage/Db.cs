@@ -22,7 +22,6 @@ internal sealed class Db : IAsyncDisposable
     private readonly ListConnections? _listConnections;
     private readonly WriteLane[] _lanes;
     private readonly WriteLane _aside;
-    private long _handedOver;
 
     public Db(StorageOptions options)
     {
@@ -56,9 +55,6 @@ internal sealed class Db : IAsyncDisposable
     /// (<see cref="WriteTransaction.AnnounceOnCommit"/>). Handlers must not throw or wait.
     /// </summary>
     public event Action<long>? Announced;
-
-    /// <summary>How many writes were handed over on this node: what a worker did not, others did.</summary>
-    public long HandedOver => Interlocked.Read(ref _handedOver);
 
     /// <summary>Partners with the same number share a lane, and so transactions.</summary>
     public long LaneOf(long partnerId) => partnerId % _lanes.Length;
@@ -294,7 +290,6 @@ internal sealed class Db : IAsyncDisposable
 
     private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write)
     {
-        Interlocked.Increment(ref _handedOver);
         return _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task
             : Full<TResult>();

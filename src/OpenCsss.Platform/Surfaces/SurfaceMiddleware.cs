@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Surfaces;
@@ -10,11 +11,16 @@ namespace OpenCsss.Platform.Surfaces;
 /// by the surface that has the path.
 /// </summary>
 internal sealed partial class SurfaceMiddleware(
-    RequestDelegate next, SurfaceDirectory surfaces, ILogger<SurfaceMiddleware> log)
+    RequestDelegate next, SurfaceDirectory surfaces, BackgroundPace pace, ILogger<SurfaceMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var surface = context.GetEndpoint()?.Metadata.GetMetadata<Surface>();
+        if (surface is not null)
+        {
+            pace.NoteRequest();
+        }
+
         try
         {
             var admission = surface is null ? Admission.Granted() : await surface.AdmitAsync(context);

@@ -183,6 +183,7 @@ internal static class ServerHost
             .AddSingleton<LongAnswers>()
             .AddSingleton<JobLease>()
             .AddSingleton<WorkerStatuses>()
+            .AddSingleton(new BackgroundPace(TimeProvider.System))
             .AddSingleton<WorkerServices>()
             .AddSingleton<Sandbox>()
             .AddHostedService(provider => provider.GetRequiredService<Sandbox>())

@@ -148,7 +148,7 @@ public abstract class LeasedQueueWorkerTests(Engine engine) : IAsyncLifetime
     private sealed class PlayedWorker(LeasedQueueWorkerTests test, params string[] queues)
         : LeasedQueueWorker<string, int, int>(
             "Played queue", Interval, new OddClaims(), test._db, new WallClock(test._clock),
-            new WorkerServices(test._clock, test._statuses, test._logs))
+            new WorkerServices(test._clock, test._statuses, new BackgroundPace(test._clock), test._logs))
     {
         private readonly Lock _gate = new();
         private readonly List<(string Queue, int Item)> _due = [];

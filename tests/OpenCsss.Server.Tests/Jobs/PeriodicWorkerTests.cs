@@ -244,7 +244,7 @@ public sealed class PeriodicWorkerTests : IAsyncLifetime
         Assert.Equal((0, 0), (worker.Runs, worker.Finished));
     }
 
-    private WorkerServices Services() => new(_clock, _statuses, _logs);
+    private WorkerServices Services() => new(_clock, _statuses, new BackgroundPace(_clock), _logs);
 
     private Task<PlayedWorker> StartAsync(
         Func<int, Task>? run = null, bool withSignal = false, bool atStart = false) =>

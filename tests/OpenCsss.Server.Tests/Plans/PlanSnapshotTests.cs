@@ -18,7 +18,8 @@ public sealed class PlanSnapshotTests
         await using var db = new Db(database.Options);
         using var statuses = new WorkerStatuses(new WallClock(TimeProvider.System));
         using var statistics = new PostgresStatistics(
-            db, new WorkerServices(TimeProvider.System, statuses, NullLoggerFactory.Instance));
+            db, new WorkerServices(
+                TimeProvider.System, statuses, new BackgroundPace(TimeProvider.System), NullLoggerFactory.Instance));
         await using var connection = await database.OpenAsync(Token);
         Assert.DoesNotContain("public.counter", await statistics.AnalyzeOutgrownAsync(Token));
 

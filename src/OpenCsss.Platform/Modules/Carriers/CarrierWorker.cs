@@ -21,6 +21,9 @@ internal sealed partial class CarrierWorker(
 
     protected override bool IsEnabled => options.Work;
 
+    // Commands come in crowds, when many orders end in one second.
+    protected override bool GivesWay => true;
+
     protected override IReadOnlyList<CarrierLine> Queues => lines.All;
 
     protected override string NameOf(CarrierLine queue) => queue.Carrier.Name;

@@ -25,9 +25,6 @@ internal sealed partial class OrderClock(
     /// </summary>
     private const int ChunkSize = 16;
 
-    /// <summary>Maximum SIMs per second while others write: more would make those wait.</summary>
-    private const int BesideOthers = 2_500;
-
     /// <summary>
     /// How far SIMs are taken at once. What is further apart happens in its order whatever SIMs it happens to, because
     /// nothing is taken beyond it before all SIMs have come so far.
@@ -67,13 +64,9 @@ internal sealed partial class OrderClock(
                     return done;
                 }
 
-                var (began, before) = (TimeProvider.System.GetTimestamp(), db.HandedOver);
+                await Pace.TakeAsync(chunk.Length, cancellationToken);
                 await Task.WhenAll(chunk.Select(sim => AdvanceAsync(sim, until, cancellationToken)));
                 done += chunk.Length;
-                if (db.HandedOver - before > chunk.Length)
-                {
-                    await GiveWayAsync(chunk.Length, began, cancellationToken);
-                }
             }
         }
     }
@@ -89,16 +82,6 @@ internal sealed partial class OrderClock(
         }
 
         return done;
-    }
-
-    /// <summary>Pauses if that was faster than it may be; by the machine's clock, whatever the platform's is.</summary>
-    private static async Task GiveWayAsync(int sims, long began, CancellationToken cancellationToken)
-    {
-        var rest = TimeSpan.FromSeconds((double)sims / BesideOthers) - TimeProvider.System.GetElapsedTime(began);
-        if (rest > TimeSpan.Zero)
-        {
-            await Task.Delay(rest, TimeProvider.System, cancellationToken);
-        }
     }
 
     private Task<List<DueSim>> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>

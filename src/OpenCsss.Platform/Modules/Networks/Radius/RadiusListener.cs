@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using OpenCsss.Platform.Jobs;
 using OpenCsss.Platform.Security;
 using OpenCsss.Protocols.Radius;
 
@@ -12,7 +13,7 @@ namespace OpenCsss.Platform.Modules.Networks.Radius;
 /// </summary>
 internal sealed partial class RadiusListener(
     RadiusOptions options, RadiusClients clients, AccountingInbox inbox, RecentRequests recent, RadiusMetrics tally,
-    TimeProvider clock, ILogger<RadiusListener> log) : BackgroundService
+    BackgroundPace pace, TimeProvider clock, ILogger<RadiusListener> log) : BackgroundService
 {
     /// <summary>Senders whose addresses are kept as they are; a flood of others is cheap to look at again.</summary>
     private const int MostPeers = 10_000;
@@ -127,6 +128,7 @@ internal sealed partial class RadiusListener(
             return;
         }
 
+        pace.NoteRequest();
         TakeAuthentic(packet, client, peer, answer);
     }
 
