@@ -10,7 +10,7 @@ internal sealed record LoadOptions
         """
         usage: load [--url URL] [--connections N] [--requests N] [--seconds N] [--warm-up N] [--partners N] [--sims N]
                     [--partner-prefix P] [--secret-template T] [--package CODE] [--scenario NAME] [--json]
-                    [--listen PORT] [--rate N] [--hanging N]
+                    [--listen PORT] [--rate N] [--hanging N] [--only-partner N]
           --url URL            the server, default http://127.0.0.1:5080; udp://HOST:PORT for RADIUS
           --connections N      connections, each with one request in flight; default 32
           --requests N         requests that are built and counted; default 100000, or 40000 for each of --seconds; of
@@ -18,12 +18,13 @@ internal sealed record LoadOptions
           --seconds N          end after N seconds, even if requests are left
           --warm-up N          requests before the clock starts; default 20000, of batchOrder 20
           --partners N         default 1; SIM n belongs to partner n mod N
+          --only-partner N     of the partners only this one sends; default 0, all of them
           --sims N             default 100000; the requests go round them
           --partner-prefix P   default P: access codes are P000001, P000002, ...
           --secret-template T  default bench-secret-{access_code}
           --package CODE       default BENCH-PLAN
           --scenario NAME      order, batchOrder (1,000 orders a request), queryDevice, queryDeviceFlowUsage,
-                               queryOrder, radius or sendSms; notify: orders at a rate, until their callbacks
+                               queryOrder, syncAssetInfo, radius or sendSms; notify: orders at a rate, until their callbacks
                                arrive; drain: only receives --requests callbacks
           --listen PORT        where notify and drain receive callbacks
           --rate N             orders a second of notify; default 1000
@@ -51,6 +52,8 @@ internal sealed record LoadOptions
     public int OrdersEach => Scenario is Scenario.BatchOrder ? 1_000 : 1;
 
     public int Partners { get; private init; } = 1;
+
+    public int OnlyPartner { get; private init; }
 
     public int Sims { get; private init; } = 100_000;
 
@@ -97,6 +100,11 @@ internal sealed record LoadOptions
             problem = "batchOrder has one partner";
         }
 
+        if (problem is null && options.OnlyPartner > options.Partners)
+        {
+            problem = $"there is no partner {options.OnlyPartner}";
+        }
+
         options = problem is null ? options : null;
         return options is not null;
     }
@@ -110,6 +118,7 @@ internal sealed record LoadOptions
         "--seconds" when TryCount(value, 1, out var count) => this with { Seconds = count },
         "--warm-up" when TryCount(value, 0, out var count) => this with { _warmUp = count },
         "--partners" when TryCount(value, 1, out var count) => this with { Partners = count },
+        "--only-partner" when TryCount(value, 0, out var number) => this with { OnlyPartner = number },
         "--sims" when TryCount(value, 1, out var count) => this with { Sims = count },
         "--partner-prefix" => this with { PartnerPrefix = value },
         "--secret-template" => this with { SecretTemplate = value },

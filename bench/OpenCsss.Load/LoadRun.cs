@@ -11,9 +11,12 @@ internal static class LoadRun
     public static async Task<LoadReport> ExecuteAsync(LoadOptions options, RequestBook book, TimeProvider clock)
     {
         var connections = Enumerable.Range(0, options.Connections)
-            .Select(_ => options.Scenario is Scenario.Radius
-                ? (ILoadConnection)new DatagramConnection(clock)
-                : new LoadConnection())
+            .Select(_ => options.Scenario switch
+            {
+                Scenario.Radius => (ILoadConnection)new DatagramConnection(clock),
+                Scenario.SyncAssetInfo => new StreamConnection(),
+                _ => new LoadConnection(),
+            })
             .ToArray();
         try
         {

@@ -32,13 +32,21 @@ internal static class ScenarioRequests
         var partners = Enumerable.Range(1, options.Partners).Select(number => Partner.Of(number, options)).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var sim = (int)((long)i * options.OrdersEach % options.Sims);
+            var sim = SimOf(i, options);
             var partner = partners[sim % partners.Length];
             var body = partner.Sign(UnsignedBody(options, partner, sim, now + (i / perMs)));
             book.Add(Head(options, body.Length), body);
         }
 
         return book;
+    }
+
+    private static int SimOf(int request, LoadOptions options)
+    {
+        var n = (long)request * options.OrdersEach;
+        return options.OnlyPartner == 0
+            ? (int)(n % options.Sims)
+            : (int)(n % (options.Sims / options.Partners) * options.Partners) + options.OnlyPartner - 1;
     }
 
     private static string UnsignedBody(LoadOptions options, Partner partner, int sim, long timestampMs) =>
@@ -48,6 +56,7 @@ internal static class ScenarioRequests
             Scenario.QueryDevice or Scenario.QueryDeviceFlowUsage =>
                 SimQuestion(partner, FirstIccid + sim, timestampMs),
             Scenario.QueryOrder => ListQuestion(partner, timestampMs),
+            Scenario.SyncAssetInfo => AllSims(partner, timestampMs),
             Scenario.SendSms => Message(partner, FirstIccid + sim, timestampMs),
             _ => Order(partner, FirstIccid + sim, options.Package, timestampMs),
         };
@@ -66,6 +75,11 @@ internal static class ScenarioRequests
             {"access_code":"{{partner.AccessCode}}","page_no":1,"page_size":20,
             "timestamp":"{{timestampMs}}","version":"2.0"}
             """).ReplaceLineEndings("");
+
+    private static string AllSims(Partner partner, long timestampMs) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"access_code":"{{partner.AccessCode}}","timestamp":"{{timestampMs}}","version":"2.0"}""");
 
     private static string Message(Partner partner, long iccid, long timestampMs) =>
         string.Create(
@@ -112,6 +126,7 @@ internal static class ScenarioRequests
         Scenario.QueryDevice => "/device/queryDevice",
         Scenario.QueryDeviceFlowUsage => "/flow/queryDeviceFlowUsage",
         Scenario.QueryOrder => "/package/queryOrder",
+        Scenario.SyncAssetInfo => "/device/syncAssetInfo",
         Scenario.SendSms => "/sms/sendSms",
         _ => "/package/orderPackage",
     };
@@ -129,6 +144,9 @@ internal enum Scenario
     QueryOrder,
     Radius,
     SendSms,
+
+    /// <summary>All SIMs of a partner, in answers of megabytes that are not kept.</summary>
+    SyncAssetInfo,
 
     /// <summary>Orders at a steady rate, until their callbacks arrive.</summary>
     Notify,
