@@ -20,7 +20,7 @@ internal sealed class BackgroundPace(TimeProvider machine)
     /// <summary>Somebody waits for an answer.</summary>
     public void NoteRequest() => Volatile.Write(ref _requestAt, machine.GetTimestamp());
 
-    /// <summary>Waits until a worker may begin items. Workers have their turns in the order in which they ask.</summary>
+    /// <summary>Waits until a worker may begin items. Workers have turns in the order in which they ask.</summary>
     /// <param name="items">How many it is going to begin at once; few, because they are begun together.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task TakeAsync(int items, CancellationToken cancellationToken)
