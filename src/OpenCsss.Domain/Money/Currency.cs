@@ -26,12 +26,22 @@ public readonly record struct Currency
             """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
     ];
 
+    /// <summary>Money without a smaller unit that one could pay with.</summary>
+    private static readonly HashSet<string> Whole =
+    [
+        "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
+        "XPF",
+    ];
+
     private readonly string? _letters;
 
     private Currency(string letters) => _letters = letters;
 
     /// <summary>The three letters. Empty for <c>default</c>.</summary>
     public string Value => _letters ?? "";
+
+    /// <summary>Whether an amount may be less than a unit: cents, and not half a yen.</summary>
+    public bool HasFractions => !Whole.Contains(Value);
 
     /// <summary>
     /// Reads three capital letters A to Z; nothing is cut, small letters are refused. Whether the code is assigned is

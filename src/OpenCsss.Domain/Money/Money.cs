@@ -35,6 +35,15 @@ public readonly record struct Money(long MinorUnits, Currency Currency)
     /// <summary>The amount alone, as <see cref="FormatAmount"/> writes it.</summary>
     public string ToAmount() => FormatAmount(MinorUnits);
 
+    /// <summary>
+    /// The amount and the currency for people: <c>4.99 USD</c>, <c>1200 JPY</c>; of a currency without a smaller unit
+    /// decimals are shown only if something stands in them.
+    /// </summary>
+    public string ToText() => IsShownWhole ? $"{ToAmount()[..^3]} {Currency}" : ToString();
+
+    /// <summary>Whether people are shown no decimals of it.</summary>
+    public bool IsShownWhole => !Currency.HasFractions && MinorUnits % 100 == 0;
+
     /// <summary>The amount and the currency, for logs: <c>4.99 USD</c>.</summary>
     public override string ToString() => $"{ToAmount()} {Currency}";
 

@@ -10,11 +10,7 @@ public static class ProviderAmount
     private const int HundredthsOfUnit = 100;
     private const int FilsOfHundredth = 10;
 
-    /// <summary>No minor unit.</summary>
-    private static readonly HashSet<string> Whole =
-        ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
-
-    /// <summary>No minor unit either, but counted as if there were hundredths, which must be none.</summary>
+    /// <summary>No minor unit, but counted as if there were hundredths, which must be none.</summary>
     private static readonly HashSet<string> WholeInHundredths = ["ISK", "UGX"];
 
     /// <summary>Thousandths; the last digit must be 0, because cards know two decimals.</summary>
@@ -22,7 +18,8 @@ public static class ProviderAmount
 
     /// <summary>How many decimals the provider counts: 0 for yen, 3 for dinars, else 2.</summary>
     public static int DecimalsOf(Currency currency) =>
-        Whole.Contains(currency.Value) ? 0 : Thousandths.Contains(currency.Value) ? 3 : 2;
+        Thousandths.Contains(currency.Value) ? 3
+        : currency.HasFractions || WholeInHundredths.Contains(currency.Value) ? 2 : 0;
 
     /// <summary>The provider's number for so many hundredths of the unit.</summary>
     /// <returns>False, and 0, if the currency has no such amount (half a yen), if it is not more than 0, or too
@@ -30,9 +27,8 @@ public static class ProviderAmount
     public static bool TryFromHundredths(long hundredths, Currency currency, out long amount)
     {
         amount = 0;
-        var mustBeWhole = Whole.Contains(currency.Value) || WholeInHundredths.Contains(currency.Value);
         if (hundredths <= 0 || hundredths > long.MaxValue / FilsOfHundredth
-            || (mustBeWhole && hundredths % HundredthsOfUnit != 0))
+            || (!currency.HasFractions && hundredths % HundredthsOfUnit != 0))
         {
             return false;
         }

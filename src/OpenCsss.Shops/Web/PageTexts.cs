@@ -70,7 +70,7 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemp
         var symbol = _texts.TryGetValue($"currency.{money.Currency}", out var known)
             ? known.Fill()
             : $"{money.Currency}\u00a0";
-        return Fill("format.money", ("symbol", symbol), ("amount", Amount(money.MinorUnits)));
+        return Fill("format.money", ("symbol", symbol), ("amount", Amount(money)));
     }
 
     /// <summary>
@@ -114,11 +114,12 @@ internal sealed class PageTexts(string tag, IReadOnlyDictionary<string, TextTemp
     public string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Two decimals, unless it is whole money of a currency that has none.</summary>
-    private string Amount(long hundredths)
+    private string Amount(Money money)
     {
-        var magnitude = Math.Abs(hundredths);
+        var magnitude = Math.Abs(money.MinorUnits);
         var whole = (magnitude / 100).ToString("#,##0", CultureInfo.InvariantCulture)
             .Replace(",", Group, StringComparison.Ordinal);
-        return $"{(hundredths < 0 ? "−" : "")}{whole}{Decimal}{magnitude % 100:00}";
+        var decimals = money.IsShownWhole ? "" : $"{Decimal}{magnitude % 100:00}";
+        return $"{(money.MinorUnits < 0 ? "−" : "")}{whole}{decimals}";
     }
 }

@@ -21,6 +21,20 @@ public sealed class MoneyTests
     }
 
     [Theory]
+    [InlineData(499, "USD", "4.99 USD")]
+    [InlineData(500, "USD", "5.00 USD")]
+    [InlineData(120_000, "JPY", "1200 JPY")]
+    [InlineData(0, "KRW", "0 KRW")]
+    [InlineData(-120_000, "VND", "-1200 VND")]
+    [InlineData(120_050, "JPY", "1200.50 JPY")] // It cannot be paid, and must not be shown as less.
+    [InlineData(1_250, "KWD", "12.50 KWD")]
+    public void People_are_shown_no_decimals_of_a_currency_that_has_none(long minorUnits, string code, string text)
+    {
+        Assert.True(Currency.TryParse(code, out var currency));
+        Assert.Equal(text, new Money(minorUnits, currency).ToText());
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(".")]

@@ -54,7 +54,7 @@ public abstract class OrderStateTests(Browser browser, Engine engine) : ShopScen
     }
 
     [Fact]
-    public async Task What_was_paid_for_a_plan_that_cannot_be_delivered_goes_back_and_the_page_says_why()
+    public async Task A_form_that_has_stood_open_for_too_long_takes_nothing_and_the_order_is_closed()
     {
         var page = await ToTheFormAsync();
         await StripeInBrowser.TypeCardAsync(page, StripeInBrowser.Good);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenCsss.Domain;
 using OpenCsss.Shops.Web;
 using OpenCsss.Testing;
 
@@ -21,6 +22,18 @@ public sealed partial class PageTextTests
         var file = PageLanguages.ReadOwn(tag);
         file.CompareWith(PageLanguages.ReadOwn(Reference), Reference);
         Assert.Empty(file.Faults);
+    }
+
+    [Theory]
+    [InlineData("en-US", "USD", 123_456, "1,234.56")]
+    [InlineData("en-US", "JPY", 123_400, "1,234")]
+    [InlineData("zh-CN", "JPY", 123_400, "1,234")]
+    [InlineData("en-US", "KWD", 1_250, "12.50")]
+    public void Money_is_written_as_its_currency_is(string tag, string code, long minorUnits, string amount)
+    {
+        Assert.True(Currency.TryParse(code, out var currency));
+        var text = new PageTexts(tag, PageLanguages.ReadOwn(tag).Texts).Money(new Money(minorUnits, currency));
+        Assert.Matches($"(^|[^0-9.,]){Regex.Escape(amount)}($|[^0-9.,])", text);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class SwitchOffMails(MailOptions options, LanguageSet languages,
         var mail = new MailRow
         {
             PartnerId = partner.Id,
-            EventNo = eventNo,
+            Number = eventNo,
             Endpoint = endpoint.Endpoint,
             Recipient = partner.Contact?.Value ?? "",
             Subject = subject,

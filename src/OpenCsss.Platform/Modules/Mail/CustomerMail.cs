@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.Mail;
@@ -43,63 +41,4 @@ internal sealed class CustomerMailbox(MailOptions options)
     /// <summary>Queues mails.</summary>
     public void Append(WriteTransaction transaction, IReadOnlyList<CustomerMail> mails) => transaction.Write(
         Insert, [.. mails.Select(mail => (mail, options.IsSet ? MailStatus.Waiting : MailStatus.NotToBeSent))]);
-}
-
-/// <summary>
-/// The queue of mail to people. Whoever sends one has a lease; the outcome is recorded under that lease alone.
-/// </summary>
-internal static class CustomerMailStore
-{
-    private const string Columns =
-        """
-        partner_id as PartnerId, id as EventNo, recipient as Recipient, subject as Subject, body as Body,
-        status as Status, attempts as Attempts, error as Error, created_at as CreatedAt, settled_at as SettledAt
-        """;
-
-    /// <summary>Mail that is due and that nobody is sending, the longest due first.</summary>
-    public static async Task<IReadOnlyList<MailRow>> ListDueAsync(
-        DbConnection connection, long now, long wallNow, int limit, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync<MailRow>(new CommandDefinition(
-            $"""
-            select {Columns} from customer_mail
-             where status = {MailSql.Waiting} and due_at <= @now and lease_until <= @wallNow
-             order by due_at limit @limit
-            """,
-            new { now, wallNow, limit }, cancellationToken: cancellationToken))).AsList();
-
-    /// <summary>False if it is another node's, or no longer waits.</summary>
-    public static async Task<bool> ClaimAsync(DbConnection connection, MailRow mail, long wallNow, long until) =>
-        await connection.ExecuteAsync(
-            $"""
-            update customer_mail set lease_until = @until, attempts = attempts + 1
-             where partner_id = @PartnerId and id = @EventNo and status = {MailSql.Waiting} and attempts = @Attempts
-               and lease_until <= @wallNow
-            """,
-            new { mail.PartnerId, mail.EventNo, mail.Attempts, wallNow, until }) == 1;
-
-    /// <summary>Nothing is recorded by a node whose lease has run out and been taken by another.</summary>
-    public static async Task<bool> RecordAsync(
-        DbConnection connection, MailRow mail, MailOutcome outcome, long until) =>
-        await connection.ExecuteAsync(
-            $"""
-            update customer_mail
-               set status = @Status, due_at = coalesce(@DueAt, due_at), lease_until = 0, error = @Error,
-                   settled_at = @SettledAt
-             where partner_id = @PartnerId and id = @EventNo and status = {MailSql.Waiting} and lease_until = @until
-            """,
-            new
-            {
-                mail.PartnerId, mail.EventNo, until, outcome.Status, outcome.DueAt, outcome.Error, outcome.SettledAt,
-            }) == 1;
-
-    /// <summary>Removes up to so many that were settled before; how many.</summary>
-    public static Task<int> RemoveAsync(DbConnection connection, DateTimeOffset before, int limit) =>
-        connection.ExecuteAsync(
-            """
-            delete from customer_mail
-             where (partner_id, id) in (
-                   select partner_id, id from customer_mail
-                    where settled_at is not null and settled_at < @before order by settled_at limit @limit)
-            """,
-            new { before = before.ToUnixTimeMilliseconds(), limit });
 }

@@ -32,12 +32,12 @@ internal static class MailOutbox
                and (status = {MailSql.NotToBeSent} or (status <> {MailSql.Waiting} and created_at < @old));
             insert into callback_mail (partner_id, event_no, endpoint, recipient, subject, body, status, attempts,
                                        due_at, lease_until, error, created_at, settled_at)
-            values (@PartnerId, @EventNo, @Endpoint, @Recipient, @Subject, @Body, @Status, 0,
+            values (@PartnerId, @Number, @Endpoint, @Recipient, @Subject, @Body, @Status, 0,
                     @now, 0, @Error, @now, null)
             """,
             new
             {
-                mail.PartnerId, mail.EventNo, mail.Endpoint, mail.Recipient, mail.Subject, mail.Body, mail.Status,
+                mail.PartnerId, mail.Number, mail.Endpoint, mail.Recipient, mail.Subject, mail.Body, mail.Status,
                 mail.Error, now, old = now - (long)Life.TotalMilliseconds,
             });
 
@@ -46,7 +46,7 @@ internal static class MailOutbox
         DbConnection connection, long partnerId, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<MailRow>(new CommandDefinition(
             $"""
-            select {MailStore.Columns} from callback_mail
+            select endpoint as Endpoint, {MailQueue.OfCallbacks.Columns} from callback_mail
              where partner_id = @partnerId and (endpoint, event_no) in (
                    select endpoint, max(event_no) from callback_mail where partner_id = @partnerId group by endpoint)
             """,

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using MimeKit;
 using OpenCsss.Domain;
@@ -18,11 +17,7 @@ internal sealed partial class MailWorker(
     private const int MostAtOnce = 50;
 
     /// <summary>Of partners' people first: they have to mend something.</summary>
-    private static readonly MailQueue[] Queues =
-    [
-        new("callback", MailStore.ListDueAsync, MailStore.ClaimAsync, MailStore.RecordAsync),
-        new("shop", CustomerMailStore.ListDueAsync, CustomerMailStore.ClaimAsync, CustomerMailStore.RecordAsync),
-    ];
+    private static readonly MailQueue[] Queues = [MailQueue.OfCallbacks, MailQueue.OfShops];
 
     private readonly RetrySchedule _schedule = RetrySchedule.Parse(options.RetryDelays);
     private readonly Random _chance = new(HashCode.Combine(nameof(MailWorker)));
@@ -112,7 +107,7 @@ internal sealed partial class MailWorker(
             Subject = mail.Subject,
             Date = DateTimeOffset.FromUnixTimeMilliseconds(mail.CreatedAt),
             MessageId = string.Create(
-                CultureInfo.InvariantCulture, $"{queue.Name}-{mail.PartnerId}-{mail.EventNo}@{from.Domain}"),
+                CultureInfo.InvariantCulture, $"{queue.Name}-{mail.PartnerId}-{mail.Number}@{from.Domain}"),
             Body = new TextPart("plain") { Text = mail.Body },
         };
         message.From.Add(from);
@@ -126,13 +121,13 @@ internal sealed partial class MailWorker(
         switch (outcome.Status)
         {
             case MailStatus.Sent:
-                LogSent(mail.PartnerId, mail.EventNo);
+                LogSent(mail.PartnerId, mail.Number);
                 break;
             case MailStatus.GivenUp:
-                LogGivenUp(mail.PartnerId, mail.EventNo, outcome.Error!);
+                LogGivenUp(mail.PartnerId, mail.Number, outcome.Error!);
                 break;
             default:
-                LogLater(mail.PartnerId, mail.EventNo, outcome.Error!);
+                LogLater(mail.PartnerId, mail.Number, outcome.Error!);
                 break;
         }
     }
@@ -141,26 +136,15 @@ internal sealed partial class MailWorker(
 
     private long WallNow() => wall.GetUtcNow().ToUnixTimeMilliseconds();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partner}/{EventNo} accepted by the mail server")]
-    private partial void LogSent(long partner, long eventNo);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Partner}/{Number} accepted by the mail server")]
+    private partial void LogSent(long partner, long number);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partner}/{EventNo} failed; retrying later: {Error}")]
-    private partial void LogLater(long partner, long eventNo, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Partner}/{Number} failed; retrying later: {Error}")]
+    private partial void LogLater(long partner, long number, string error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{EventNo} is given up: {Error}")]
-    private partial void LogGivenUp(long partner, long eventNo, string error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Partner}/{Number} is given up: {Error}")]
+    private partial void LogGivenUp(long partner, long number, string error);
 }
-
-/// <summary>A table of mail that waits.</summary>
-/// <param name="Name">In the Message-ID.</param>
-/// <param name="ListDueAsync">Finds what is due.</param>
-/// <param name="ClaimAsync">Takes the lease.</param>
-/// <param name="RecordAsync">Writes what became of it.</param>
-internal sealed record MailQueue(
-    string Name,
-    Func<DbConnection, long, long, int, CancellationToken, Task<IReadOnlyList<MailRow>>> ListDueAsync,
-    Func<DbConnection, MailRow, long, long, Task<bool>> ClaimAsync,
-    Func<DbConnection, MailRow, MailOutcome, long, Task<bool>> RecordAsync);
 
 /// <summary>Removes mail to people that was sent or given up ninety days ago: it has their addresses.</summary>
 internal sealed class CustomerMailRetention(Db db, WorkerServices services)
@@ -175,7 +159,7 @@ internal sealed class CustomerMailRetention(Db db, WorkerServices services)
         do
         {
             last = await Db.WriteAsideAsync(
-                transaction => CustomerMailStore.RemoveAsync(transaction.Connection, Clock.GetUtcNow() - Life, Chunk),
+                transaction => MailQueue.OfShops.RemoveAsync(transaction.Connection, Clock.GetUtcNow() - Life, Chunk),
                 cancellationToken);
             removed += last;
         }

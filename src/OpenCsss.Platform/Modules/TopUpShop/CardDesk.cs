@@ -23,6 +23,9 @@ internal sealed class CardDesk(ShopFront front, CardGuesses guesses)
             guesses.Count(caller.Address);
         }
 
-        return card is null ? (null, ApiError.SimNotFound) : (card, null);
+        // Of many questions that were asked at once, those that come after the limit do not learn what they asked.
+        return card is not null && !caller.IsProved && guesses.WaitsUntil(caller.Address) is not null
+            ? (null, ApiError.TooManyRequests)
+            : card is null ? (null, ApiError.SimNotFound) : (card, null);
     }
 }

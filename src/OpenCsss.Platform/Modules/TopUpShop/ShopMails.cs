@@ -26,14 +26,14 @@ internal sealed class ShopMails(LanguageSet languages, ShopOptions options)
                 ("seller", receipt.Seller), ("number", order.OrderNo), ("date", WireTime.Format(now, partner.TimeZone)),
                 ("zone", partner.TimeZone.Id), ("plan", order.PackageName),
                 ("periods", order.Periods.ToString(CultureInfo.InvariantCulture)), ("card", EndOf(order.Iccid)),
-                ("amount", Amount(order)), ("paid_by", payType), ("order", order.OrderIdText)),
+                ("amount", Amount(order.AmountMinor, order)), ("paid_by", payType), ("order", order.OrderIdText)),
         };
         if (receipt.VatHundredths > 0)
         {
             lines.Add(language.TextOf(
                 "mail.receipt.tax",
                 ("rate", Money.FormatAmount(receipt.VatHundredths)),
-                ("tax", $"{Money.FormatAmount(receipt.VatMinor)} {order.Currency}")));
+                ("tax", Amount(receipt.VatMinor, order))));
         }
 
         lines.AddRange(SellerLines(language, receipt));
@@ -91,7 +91,7 @@ internal sealed class ShopMails(LanguageSet languages, ShopOptions options)
                 $"{key}.body",
                 ("plan", order.PackageName), ("card", EndOf(order.Iccid)), ("seller", shop.Seller),
                 ("at", WireTime.Format(at, partner.TimeZone)), ("zone", partner.TimeZone.Id),
-                ("amount", $"{Money.FormatAmount(amountMinor)} {order.Currency}")),
+                ("amount", Amount(amountMinor, order))),
         };
         lines.AddRange(LinkLines(language, order, partner));
         var subject = language.TextOf($"{key}.subject", ("plan", order.PackageName), ("seller", shop.Seller));
@@ -127,7 +127,8 @@ internal sealed class ShopMails(LanguageSet languages, ShopOptions options)
         ShopOrder order, long id, string subject, IEnumerable<string> lines, DateTimeOffset now) =>
         new(order.PartnerId, id, order.Email, subject, string.Join('\n', lines) + "\n", now);
 
-    private static string Amount(ShopOrder order) => $"{Money.FormatAmount(order.AmountMinor)} {order.Currency}";
+    private static string Amount(long minorUnits, ShopOrder order) =>
+        new Money(minorUnits, Currency.TryParse(order.Currency, out var currency) ? currency : default).ToText();
 
     /// <summary>A mail may be read over a shoulder: the end of the number is enough to know the card by.</summary>
     private static string EndOf(string iccid) => iccid[^Math.Min(DigitsShown, iccid.Length)..];
