@@ -8,7 +8,7 @@ namespace OpenCsss.Platform.Jobs;
 internal sealed class BackgroundPace(TimeProvider machine)
 {
     /// <summary>Items that are begun in a second beside requests; an item is some writes of one SIM.</summary>
-    public const int ItemsPerSecond = 2_500;
+    public const int ItemsPerSecond = 1_500;
 
     /// <summary>After so long without a request the machine is free.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
