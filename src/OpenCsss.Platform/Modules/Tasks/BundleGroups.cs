@@ -89,7 +89,7 @@ internal static class BundleGroups
     /// <summary>The plans of the groups that a SIM is in; empty if it is in none.</summary>
     public static async Task<IReadOnlySet<string>> ListOfSimAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(ListOfSim, (partnerId, simId), cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        (await db.AskAsync(ListOfSim, (partnerId, simId), cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The group of a plan that is sold to the partner; null if there is none.</summary>
     public static async Task<PricedPlan?> FindAsync(

@@ -30,5 +30,5 @@ internal sealed record BoughtPlan(OrderStatus Status, DateTimeOffset? StartAt, D
     /// <summary>Null if there is no such order.</summary>
     public static async Task<BoughtPlan?> FindAsync(
         Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(Find, (partnerId, orderId), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(Find, (partnerId, orderId), cancellationToken)).FirstOrDefault();
 }

@@ -85,7 +85,7 @@ internal static class RenewalStore
         transaction.Read(LoadById, keys);
 
     public static async Task<Renewal?> FindAsync(Db db, long partnerId, long id, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
 
     /// <summary>Those of a card, the newest first.</summary>
     public static Task<List<Renewal>> ListOfSimAsync(

@@ -83,18 +83,18 @@ internal static class ShopCardOrders
     /// </summary>
     public static async Task<PlanTermsShown> FindTermsAsync(
         Db db, ShopOrder order, CancellationToken cancellationToken) => order.OrderId is { } sold
-        ? (await db.ListAsync(FindSoldTerms, (order.PartnerId, sold), cancellationToken))[0]
-        : (await db.ListAsync(FindTerms, order.PackageCode, cancellationToken))[0];
+        ? (await db.AskAsync(FindSoldTerms, (order.PartnerId, sold), cancellationToken))[0]
+        : (await db.AskAsync(FindTerms, order.PackageCode, cancellationToken))[0];
 
     /// <summary>Null if the card is gone since it was found.</summary>
     public static async Task<CardRow?> FindAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindSim, (partnerId, simId), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindSim, (partnerId, simId), cancellationToken)).FirstOrDefault();
 
     /// <summary>By their ids, and so in the order in which they were placed.</summary>
     public static Task<List<OpenOrder>> ListAsync(
         Db db, long partnerId, long simId, CancellationToken cancellationToken) =>
-        db.ListAsync(ListOpen, (partnerId, simId), cancellationToken);
+        db.AskAsync(ListOpen, (partnerId, simId), cancellationToken);
 
     private static Func<IRow, PlanTermsShown> TermsShape(ResultColumns columns)
     {

@@ -143,24 +143,24 @@ internal static class ShopOrderStore
 
     public static async Task<ShopOrder?> FindAsync(
         Db db, long partnerId, long id, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindById, (partnerId, id), cancellationToken)).FirstOrDefault();
 
     public static async Task<ShopOrder?> FindByNoAsync(
         Db db, long partnerId, string orderNo, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindByNo, (partnerId, orderNo), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindByNo, (partnerId, orderNo), cancellationToken)).FirstOrDefault();
 
     public static async Task<ShopOrder?> FindByPayIdAsync(
         Db db, long partnerId, string payId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindByPayId, (partnerId, payId), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindByPayId, (partnerId, payId), cancellationToken)).FirstOrDefault();
 
     public static async Task<ShopOrder?> FindByTokenAsync(
         Db db, long partnerId, string token, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindByToken, (partnerId, token), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindByToken, (partnerId, token), cancellationToken)).FirstOrDefault();
 
     /// <summary>The purchase that a plan order came from.</summary>
     public static async Task<ShopOrder?> FindByOrderAsync(
         Db db, long partnerId, long orderId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindByOrder, (partnerId, orderId), cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindByOrder, (partnerId, orderId), cancellationToken)).FirstOrDefault();
 
     /// <summary>The latest two hundred of a card, the newest first.</summary>
     public static Task<List<ShopOrder>> ListOfSimAsync(

@@ -71,5 +71,5 @@ internal sealed record ShopReceipt(
     /// <summary>Null if the purchase is not paid.</summary>
     public static async Task<ShopReceipt?> FindAsync(
         Db db, ShopOrder order, CancellationToken cancellationToken) =>
-        (await db.ListAsync(FindOfOrder, order, cancellationToken)).FirstOrDefault();
+        (await db.AskAsync(FindOfOrder, order, cancellationToken)).FirstOrDefault();
 }

@@ -45,7 +45,7 @@ internal static class ShopSettingsStore
         });
 
     public static async Task<ShopSettings> FindAsync(Db db, long partnerId, CancellationToken cancellationToken) =>
-        (await db.ListAsync(Find, partnerId, cancellationToken))[0];
+        (await db.AskAsync(Find, partnerId, cancellationToken))[0];
 
     /// <summary>Writes them, and raises the settings' number, so that running servers see it at once.</summary>
     public static Task SaveAsync(

@@ -9,6 +9,9 @@ namespace OpenCsss.Platform.Modules.Payments.Simulated;
 /// <summary>What the simulated provider knows. Its rows are its own: nothing of ours is written with them.</summary>
 internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
 {
+    /// <summary>The provider is somebody else: it neither locks a partner's account nor waits in its lane.</summary>
+    private const long NoPartner = 0;
+
     private const string Columns =
         """
         partner_id as PartnerId, ref as Ref, idempotency_key as IdempotencyKey, is_setup as IsSetup,
@@ -31,7 +34,7 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
         Payment payment, SimulatedStatus status, string? customer, string? failure,
         CancellationToken cancellationToken) =>
         db.WriteAsync(
-            payment.PartnerId,
+            NoPartner,
             async transaction =>
             {
                 var reference = string.Create(
@@ -87,7 +90,7 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
         long partnerId, string reference, SimulatedStatus status, string? method, string? failure,
         CancellationToken cancellationToken) =>
         db.WriteAsync(
-            partnerId,
+            NoPartner,
             async transaction => await transaction.Connection.ExecuteAsync(
                 $"""
                 update simulated_payment
@@ -102,7 +105,7 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
         long partnerId, string reference, SimulatedStatus status, string? failure,
         CancellationToken cancellationToken) =>
         db.WriteAsync(
-            partnerId,
+            NoPartner,
             async transaction => await transaction.Connection.ExecuteAsync(
                 $"""
                 update simulated_payment set status = @status, failure = @failure, changed_at = @now
@@ -115,7 +118,7 @@ internal sealed class SimulatedPaymentStore(Db db, TimeProvider clock)
     public Task<SimulatedRefundRow?> RefundAsync(
         Payment payment, PaymentRefund refund, string idempotencyKey, CancellationToken cancellationToken) =>
         db.WriteAsync(
-            payment.PartnerId,
+            NoPartner,
             async transaction =>
             {
                 await transaction.Connection.ExecuteAsync(
