@@ -246,6 +246,63 @@ public abstract class StripeShopTests(Engine engine) : StripeShopScenario(engine
         await AssertBoughtOnceAsync(payId);
     }
 
+    [Fact]
+    public async Task A_permission_whose_first_charge_is_declined_closes_in_its_time()
+    {
+        var payId = await OpenOrderAsync("7");
+        await PermitAsync(payId, StripeCards.Empty);
+        for (var minute = 0; minute < 61; minute++)
+        {
+            Clock.Jump(TimeSpan.FromMinutes(1));
+            await Host.KeepShopAsync(Token);
+        }
+
+        await AssertStatusAsync("3", payId);
+        Assert.Equal("canceled", Assert.Single(Bank.Intents, one => !one.IsSetup).Status);
+        await AssertNothingKeptAsync();
+        Clock.Jump(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await Host.KeepShopAsync(Token));
+    }
+
+    [Theory]
+    [InlineData(StripeFault.TooMany)]
+    [InlineData(StripeFault.CutBefore)]
+    public async Task A_first_charge_that_does_not_reach_stripe_is_made_a_little_later(object fault)
+    {
+        var payId = await OpenOrderAsync("7");
+        Stripe.Next("POST /v1/payment_intents", (StripeFault)fault);
+        await PermitAsync(payId, StripeCards.Good);
+        Assert.All(Bank.Intents, intent => Assert.True(intent.IsSetup));
+        for (var minute = 0; minute < 5; minute++)
+        {
+            Clock.Jump(TimeSpan.FromMinutes(1));
+            await Host.SweepPaymentsAsync(Token);
+            await Host.KeepShopAsync(Token);
+        }
+
+        await DeliverAllAsync();
+        await AssertBoughtOnceAsync(payId);
+        Assert.Equal(2, Stripe.Count("POST /v1/payment_intents"));
+    }
+
+    [Fact]
+    public async Task A_page_that_another_has_replaced_is_not_handed_out_again()
+    {
+        var (payId, first) = await OpenIntentAsync();
+        var wish = Pay(payId);
+        wish["email"] = Email;
+        AssertIsBare(await Mall.CallAsync("/stripeSubscription", wish, Token));
+        AssertIsBare(await Mall.CallAsync("/stripePayment", Pay(payId), Token));
+        var third = Bank.Intents[^1];
+        Assert.NotEqual(first.Id, third.Id);
+        Clock.Jump(TimeSpan.FromSeconds(5));
+        await Host.SweepPaymentsAsync(Token);
+        Assert.Equal(("canceled", "requires_payment_method"), (first.Status, third.Status));
+        Use(third);
+        await DeliverAsync("payment_intent.succeeded");
+        await AssertBoughtOnceAsync(payId);
+    }
+
     [Theory]
     [InlineData(StripeCards.Good, "active")]
     [InlineData(StripeCards.Slow, "processing")]
@@ -277,6 +334,18 @@ public abstract class StripeShopTests(Engine engine) : StripeShopScenario(engine
 
         await DeliverAllAsync();
         await AssertBoughtOnceAsync(payId);
+    }
+
+    /// <summary>The person permits charges of a method, which then does what it does.</summary>
+    private async Task PermitAsync(string payId, string method)
+    {
+        var wish = Pay(payId);
+        wish["email"] = Email;
+        AssertIsBare(await Mall.CallAsync("/stripeSubscription", wish, Token));
+        var setup = Bank.Intents[^1];
+        Bank.Approve(setup, isApproved: true);
+        setup.Method = method;
+        await DeliverAsync("setup_intent.succeeded");
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed partial class PaymentClosing(
         foreach (var payment in await ListAsync(partnerId, purpose, subjectId, cancellationToken))
         {
             var one = payment is { Status: PaymentStatus.Succeeded, Money: PaymentMoney.Settled }
-                ? ClosePaymentsOutcome.Paid
+                ? OutcomeOf(payment)
                 : await CloseAsync(payment.Key, cancellationToken);
             outcome = one is ClosePaymentsOutcome.Paid || outcome is ClosePaymentsOutcome.Closed ? one : outcome;
         }
@@ -78,6 +78,10 @@ internal sealed partial class PaymentClosing(
     {
         null or { Status: PaymentStatus.Cancelled } => ClosePaymentsOutcome.Closed,
         { Status: PaymentStatus.Processing } => ClosePaymentsOutcome.Processing,
+
+        // A permission that was given has paid nothing.
+        { Status: PaymentStatus.Succeeded, Money: PaymentMoney.Settled, Kind: PaymentKind.Setup } =>
+            ClosePaymentsOutcome.Closed,
         { Status: PaymentStatus.Succeeded, Money: PaymentMoney.Settled } => ClosePaymentsOutcome.Paid,
         { Status: PaymentStatus.Succeeded, Money: PaymentMoney.None } => ClosePaymentsOutcome.NotYet,
         { Status: PaymentStatus.Succeeded } => ClosePaymentsOutcome.Closed,

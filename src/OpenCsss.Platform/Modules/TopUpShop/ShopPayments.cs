@@ -31,6 +31,9 @@ internal sealed class ShopPayments(
 {
     private static readonly TimeSpan SavedChargeGrace = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of the delay before the next try, which doubles: of the tries of a name there are not many.</summary>
+    private const int MostDoublings = 5;
+
     /// <summary>
     /// Lets a person pay, or permit charges, or charges a method that is known. Of an order that does not wait any more
     /// there is nothing to be opened: null.
@@ -66,25 +69,37 @@ internal sealed class ShopPayments(
         if (await ShopOrderStore.FindAsync(db, partner.Id, orderId, CancellationToken.None)
             is { Status: ShopOrderStatus.Waiting, MethodRef: not null } order)
         {
-            if (!await IsChargedAsync(order))
+            var charges = await ChargesAsync(order);
+            if (!charges.Any(IsKnownThere))
             {
-                // Somebody comes again if the process dies before the charge is written down.
-                await ShopOrderStore.LookLaterAsync(db, order, clock.GetUtcNow() + SavedChargeGrace);
+                // Somebody comes again if the process dies, or if the charge does not reach the provider.
+                var delay = SavedChargeGrace * Math.Pow(2, Math.Min(charges.Count, MostDoublings));
+                var next = clock.GetUtcNow() + delay;
+                await ShopOrderStore.LookLaterAsync(db, order, next < order.CloseAt ? next : order.CloseAt);
                 await OpenAsync(partner, order, PaymentKind.Direct, method: null, CancellationToken.None);
+                charges = await ChargesAsync(order);
             }
 
-            // Whatever came of it, the order is closed in its time; a charge whose answer is unclear is looked up.
-            await ShopOrderStore.LookLaterAsync(db, order, order.CloseAt);
+            if (charges.Any(IsKnownThere))
+            {
+                // Whatever came of it, the order is closed in its time.
+                await ShopOrderStore.LookLaterAsync(db, order, order.CloseAt);
+            }
         }
     }
 
+    private async Task<IReadOnlyList<Payment>> ChargesAsync(ShopOrder order) =>
+        [
+            .. (await lists.ListOfSubjectAsync(
+                order.PartnerId, PaymentPurpose.TopUpOrder, order.Id, CancellationToken.None))
+            .Where(payment => payment.Kind is PaymentKind.Direct),
+        ];
+
     /// <summary>
-    /// Whether a charge was tried, whatever came of it: a method that was declined is not tried again.
+    /// Whether the provider has the charge, whatever came of it: a method that was declined is not tried again. What
+    /// has never reached it is, as soon as that is sure.
     /// </summary>
-    private async Task<bool> IsChargedAsync(ShopOrder order) =>
-        (await lists.ListOfSubjectAsync(
-            order.PartnerId, PaymentPurpose.TopUpOrder, order.Id, CancellationToken.None))
-        .Any(payment => payment.Kind is PaymentKind.Direct);
+    private static bool IsKnownThere(Payment charge) => charge.ProviderRef is not null;
 
     /// <summary>
     /// How a payment stands by its provider's word of now; null if the partner has none of that name.
