@@ -131,6 +131,9 @@ internal sealed class SoldGoodsLog
 
     public IReadOnlyList<PaymentNotice> Notices => [.. _told.Select(one => one.Notice)];
 
+    /// <summary>Whether it cannot be told anything.</summary>
+    public bool FailsTelling { get; set; }
+
     /// <summary>So many times in a row it cannot say what becomes of the money.</summary>
     public void FailNext(int times) => Interlocked.Exchange(ref _faults, times);
 
@@ -143,5 +146,13 @@ internal sealed class SoldGoodsLog
         }
     }
 
-    public void Told(Payment payment, PaymentNotice notice) => _told.Enqueue((payment.Key, notice));
+    public void Told(Payment payment, PaymentNotice notice)
+    {
+        if (FailsTelling)
+        {
+            throw new InvalidOperationException("The shop of the test hears nothing.");
+        }
+
+        _told.Enqueue((payment.Key, notice));
+    }
 }

@@ -68,7 +68,7 @@ internal static class PaymentsListCommand
         PaymentsCommand.Amount(payment.AmountMinor, payment.Currency),
         PaymentsCommand.Word(payment.Status),
         PaymentsCommand.Word(payment.Money),
-        payment.RefundedMinor == 0 ? "" : PaymentsCommand.Amount(payment.RefundedMinor, payment.Currency),
+        payment.RefundedMinor == 0 ? "" : PaymentsCommand.Amount(payment.RefundedMinor, payment.MoneyCurrency),
         payment.OrderId is { } orderId ? new OrderId(orderId).ToString() : "",
         payment.Disputed == 1 ? "yes" : "",
         payment.IsAtPlatform ? payment.Provider : $"{payment.Provider} ({payment.ProviderAccount})",

@@ -54,7 +54,7 @@ internal static class PaymentsRefundCommand
     private static async Task<string> SayAsync(ServerTools tools, PaymentKey key, PaymentRefund refund)
     {
         var history = await tools.Get<PaymentLists>().ShowAsync(key, CancellationToken.None);
-        var amount = PaymentsCommand.Amount(refund.AmountMinor, history!.Payment.Currency);
+        var amount = PaymentsCommand.Amount(refund.AmountMinor, history!.Payment.MoneyCurrency);
         return refund.Status switch
         {
             RefundStatus.Succeeded => $"{amount} has gone back.",

@@ -67,7 +67,7 @@ internal static class PaymentsShowCommand
         {
             yield return (
                 "refund",
-                $"{refund.Key} {PaymentsCommand.Amount(refund.AmountMinor, payment.Currency)} "
+                $"{refund.Key} {PaymentsCommand.Amount(refund.AmountMinor, payment.MoneyCurrency)} "
                 + $"{refund.Status.ToString().ToLowerInvariant()} ({Reason(refund.Reason)}) "
                 + $"{refund.ProviderRef} {refund.Error}".TrimEnd());
         }

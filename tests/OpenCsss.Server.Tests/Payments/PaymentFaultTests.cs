@@ -1,5 +1,6 @@
 using OpenCsss.Domain;
 using OpenCsss.Platform.Modules.Payments;
+using OpenCsss.Platform.Settings;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
@@ -10,7 +11,7 @@ public abstract class PaymentFaultTests(Engine engine) : PaymentScenario(engine)
 {
     private const string Create = "POST /v1/payment_intents";
 
-    private static readonly TimeSpan AfterTheCall = TimeSpan.FromSeconds(31);
+    private TimeSpan AfterTheCall => Host.Services<PaymentOptions>().CallWindow + TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData(StripeFault.CutAfter)]
@@ -91,6 +92,41 @@ public abstract class PaymentFaultTests(Engine engine) : PaymentScenario(engine)
         Pay(late);
         Assert.Equal(200, await Host.DeliverAsync(Bank.Events[^1], Token));
         Assert.Empty(await Host.OrdersAsync(Partner, Token));
+    }
+
+    [Fact]
+    public async Task A_call_may_be_two_and_is_under_way_until_both_are_surely_over()
+    {
+        var sale = await SellAsync();
+        Stripe.Next(Create, StripeFault.CutBefore);
+        Assert.Equal(OpenPaymentOutcome.Unclear, (await OpenAsync(sale)).Outcome);
+        var options = Host.Services<PaymentOptions>();
+        Clock.Jump((2 * options.Timeout) + TimeSpan.FromSeconds(9));
+        Assert.Equal(OpenPaymentOutcome.UnderWay, (await OpenAsync(sale)).Outcome);
+        options.LostAfter = options.CallWindow;
+        var check = new SettingCheck();
+        options.Check(check);
+        Assert.Contains(check.Faults, fault => fault.StartsWith("LostAfter", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_turns_up_after_it_was_given_up_is_cancelled()
+    {
+        var sale = await SellAsync();
+        Stripe.Next(Create, StripeFault.CutBefore);
+        await OpenAsync(sale);
+        Clock.Jump(AfterTheCall);
+        Assert.Equal(OpenPaymentOutcome.Open, (await OpenAsync(sale)).Outcome);
+        var (lost, other) = ((await Host.PaymentsAsync(Partner, sale, Token))[0].Payment, Bank.Intents[^1]);
+        Assert.Equal("not_taken", lost.Failure);
+        var late = Bank.Create(new StripeForm($"amount=150&currency=usd&metadata[csss_payment]={lost.Key}"), isSetup: false);
+        Pay(late, StripeCards.Declined);
+        Assert.Equal(200, await Host.DeliverAsync(Bank.Events[^1], Token));
+        await Host.SweepPaymentsAsync(Token);
+        Assert.Equal(("canceled", "requires_payment_method"), (late.Status, other.Status));
+        Pay(other);
+        await DeliverAsync("payment_intent.succeeded");
+        await AssertSoldOnceAsync(sale);
     }
 
     [Theory]

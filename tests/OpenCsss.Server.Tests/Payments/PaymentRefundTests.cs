@@ -189,6 +189,140 @@ public abstract class PaymentRefundTests(Engine engine) : PaymentScenario(engine
         Assert.Equal(-150, (await Host.LedgerAsync(poor, Token)).Where(line => line.Account == 4).Sum(line => line.AmountMinor));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_owed_and_comes_again_is_not_the_partners_to_spend(bool isDispute)
+    {
+        var poor = await Host.SeedPartnerAsync(Token, new SeedPartner { BalanceMinor = 0 });
+        var sale = await Host.SellAsync(poor, await Host.SeedSimAsync(poor, Token), Plan, Token);
+        await Host.OpenPaymentAsync(poor, sale, Token);
+        var intent = Bank.Intents[^1];
+        Pay(intent);
+        var paid = await Host.QueryPaymentAsync(poor, sale, Token);
+        if (isDispute)
+        {
+            var dispute = Bank.Dispute(intent);
+            await DeliverAsync("charge.dispute.created");
+            Assert.Equal((0, -150), await PoorAsync());
+            Bank.Close(dispute, "won");
+            await DeliverAsync("charge.dispute.closed");
+        }
+        else
+        {
+            Bank.RefundsTakeTime = true;
+            await Host.Services<PaymentRefunds>().RequestAsync(paid!.Key, null, Token);
+            Assert.Equal((0, -150), await PoorAsync());
+            Bank.DecideRefund(intent.Refunds[0], isTaken: false);
+            await DeliverAsync("refund.failed");
+        }
+
+        Assert.Equal((0, 0), await PoorAsync());
+        Assert.Empty(await Host.BrokenInvariantsAsync());
+
+        async Task<(long Wallet, long Takings)> PoorAsync() => (
+            await Host.BalanceAsync(poor, Token),
+            (await Host.LedgerAsync(poor, Token)).Where(line => line.Account == 4).Sum(line => line.AmountMinor));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_no_refusal_however_long_it_lasts()
+    {
+        var (sale, intent) = await PaidAsync();
+        var keys = Stripe.Keys.ToArray();
+        Stripe.Keys.Clear();
+        Assert.Equal(RefundStatus.Wanted, (await RefundAsync(sale, null)).Refund!.Status);
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            Clock.Jump(TimeSpan.FromHours(3));
+            await Host.SweepPaymentsAsync(Token);
+        }
+
+        foreach (var (key, account) in keys)
+        {
+            Stripe.Keys[key] = account;
+        }
+
+        Bank.Dispute(intent); // The first real refusal is not the last.
+        Clock.Jump(TimeSpan.FromHours(3));
+        await Host.SweepPaymentsAsync(Token);
+        var refund = Assert.Single((await OneAsync(sale)).Refunds);
+        Assert.Equal((RefundStatus.Wanted, 1), (refund.Status, refund.Refusals));
+        intent.Disputes.Clear();
+        Clock.Jump(TimeSpan.FromHours(24)); // Stripe repeats a refusal for as long as it knows the key.
+        await Host.SweepPaymentsAsync(Token);
+        Assert.Equal(PaymentMoney.Refunded, (await OneAsync(sale)).Payment.Money);
+    }
+
+    [Fact]
+    public async Task A_refund_that_the_bank_does_not_have_yet_is_looked_at_later_if_the_look_fails()
+    {
+        Bank.RefundsTakeTime = true;
+        var (sale, intent) = await PaidAsync();
+        await RefundAsync(sale, null);
+        Clock.Jump(TimeSpan.FromHours(7));
+        Stripe.Next("GET /v1/refunds", StripeFault.CutBefore);
+        Assert.Equal(1, await Host.SweepPaymentsAsync(Token));
+        Assert.Equal(0, await Host.SweepPaymentsAsync(Token));
+        Bank.DecideRefund(intent.Refunds[0], isTaken: true);
+        Clock.Jump(TimeSpan.FromMinutes(11));
+        await Host.SweepPaymentsAsync(Token);
+        Assert.Equal(PaymentMoney.Refunded, (await OneAsync(sale)).Payment.Money);
+    }
+
+    [Fact]
+    public async Task Money_in_another_currency_goes_back_whole_and_is_in_no_book()
+    {
+        Host.ExpectLog("which is not what was asked for", "The stand-in takes another currency.");
+        var (sale, intent) = await OpenedAsync();
+        (intent.Currency, intent.Amount) = ("jpy", 500);
+        Pay(intent);
+        await DeliverAsync("payment_intent.succeeded");
+        var (payment, refunds, _, _) = await OneAsync(sale);
+        Assert.Equal(
+            (PaymentMoney.Refunded, "JPY", 50_000), (payment.Money, payment.TakenCurrency, payment.RefundedMinor));
+        Assert.Equal((RefundReason.OtherAmount, null), (Assert.Single(refunds).Reason, refunds[0].MovementId));
+        Assert.Equal(500, intent.Refunded);
+        Assert.DoesNotContain("amount=", Stripe.Calls.Single(call => call.What == Refund).Parameters, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Host.LedgerAsync(Partner, Token), line => line.Account == 4);
+        Assert.Empty(await Host.BrokenInvariantsAsync());
+    }
+
+    [Fact]
+    public async Task A_dispute_that_was_not_told_is_told_though_money_goes_back_meanwhile()
+    {
+        var (sale, intent) = await PaidAsync();
+        var dispute = Bank.Dispute(intent);
+        Host.Shop.FailsTelling = true; // As if the process died there.
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await Host.Services<PaymentUpdates>().BringUpToDateAsync((await OneAsync(sale)).Payment.Key, Token));
+        Host.Shop.FailsTelling = false;
+        dispute.Status = "warning_needs_response"; // The bank lets a part go back.
+        Bank.Refund(intent, 50, null, []);
+        dispute.Status = "needs_response";
+        await DeliverAsync("charge.refunded");
+        Assert.Equal([PaymentNotice.Disputed, PaymentNotice.Refunded], Host.Shop.Notices);
+    }
+
+    [Fact]
+    public async Task A_dispute_that_opens_again_takes_the_money_again()
+    {
+        var (sale, intent) = await PaidAsync();
+        var dispute = Bank.Dispute(intent);
+        await DeliverAsync("charge.dispute.created");
+        foreach (var (end, gone) in new[] { ("won", 0), ("needs_response", 150), ("lost", 150), ("won", 0), ("lost", 150) })
+        {
+            Bank.Close(dispute, end);
+            await DeliverAsync("charge.dispute.closed");
+            Assert.Equal(100_000 - gone, await Host.BalanceAsync(Partner, Token));
+            Assert.Empty(await Host.BrokenInvariantsAsync());
+        }
+
+        Assert.Equal(
+            [dispute.Id, $"{dispute.Id}#2", $"{dispute.Id}#3"],
+            (await OneAsync(sale)).Disputes.Select(one => one.ProviderRef).Order(StringComparer.Ordinal));
+    }
+
     private async Task<(long Sale, StripeIntent Intent)> PaidAsync()
     {
         var (sale, intent) = await OpenedAsync();

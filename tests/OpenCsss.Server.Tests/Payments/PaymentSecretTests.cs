@@ -28,7 +28,7 @@ public sealed class PaymentSecretTests : PaymentScenario
             var sale = await SellAsync();
             Stripe.Next("POST /v1/payment_intents", fault);
             await OpenAsync(sale);
-            Clock.Jump(TimeSpan.FromSeconds(31));
+            Clock.Jump(TimeSpan.FromSeconds(51));
             Stripe.Next("GET /v1/payment_intents", fault);
             await OpenAsync(sale);
         }

@@ -1,4 +1,7 @@
+using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Payments;
 using OpenCsss.Platform.Modules.Payments.Stripe;
+using OpenCsss.Platform.Storage;
 using OpenCsss.Server.Hosting;
 using OpenCsss.Testing;
 
@@ -108,6 +111,26 @@ public abstract class StripeWebhookTests(Engine engine) : PaymentScenario(engine
         Assert.Empty(await Host.OrdersAsync(Partner, Token));
         await DeliverAsync("payment_intent.succeeded");
         await AssertSoldOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task An_event_whose_payment_changes_each_time_is_not_marked_done_and_sent_again()
+    {
+        var (sale, intent) = await OpenedAsync();
+        Pay(intent, StripeCards.Declined);
+        var key = (await OneAsync(sale)).Payment.Key;
+        Stripe.BeforeAnswer = _ => Host.Services<Db>().WriteAsync(
+            Partner.Id,
+            transaction => PaymentChange.MakeAsync(
+                transaction, key, payment => payment.Told(PaymentNotice.None, Clock.GetUtcNow())),
+            Token);
+        Assert.Equal(503, await Host.DeliverAsync(Bank.Events[^1], Token));
+        Assert.Null(Assert.Single((await OneAsync(sale)).Events).DoneAt);
+        Stripe.BeforeAnswer = _ => Task.CompletedTask;
+        await DeliverAsync("payment_intent.payment_failed");
+        var (payment, _, _, events) = await OneAsync(sale);
+        Assert.Equal(PaymentStatus.Failed, payment.Status);
+        Assert.NotNull(Assert.Single(events).DoneAt);
     }
 
     [Fact]

@@ -190,6 +190,40 @@ public abstract class ShopMoneyBackTests(Engine engine) : StripeShopScenario(eng
         await AssertLedgerIsZeroAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_taken_back_from_an_empty_wallet_is_nobodys_to_spend(bool isDisputed)
+    {
+        var poor = await Host.SeedPartnerAsync(Token, new SeedPartner { AccessCode = "POOR", BalanceMinor = PriceMinor });
+        var sim = await Host.SeedSimAsync(poor, Token);
+        await poor.OrderAsync(Plan.OpenOrderFor(sim), Token);
+        Assert.Equal(0, await Host.BalanceAsync(poor, Token));
+        var caller = new MallCaller(poor);
+        AssertIsBare(await caller.CallAsync("/singleOrder", Order("7", sim), Token));
+        AssertIsBare(await caller.CallAsync("/stripePayment", Pay("POOR7"), Token));
+        var intent = Bank.Intents[^1];
+        Use(intent);
+        await DeliverAsync("payment_intent.succeeded");
+        var dispute = isDisputed ? Bank.Dispute(intent) : null;
+        if (dispute is null)
+        {
+            Bank.Refund(intent, null, null, []);
+        }
+
+        await DeliverAsync(isDisputed ? "charge.dispute.created" : "charge.refunded");
+        Assert.Equal(OrderStatus.Cancelled, (await Host.OrdersAsync(poor, Token))[^1].Status);
+        Assert.Equal(0, await Host.BalanceAsync(poor, Token)); // The plan's price has paid what went back to the person.
+        await AssertLedgerIsZeroAsync(poor);
+        if (dispute is not null)
+        {
+            Bank.Close(dispute, "won");
+            await DeliverAsync("charge.dispute.closed");
+            Assert.Equal(PriceMinor, await Host.BalanceAsync(poor, Token));
+            await AssertLedgerIsZeroAsync(poor);
+        }
+    }
+
     [Fact]
     public async Task At_a_partners_own_account_an_order_that_its_balance_does_not_cover_goes_back()
     {
@@ -240,9 +274,9 @@ public abstract class ShopMoneyBackTests(Engine engine) : StripeShopScenario(eng
     }
 
     /// <summary>Each movement has two sides, and nothing is left in the takings.</summary>
-    private async Task AssertLedgerIsZeroAsync()
+    private async Task AssertLedgerIsZeroAsync(ApiPartner? partner = null)
     {
-        var ledger = await Host.LedgerAsync(Partner, Token);
+        var ledger = await Host.LedgerAsync(partner ?? Partner, Token);
         Assert.All(
             ledger.GroupBy(line => line.MovementId), sides => Assert.Equal(0, sides.Sum(line => line.AmountMinor)));
         Assert.Equal(0, ledger.Where(line => line.Account == 4).Sum(line => line.AmountMinor));

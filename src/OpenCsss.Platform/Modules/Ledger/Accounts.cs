@@ -12,7 +12,7 @@ internal static class Accounts
 {
     private static readonly SetQuery<long, LockedAccount> Lock = new(
         """
-        select {n}, a.balance_minor, a.credit_limit_minor, a.last_id, a.last_event_no, a.order_count
+        select {n}, a.balance_minor, a.credit_limit_minor, a.owed_minor, a.last_id, a.last_event_no, a.order_count
           from {rows,} account a
          where a.partner_id = {partner_id}
          order by a.partner_id
@@ -23,18 +23,18 @@ internal static class Accounts
         {
             var (balance, creditLimit) = (columns["balance_minor"], columns["credit_limit_minor"]);
             var (lastId, lastEventNo) = (columns["last_id"], columns["last_event_no"]);
-            var orderCount = columns["order_count"];
+            var (owed, orderCount) = (columns["owed_minor"], columns["order_count"]);
             return (partnerId, row) => new LockedAccount(
-                partnerId, row.GetBigInt(balance), row.GetBigInt(creditLimit), row.GetBigInt(lastId),
-                row.GetBigInt(lastEventNo), row.GetBigInt(orderCount));
+                partnerId, row.GetBigInt(balance), row.GetBigInt(creditLimit), row.GetBigInt(owed),
+                row.GetBigInt(lastId), row.GetBigInt(lastEventNo), row.GetBigInt(orderCount));
         });
 
     // The money moves relatively and only within the limit; the check constraint is the backstop.
     private static readonly SetStatement<LockedAccount> Update = SetStatement.Over(
         """
         update account
-           set balance_minor = balance_minor + {change_minor}, last_id = {last_id}, last_event_no = {last_event_no},
-               order_count = order_count + {new_orders}
+           set balance_minor = balance_minor + {change_minor}, owed_minor = owed_minor + {owed_change_minor},
+               last_id = {last_id}, last_event_no = {last_event_no}, order_count = order_count + {new_orders}
           {from rows}
          where account.partner_id = {partner_id} and account.last_event_no = {seen_event_no}
            and ({change_minor} >= 0 or balance_minor + credit_limit_minor + {change_minor} >= 0)
@@ -42,6 +42,7 @@ internal static class Accounts
         new Columns<LockedAccount>()
             .BigInt("partner_id", account => account.PartnerId)
             .BigInt("change_minor", account => account.ChangeMinor)
+            .BigInt("owed_change_minor", account => account.OwedChangeMinor)
             .BigInt("last_id", account => account.LastId)
             .BigInt("last_event_no", account => account.LastEventNo)
             .BigInt("new_orders", account => account.NewOrders)

@@ -10,11 +10,14 @@ internal sealed class LockedAccount
     private readonly long _seenId;
     private readonly long _seenOrders;
     private readonly long _seenAvailableMinor;
+    private readonly long _seenOwedMinor;
 
     public LockedAccount(
-        long partnerId, long balanceMinor, long creditLimitMinor, long lastId, long lastEventNo, long orderCount)
+        long partnerId, long balanceMinor, long creditLimitMinor, long owedMinor, long lastId, long lastEventNo,
+        long orderCount)
     {
         PartnerId = partnerId;
+        _seenOwedMinor = owedMinor;
         _seenAvailableMinor = balanceMinor + creditLimitMinor;
         LastId = _seenId = lastId;
         LastEventNo = SeenEventNo = lastEventNo;
@@ -27,6 +30,14 @@ internal sealed class LockedAccount
     public long AvailableMinor => _seenAvailableMinor + ChangeMinor;
 
     public long ChangeMinor { get; private set; }
+
+    /// <summary>
+    /// What of people's money that was handed over has gone back without the wallet having had it: it lacks in the
+    /// takings until it comes.
+    /// </summary>
+    public long OwedMinor => _seenOwedMinor + OwedChangeMinor;
+
+    public long OwedChangeMinor { get; private set; }
 
     public long LastId { get; private set; }
 
@@ -71,9 +82,14 @@ internal sealed class LockedAccount
     public void Charge(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
         Move(kind, orderId, -amountMinor, LedgerAccount.Sales, currency, now);
 
-    /// <summary>Money comes back into the partner's wallet. No amount, no movement.</summary>
-    public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now) =>
+    /// <summary>
+    /// Money comes back into the partner's wallet, and what the partner owes out of it. No amount, no movement.
+    /// </summary>
+    public void Credit(MovementKind kind, long orderId, long amountMinor, string currency, DateTimeOffset now)
+    {
         Move(kind, orderId, amountMinor, LedgerAccount.Sales, currency, now);
+        PayOwed(amountMinor, currency, now);
+    }
 
     /// <summary>
     /// Money for something that is no order, and names its movements itself: into the wallet, or out of it if negative.
@@ -90,15 +106,50 @@ internal sealed class LockedAccount
         MoveTakings(MovementKind.Payment, amountMinor, currency, now);
 
     /// <summary>
-    /// What a person has paid goes back; with a negative amount: it does not after all. It has gone, so nothing refuses
-    /// it: what was handed over to the partner comes out of its wallet, or, if there is not so much, is owed by it.
+    /// What a person has paid goes back. It has gone, so nothing refuses it: what was handed over to the partner comes
+    /// out of its wallet, or, if there is not so much, is owed by it.
     /// </summary>
     /// <returns>The movement's number; null for no amount.</returns>
     public long? GiveBack(
-        MovementKind kind, long amountMinor, string currency, bool wasHandedOver, DateTimeOffset now) =>
-        wasHandedOver && AvailableMinor >= amountMinor
-            ? Move(kind, orderId: null, -amountMinor, LedgerAccount.Cash, currency, now)
-            : MoveTakings(kind, -amountMinor, currency, now);
+        MovementKind kind, long amountMinor, string currency, bool wasHandedOver, DateTimeOffset now)
+    {
+        if (wasHandedOver && AvailableMinor >= amountMinor)
+        {
+            return Move(kind, orderId: null, -amountMinor, LedgerAccount.Cash, currency, now);
+        }
+
+        OwedChangeMinor += wasHandedOver ? amountMinor : 0;
+        return MoveTakings(kind, -amountMinor, currency, now);
+    }
+
+    /// <summary>
+    /// It has not gone back after all, or comes again. It comes into the wallet if it was handed over, and pays first
+    /// what the partner owes: what had come out of the takings is there again, and nobody can spend it.
+    /// </summary>
+    /// <returns>The movement's number; null for no amount.</returns>
+    public long? TakeAgain(
+        MovementKind kind, long amountMinor, string currency, bool wasHandedOver, DateTimeOffset now)
+    {
+        if (!wasHandedOver)
+        {
+            return MoveTakings(kind, amountMinor, currency, now);
+        }
+
+        var movement = Move(kind, orderId: null, amountMinor, LedgerAccount.Cash, currency, now);
+        PayOwed(amountMinor, currency, now);
+        return movement;
+    }
+
+    /// <summary>Out of what has come into the wallet just now; never below what it may be.</summary>
+    private void PayOwed(long cameMinor, string currency, DateTimeOffset now)
+    {
+        var amount = Math.Min(Math.Min(OwedMinor, cameMinor), AvailableMinor);
+        if (amount > 0)
+        {
+            Move(MovementKind.OwedPaid, orderId: null, -amount, LedgerAccount.Takings, currency, now);
+            OwedChangeMinor -= amount;
+        }
+    }
 
     private long? MoveTakings(MovementKind kind, long takingsMinor, string currency, DateTimeOffset now)
     {
@@ -189,6 +240,9 @@ internal enum MovementKind
 
     /// <summary>A person's bank has taken money back; with the other sign: it was decided for the seller.</summary>
     Dispute = 13,
+
+    /// <summary>What the partner owed of money that went back was paid out of its wallet.</summary>
+    OwedPaid = 14,
 }
 
 /// <summary>Accounts and kinds of movements in SQL.</summary>
@@ -210,6 +264,8 @@ internal static class LedgerSql
     public static readonly string PaymentRefund = SqlNumber.Of(MovementKind.PaymentRefund);
 
     public static readonly string Dispute = SqlNumber.Of(MovementKind.Dispute);
+
+    public static readonly string OwedPaid = SqlNumber.Of(MovementKind.OwedPaid);
 
     /// <summary>What people have paid, and what went back to them.</summary>
     public static readonly string PeoplesMoney =

@@ -90,6 +90,11 @@ internal sealed class LockedPayment
                 : Now.Notice,
         };
         LookAgain(now);
+        if (Seen is { Status: PaymentStatus.Failed, ProviderRef: null } && Now.ProviderRef is not null && !isOver)
+        {
+            // It was given up and turns up after all: there may be another by now, so nobody shall pay this one.
+            Supersede(now);
+        }
     }
 
     /// <summary>It is closed: nobody can pay it any more.</summary>
@@ -129,7 +134,7 @@ internal sealed class LockedPayment
             RefundedMinor = gone,
             Money = MoneyAfter(refunds, gone),
             Disputed = disputes.Count > 0 ? 1 : Now.Disputed,
-            Notice = notice is PaymentNotice.None ? Now.Notice : notice,
+            Notice = PaymentNotices.Join(Now.Notice, notice),
         };
     }
 
@@ -148,9 +153,13 @@ internal sealed class LockedPayment
         Adopt(paid);
         Now = Now with
         {
+            TakenCurrency = paid.ReceivedMinor > 0 && paid.Currency != Now.Currency ? paid.Currency : null,
+        };
+        Now = Now with
+        {
             Status = PaymentStatus.Succeeded,
             ReceivedMinor = paid.ReceivedMinor,
-            MovementId = Now.IsAtPlatform
+            MovementId = Now.IsBooked
                 ? account.TakeIn(paid.ReceivedMinor, Now.Currency, now)
                 : null,
             SucceededAt = Now.SucceededAt ?? now.ToUnixTimeMilliseconds(),

@@ -74,6 +74,11 @@ internal sealed record Payment
 
     public long RefundedMinor { get; init; }
 
+    /// <summary>
+    /// What the provider has taken if it is not <see cref="Currency"/>; null if it is. It is sent back, and in no ledger.
+    /// </summary>
+    public string? TakenCurrency { get; init; }
+
     /// <summary>1 if there ever was a dispute.</summary>
     public long Disputed { get; init; }
 
@@ -112,6 +117,12 @@ internal sealed record Payment
     /// <summary>Whether the money is the platform's, and so in its ledger.</summary>
     public bool IsAtPlatform => ProviderAccount.Length == 0;
 
+    /// <summary>In which what came, and what went back of it, is counted.</summary>
+    public string MoneyCurrency => TakenCurrency ?? Currency;
+
+    /// <summary>Whether its money is in the ledger.</summary>
+    public bool IsBooked => IsAtPlatform && TakenCurrency is null;
+
     /// <summary>
     /// Whether the bank has said no. What has never reached the provider has failed as well, and nobody was asked.
     /// </summary>
@@ -143,6 +154,9 @@ internal sealed record PaymentRefund
 
     /// <summary>How often the provider was asked, or was about to be.</summary>
     public long Attempts { get; init; }
+
+    /// <summary>How often the provider has refused it.</summary>
+    public long Refusals { get; init; }
 
     /// <summary>When it was asked first, by the time outside.</summary>
     public long? CalledAt { get; init; }

@@ -11,6 +11,8 @@ namespace OpenCsss.Platform.Modules.Payments;
 /// </summary>
 internal sealed class PaymentBooks
 {
+    private const char RoundMark = '#';
+
     private readonly WriteTransaction _transaction;
     private readonly LockedAccount _account;
     private readonly DateTimeOffset _now;
@@ -111,18 +113,29 @@ internal sealed class PaymentBooks
     }
 
     /// <summary>The provider was asked for a refund and did not make it.</summary>
-    public void TryAgain(PaymentRefund refund, string reason, bool isForGood)
+    /// <returns>Whether it is given up.</returns>
+    public bool TryAgain(PaymentRefund refund, string reason, bool isRefused)
     {
         var known = Refunds.Single(one => one.Id == refund.Id);
-        if (known.Status is RefundStatus.Wanted)
+        switch (known.Status)
         {
-            Change(known, known with
-            {
-                Status = isForGood ? RefundStatus.Failed : RefundStatus.Wanted,
-                Error = reason,
-                LeaseUntil = 0,
-                DueAt = isForGood ? null : At(_now + RefundTimes.DelayAfter(refund.Attempts)),
-            });
+            case RefundStatus.Wanted:
+                var refusals = known.Refusals + (isRefused ? 1 : 0);
+                var isForGood = isRefused && refusals >= RefundTimes.MostRefusals;
+                Change(known, known with
+                {
+                    Status = isForGood ? RefundStatus.Failed : RefundStatus.Wanted,
+                    Refusals = refusals,
+                    Error = reason,
+                    LeaseUntil = 0,
+                    DueAt = isForGood ? null : At(_now + RefundTimes.DelayAfter(refund.Attempts)),
+                });
+                return isForGood;
+            case RefundStatus.Pending when known.DueAt <= At(_now):
+                Change(known, known with { DueAt = At(_now + RefundTimes.UnansweredLook) });
+                return false;
+            default:
+                return false;
         }
     }
 
@@ -194,13 +207,13 @@ internal sealed class PaymentBooks
     {
         if (hasNewlyGone && Payment.Now.OrderId is not null)
         {
-            _notice = PaymentNotice.Refunded;
+            _notice = PaymentNotices.Join(_notice, PaymentNotice.Refunded);
         }
     }
 
     private PaymentRefund WithMovements(PaymentRefund refund)
     {
-        if (!Payment.Now.IsAtPlatform)
+        if (!Payment.Now.IsBooked)
         {
             return refund;
         }
@@ -216,26 +229,32 @@ internal sealed class PaymentBooks
         return !refund.HasGone && refund is { MovementId: not null, ReturnMovementId: null }
             ? refund with
             {
-                ReturnMovementId = GiveBack(MovementKind.PaymentRefund, -refund.AmountMinor),
+                ReturnMovementId = TakeAgain(MovementKind.PaymentRefund, refund.AmountMinor),
             }
             : refund;
     }
 
     private void TakeDispute(ProviderDispute theirs)
     {
-        var known = Disputes.Find(dispute => dispute.ProviderRef == theirs.Reference);
+        var known = Disputes.FindLast(dispute => IsRoundOf(dispute, theirs.Reference));
         if (known is not null && known.Status == theirs.Status)
         {
             return;
         }
 
-        var dispute = (known ?? new PaymentDispute
+        var isTaken = IsTaken(theirs.Status);
+        var (dispute, round) = (known, theirs.Reference);
+        if (isTaken && known is { ReturnMovementId: not null })
         {
-            PartnerId = Payment.Now.PartnerId, PaymentId = Payment.Now.Id, ProviderRef = theirs.Reference,
+            (dispute, round) = (null, NextRoundOf(theirs.Reference)); // What was won and is lost after all.
+        }
+
+        dispute = (dispute ?? new PaymentDispute
+        {
+            PartnerId = Payment.Now.PartnerId, PaymentId = Payment.Now.Id, ProviderRef = round,
             AmountMinor = theirs.AmountMinor, Reason = theirs.Reason, CreatedAt = At(_now),
         }) with { Status = theirs.Status, ChangedAt = At(_now) };
-        var isTaken = theirs.Status is DisputeStatus.Open or DisputeStatus.Lost;
-        if (Payment.Now.IsAtPlatform && isTaken && dispute.MovementId is null)
+        if (Payment.Now.IsBooked && isTaken && dispute.MovementId is null)
         {
             dispute = dispute with
             {
@@ -246,11 +265,11 @@ internal sealed class PaymentBooks
         {
             dispute = dispute with
             {
-                ReturnMovementId = GiveBack(MovementKind.Dispute, -dispute.AmountMinor),
+                ReturnMovementId = TakeAgain(MovementKind.Dispute, dispute.AmountMinor),
             };
         }
 
-        Disputes.RemoveAll(one => one.ProviderRef == theirs.Reference);
+        Disputes.RemoveAll(one => one.ProviderRef == dispute.ProviderRef);
         Disputes.Add(dispute);
         _changedDisputes.Add(dispute);
         if (Payment.Now.OrderId is not null)
@@ -258,13 +277,34 @@ internal sealed class PaymentBooks
             _notice = theirs.Status switch
             {
                 DisputeStatus.Open or DisputeStatus.Lost => PaymentNotice.Disputed,
-                DisputeStatus.Won => PaymentNotice.DisputeWon,
+
+                // Of two disputes the other one still holds money.
+                DisputeStatus.Won => Disputes.Exists(one => IsTaken(one.Status))
+                    ? PaymentNotice.Disputed
+                    : PaymentNotice.DisputeWon,
                 DisputeStatus.Inquiry or DisputeStatus.Closed => _notice,
             };
         }
     }
 
+    private static bool IsTaken(DisputeStatus status) => status is DisputeStatus.Open or DisputeStatus.Lost;
+
+    /// <summary>
+    /// A dispute that takes the money once more after it has given it back is kept as another: <c>du_1#2</c>. Each has
+    /// its two movements.
+    /// </summary>
+    private string NextRoundOf(string reference) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{reference}{RoundMark}{1 + Disputes.Count(dispute => IsRoundOf(dispute, reference))}");
+
+    private static bool IsRoundOf(PaymentDispute dispute, string reference) =>
+        dispute.ProviderRef == reference
+        || dispute.ProviderRef.StartsWith(reference + RoundMark, StringComparison.Ordinal);
+
     private long? GiveBack(MovementKind kind, long amountMinor) => _account.GiveBack(
+        kind, amountMinor, Payment.Now.Currency, wasHandedOver: Payment.Now.OrderId is not null, _now);
+
+    private long? TakeAgain(MovementKind kind, long amountMinor) => _account.TakeAgain(
         kind, amountMinor, Payment.Now.Currency, wasHandedOver: Payment.Now.OrderId is not null, _now);
 
     private static long At(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
@@ -273,7 +313,7 @@ internal sealed class PaymentBooks
 /// <summary>When a refund is tried again, or looked at.</summary>
 internal static class RefundTimes
 {
-    /// <summary>A provider that refuses so often in a row means it.</summary>
+    /// <summary>A provider that has refused so often means it. One that could not be asked has not refused.</summary>
     public const int MostRefusals = 8;
 
     /// <summary>Whoever wants a refund makes it itself, at once; after so long the sweeper does.</summary>
@@ -284,6 +324,9 @@ internal static class RefundTimes
 
     /// <summary>A webhook says nearly always earlier that the bank has it.</summary>
     public static readonly TimeSpan PendingLook = TimeSpan.FromHours(6);
+
+    /// <summary>After a look that was not answered.</summary>
+    public static readonly TimeSpan UnansweredLook = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Most = TimeSpan.FromHours(2);

@@ -70,7 +70,7 @@ internal static class PaymentInvariants
               left join ledger_entry l
                 on l.partner_id = p.partner_id and l.movement_id = p.movement_id
                and l.account = {LedgerSql.Takings} and l.kind = {LedgerSql.Payment}
-             where coalesce(l.amount_minor, 0) <> case when p.provider_account = '' then p.received_minor else 0 end
+             where coalesce(l.amount_minor, 0) <> case when {PaymentSql.Booked} then p.received_minor else 0 end
             union all
             select p.partner_id, 'payment ' || p.id || ', refund ' || r.id || ': its movements are others'
               from payment_refund r
@@ -82,7 +82,7 @@ internal static class PaymentInvariants
                 on b.partner_id = r.partner_id and b.movement_id = r.return_movement_id
                and b.account in {LedgerSql.Partners} and b.kind = {LedgerSql.PaymentRefund}
              where coalesce(l.amount_minor, 0) + coalesce(b.amount_minor, 0)
-                   <> case when p.provider_account = '' and r.status in {PaymentSql.Gone}
+                   <> case when {PaymentSql.Booked} and r.status in {PaymentSql.Gone}
                            then -r.amount_minor else 0 end
             union all
             select p.partner_id, 'payment ' || p.id || ', dispute ' || d.provider_ref || ': its movements are others'
@@ -95,7 +95,7 @@ internal static class PaymentInvariants
                 on b.partner_id = d.partner_id and b.movement_id = d.return_movement_id
                and b.account in {LedgerSql.Partners} and b.kind = {LedgerSql.Dispute}
              where coalesce(l.amount_minor, 0) + coalesce(b.amount_minor, 0)
-                   <> case when p.provider_account = '' and d.status in {PaymentSql.Taken}
+                   <> case when {PaymentSql.Booked} and d.status in {PaymentSql.Taken}
                            then -d.amount_minor else 0 end
             """),
         new(
@@ -111,6 +111,27 @@ internal static class PaymentInvariants
                 on n.partner_id = l.partner_id and n.movement_id = l.movement_id
              where l.kind in {LedgerSql.PeoplesMoney} and l.account in {LedgerSql.Partners}
              group by l.partner_id, l.movement_id having count(n.movement_id) <> 1
+            """),
+        new(
+            "What a partner owes is what its wallet did not have for money that went back, less what it has paid.",
+            $"""
+            select a.partner_id as PartnerId,
+                   'owes ' || a.owed_minor || ', ledger ' || -coalesce(sum(l.amount_minor), 0) as Row
+              from account a
+              left join (select partner_id, amount_minor from ledger_entry
+                          where account = {LedgerSql.Takings} and kind = {LedgerSql.OwedPaid}
+                         union all
+                         select l.partner_id, l.amount_minor
+                           from payment p
+                           join (select partner_id, payment_id, movement_id from payment_refund
+                                 union all select partner_id, payment_id, movement_id from payment_dispute) r
+                             on r.partner_id = p.partner_id and r.payment_id = p.id
+                           join ledger_entry l
+                             on l.partner_id = r.partner_id and l.movement_id = r.movement_id
+                            and l.account = {LedgerSql.Takings}
+                          where p.order_id is not null) l on l.partner_id = a.partner_id
+             group by a.partner_id, a.owed_minor
+            having a.owed_minor <> -coalesce(sum(l.amount_minor), 0)
             """),
         new(
             "Of one name, one payment has paid and was not refunded.",

@@ -21,6 +21,17 @@ internal sealed class PaidGoodsDirectory(IServiceProvider services)
 /// <summary>Tells whoever sells what has become of payments, at least once.</summary>
 internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, TimeProvider clock)
 {
+    /// <summary>
+    /// What is still to be told when something more happens before it was. That money has gone back is seen in the
+    /// payment and told with a dispute, so it takes no dispute's place.
+    /// </summary>
+    public static PaymentNotice Join(PaymentNotice untold, PaymentNotice next) => next switch
+    {
+        PaymentNotice.None => untold,
+        PaymentNotice.Refunded when untold is PaymentNotice.Disputed or PaymentNotice.DisputeWon => untold,
+        _ => next,
+    };
+
     /// <summary>Tells what it does not know yet. If that fails, the sweeper tells it again.</summary>
     public async Task TellAsync(Payment payment)
     {
@@ -30,6 +41,11 @@ internal sealed class PaymentNotices(PaidGoodsDirectory goods, Db db, TimeProvid
         }
 
         await seller.TellAsync(payment, payment.Notice, CancellationToken.None);
+        if (payment is { Notice: PaymentNotice.Disputed or PaymentNotice.DisputeWon, RefundedMinor: > 0 })
+        {
+            await seller.TellAsync(payment, PaymentNotice.Refunded, CancellationToken.None);
+        }
+
         await db.WriteAsync(
             payment.PartnerId,
             transaction => PaymentChange.MakeAsync(

@@ -38,8 +38,10 @@ internal sealed class PaymentOptions
 
     public StripeOptions Stripe { get; set; } = new();
 
-    /// <summary>How long after a call began it is surely over, whatever became of it.</summary>
-    public TimeSpan CallWindow => Timeout + TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long after a call began it is surely over, whatever became of it. It may be two: a customer is made first.
+    /// </summary>
+    public TimeSpan CallWindow => (2 * Timeout) + TimeSpan.FromSeconds(10);
 
     public void Check(SettingCheck check)
     {
@@ -52,8 +54,8 @@ internal sealed class PaymentOptions
         check.Require(
             Timeout >= TimeSpan.FromSeconds(1) && Timeout <= TimeSpan.FromSeconds(80), Timeout, "1 to 80 seconds");
         check.Require(
-            LostAfter >= CallWindow && LostAfter <= TimeSpan.FromMinutes(20), LostAfter,
-            "at least 10 seconds more than Payments:Timeout, and at most 20 minutes");
+            LostAfter > CallWindow && LostAfter <= TimeSpan.FromMinutes(20), LostAfter,
+            "more than twice Payments:Timeout and 10 seconds, and at most 20 minutes");
         check.Require(
             SweepPeriod >= TimeSpan.FromSeconds(1) && SweepPeriod <= TimeSpan.FromMinutes(10), SweepPeriod,
             "1 second to 10 minutes");

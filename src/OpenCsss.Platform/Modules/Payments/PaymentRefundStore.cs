@@ -14,8 +14,8 @@ internal static class PaymentRefundStore
         """
         partner_id as PartnerId, id as Id, payment_id as PaymentId, amount_minor as AmountMinor, reason as Reason,
         status as Status, idempotency_key as IdempotencyKey, provider_ref as ProviderRef, attempts as Attempts,
-        called_at as CalledAt, lease_until as LeaseUntil, due_at as DueAt, error as Error, movement_id as MovementId,
-        return_movement_id as ReturnMovementId, created_at as CreatedAt, changed_at as ChangedAt
+        refusals as Refusals, called_at as CalledAt, lease_until as LeaseUntil, due_at as DueAt, error as Error,
+        movement_id as MovementId, return_movement_id as ReturnMovementId, created_at as CreatedAt, changed_at as ChangedAt
         """;
 
     private static readonly SetStatement<PaymentRefund> Insert = SetStatement.InsertInto(
@@ -93,15 +93,15 @@ internal static class PaymentRefundStore
     public static Task UpdateAsync(DbConnection connection, PaymentRefund refund) => connection.ExecuteAsync(
         """
         update payment_refund
-           set status = @status, provider_ref = @ProviderRef, lease_until = @LeaseUntil, due_at = @DueAt,
-               error = @Error, movement_id = @MovementId, return_movement_id = @ReturnMovementId,
-               changed_at = @ChangedAt
+           set status = @status, provider_ref = @ProviderRef, refusals = @Refusals, lease_until = @LeaseUntil,
+               due_at = @DueAt, error = @Error, movement_id = @MovementId,
+               return_movement_id = @ReturnMovementId, changed_at = @ChangedAt
          where partner_id = @PartnerId and id = @Id
         """,
         new
         {
-            refund.PartnerId, refund.Id, status = (short)refund.Status, refund.ProviderRef, refund.LeaseUntil,
-            refund.DueAt, refund.Error, refund.MovementId, refund.ReturnMovementId, refund.ChangedAt,
+            refund.PartnerId, refund.Id, status = (short)refund.Status, refund.ProviderRef, refund.Refusals,
+            refund.LeaseUntil, refund.DueAt, refund.Error, refund.MovementId, refund.ReturnMovementId, refund.ChangedAt,
         });
 
     /// <summary>Writes a dispute, new or changed, under the partner's lock.</summary>

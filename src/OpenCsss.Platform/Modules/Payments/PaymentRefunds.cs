@@ -136,7 +136,7 @@ internal sealed partial class PaymentRefunds(
             return (books.LeftMinor <= 0 ? RequestRefundOutcome.NothingLeft : RequestRefundOutcome.TooMuch, null);
         }
 
-        _ = Currency.TryParse(payment.Currency, out var currency);
+        _ = Currency.TryParse(payment.MoneyCurrency, out var currency);
         if (!ProviderAmount.TryFromHundredths(amount, currency, out _))
         {
             return (RequestRefundOutcome.NoSuchAmount, null);
@@ -164,8 +164,7 @@ internal sealed partial class PaymentRefunds(
         var state = answer.Outcome is ProviderOutcome.Refused
             ? await providers.Of(payment).FindAsync(payment, CancellationToken.None)
             : null;
-        var isForGood = answer.Outcome is ProviderOutcome.Refused && refund.Attempts >= RefundTimes.MostRefusals;
-        await db.WriteAsync(
+        var isForGood = await db.WriteAsync(
             payment.PartnerId,
             async transaction =>
             {
@@ -175,16 +174,19 @@ internal sealed partial class PaymentRefunds(
                     books!.Compare(provider);
                 }
 
+                var isGivenUp = false;
                 if (answer.Refund is { } made)
                 {
                     books!.TakeRefund(made);
                 }
                 else
                 {
-                    books!.TryAgain(refund, answer.Reason ?? "no answer", isForGood);
+                    isGivenUp = books!.TryAgain(
+                        refund, answer.Reason ?? "no answer", answer.Outcome is ProviderOutcome.Refused);
                 }
 
-                return await books.SaveAsync();
+                await books.SaveAsync();
+                return isGivenUp;
             },
             CancellationToken.None);
         Log(payment, refund, answer, isForGood);

@@ -16,6 +16,9 @@ internal static class PaymentSql
 
     public static readonly string Setup = SqlNumber.Of(PaymentKind.Setup);
 
+    /// <summary>Of payment p: whether its money is in the ledger.</summary>
+    public const string Booked = "(p.provider_account = '' and p.taken_currency is null)";
+
     public static readonly string Undecided = SqlNumber.Of(PaymentMoney.None);
 
     public static readonly string Settled = SqlNumber.Of(PaymentMoney.Settled);

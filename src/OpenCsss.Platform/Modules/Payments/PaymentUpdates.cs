@@ -53,13 +53,13 @@ internal sealed partial class PaymentUpdates(
                     connection => PaymentStore.FindAsync(connection, key, CancellationToken.None),
                     CancellationToken.None);
                 await notices.TellAsync(payment!);
-                return new PaymentView(payment!, answer);
+                return new PaymentView(payment!, answer, IsTaken: true);
             }
 
             if (round == MostRounds)
             {
                 LogBusy(key);
-                return new PaymentView(payment, answer);
+                return new PaymentView(payment, answer, IsTaken: false);
             }
         }
     }
@@ -235,4 +235,9 @@ internal sealed partial class PaymentUpdates(
 }
 
 /// <summary>A payment as it is stored, and what its provider said of it just before.</summary>
-internal sealed record PaymentView(Payment Payment, ProviderAnswer Provider);
+/// <param name="Payment">As it is stored.</param>
+/// <param name="Provider">What was said.</param>
+/// <param name="IsTaken">
+/// Whether what was said has been acted on; it has not if the payment changed each time while it was asked about.
+/// </param>
+internal sealed record PaymentView(Payment Payment, ProviderAnswer Provider, bool IsTaken);

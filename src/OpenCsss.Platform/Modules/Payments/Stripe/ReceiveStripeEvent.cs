@@ -83,7 +83,7 @@ internal sealed partial class ReceiveStripeEvent(
         }
 
         var view = await updates.BringUpToDateAsync(known, CancellationToken.None);
-        if (view?.Provider.Outcome is not ProviderOutcome.Answered)
+        if (view is not { IsTaken: true, Provider.Outcome: ProviderOutcome.Answered })
         {
             return StatusCodes.Status503ServiceUnavailable;
         }

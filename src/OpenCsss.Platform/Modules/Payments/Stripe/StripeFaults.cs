@@ -14,6 +14,12 @@ internal static class StripeFaults
     public static bool IsFault(Exception exception) => exception
         is StripeException or HttpRequestException or IOException or OperationCanceledException or JsonException;
 
+    /// <summary>Whether the key was refused, whatever was asked with it.</summary>
+    public static bool IsOfKey(Exception exception) => exception is StripeException
+    {
+        HttpStatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, StripeError: not null,
+    };
+
     /// <summary>How far a call that writes got.</summary>
     public static (ProviderOutcome Outcome, string Reason) Of(Exception exception) => exception switch
     {

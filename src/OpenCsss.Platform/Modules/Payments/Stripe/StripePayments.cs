@@ -124,11 +124,12 @@ internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
     {
         if (accounts.Find(payment.ProviderAccount) is not { } account)
         {
-            return new RefundAnswer(ProviderOutcome.Refused, null, NoAccount);
+            return new RefundAnswer(ProviderOutcome.Away, null, NoAccount);
         }
 
         _ = Currency.TryParse(payment.Currency, out var currency);
-        if (!ProviderAmount.TryFromHundredths(refund.AmountMinor, currency, out var amount))
+        if (!ProviderAmount.TryFromHundredths(refund.AmountMinor, currency, out var amount)
+            && payment.TakenCurrency is null)
         {
             return new RefundAnswer(ProviderOutcome.Refused, null, "no_such_amount");
         }
@@ -139,7 +140,7 @@ internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
                 new RefundCreateOptions
                 {
                     PaymentIntent = payment.ProviderRef,
-                    Amount = amount,
+                    Amount = payment.TakenCurrency is null ? amount : null, // All that is left of what is not ours.
                     Reason = refund.Reason is RefundReason.SecondPayment ? "duplicate" : "requested_by_customer",
                     Metadata = new Dictionary<string, string>
                     {
@@ -152,8 +153,10 @@ internal sealed class StripePayments(StripeAccounts accounts) : IPaymentProvider
         }
         catch (Exception exception) when (IsTheirs(exception, cancellationToken))
         {
+            // Who has no good key has asked nobody: the refund waits until somebody sets it right.
             var (outcome, reason) = StripeFaults.Of(exception);
-            return new RefundAnswer(outcome, null, reason);
+            return new RefundAnswer(
+                StripeFaults.IsOfKey(exception) ? ProviderOutcome.Away : outcome, null, reason);
         }
     }
 
