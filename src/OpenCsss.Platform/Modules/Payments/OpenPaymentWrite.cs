@@ -143,7 +143,8 @@ internal sealed class OpenPaymentWrite : GroupedWrite<OpenPaymentCall, OpenedAtt
                 > call.WallNow.ToUnixTimeMilliseconds() => AttemptDecision.UnderWay,
             PaymentStatus.Created => AttemptDecision.LookUp,
             PaymentStatus.Failed when draft.Kind is not (PaymentKind.Once or PaymentKind.Setup) => null,
-            _ when before.IsPayable && before.CloseAt > call.Now.ToUnixTimeMilliseconds() && before.Kind == draft.Kind && before.AmountMinor == draft.AmountMinor
+            _ when before.IsPayable && before.CloseAt > call.Now.ToUnixTimeMilliseconds()
+                && before.Kind == draft.Kind && before.AmountMinor == draft.AmountMinor
                 && before.Currency == draft.Currency && before.Provider == draft.Provider
                 && before.ProviderAccount == draft.ProviderAccount => AttemptDecision.Reuse,
             _ => null,

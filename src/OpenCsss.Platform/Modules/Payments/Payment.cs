@@ -75,7 +75,8 @@ internal sealed record Payment
     public long RefundedMinor { get; init; }
 
     /// <summary>
-    /// What the provider has taken if it is not <see cref="Currency"/>; null if it is. It is sent back, and in no ledger.
+    /// What the provider has taken if it is not <see cref="Currency"/>; null if it is. It is sent back, and in no
+    /// ledger.
     /// </summary>
     public string? TakenCurrency { get; init; }
 

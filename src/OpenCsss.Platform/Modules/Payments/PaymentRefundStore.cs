@@ -15,7 +15,8 @@ internal static class PaymentRefundStore
         partner_id as PartnerId, id as Id, payment_id as PaymentId, amount_minor as AmountMinor, reason as Reason,
         status as Status, idempotency_key as IdempotencyKey, provider_ref as ProviderRef, attempts as Attempts,
         refusals as Refusals, called_at as CalledAt, lease_until as LeaseUntil, due_at as DueAt, error as Error,
-        movement_id as MovementId, return_movement_id as ReturnMovementId, created_at as CreatedAt, changed_at as ChangedAt
+        movement_id as MovementId, return_movement_id as ReturnMovementId, created_at as CreatedAt,
+        changed_at as ChangedAt
         """;
 
     private static readonly SetStatement<PaymentRefund> Insert = SetStatement.InsertInto(

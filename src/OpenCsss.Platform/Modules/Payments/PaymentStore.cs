@@ -12,8 +12,9 @@ internal static class PaymentStore
         """
         p.partner_id, p.id, p.purpose, p.subject_id, p.kind, p.pay_id, p.attempt, p.provider, p.provider_account,
         p.idempotency_key, p.provider_ref, p.customer_ref, p.method_ref, p.amount_minor, p.currency, p.status, p.money,
-        p.received_minor, p.refunded_minor, p.taken_currency, p.disputed, p.order_id, p.failure, p.notice, p.movement_id,
-        p.version, p.looks, p.due_at, p.close_at, p.called_at, p.created_at, p.changed_at, p.succeeded_at
+        p.received_minor, p.refunded_minor, p.taken_currency,
+        p.disputed, p.order_id, p.failure, p.notice, p.movement_id, p.version,
+        p.looks, p.due_at, p.close_at, p.called_at, p.created_at, p.changed_at, p.succeeded_at
         """;
 
     private const string NamedColumns =
@@ -23,7 +24,8 @@ internal static class PaymentStore
         idempotency_key as IdempotencyKey, provider_ref as ProviderRef, customer_ref as CustomerRef,
         method_ref as MethodRef, amount_minor as AmountMinor, currency as Currency, status as Status, money as Money,
         received_minor as ReceivedMinor, refunded_minor as RefundedMinor, taken_currency as TakenCurrency,
-        disputed as Disputed, order_id as OrderId, failure as Failure, notice as Notice, movement_id as MovementId, version as Version, looks as Looks,
+        disputed as Disputed, order_id as OrderId,
+        failure as Failure, notice as Notice, movement_id as MovementId, version as Version, looks as Looks,
         due_at as DueAt, close_at as CloseAt, called_at as CalledAt, created_at as CreatedAt, changed_at as ChangedAt,
         succeeded_at as SucceededAt
         """;
@@ -97,7 +99,8 @@ internal static class PaymentStore
            set provider_ref = {provider_ref}, customer_ref = {customer_ref}, method_ref = {method_ref},
                status = cast({status} as smallint), money = cast({money} as smallint),
                received_minor = {received_minor}, refunded_minor = {refunded_minor},
-               taken_currency = {taken_currency}, disputed = cast({disputed} as smallint), order_id = {order_id}, failure = {failure},
+               taken_currency = {taken_currency}, disputed = cast({disputed} as smallint),
+               order_id = {order_id}, failure = {failure},
                notice = cast({notice} as smallint), movement_id = {movement_id}, version = {version}, looks = {looks},
                due_at = {due_at}, close_at = {close_at}, changed_at = {changed_at}, succeeded_at = {succeeded_at}
           {from rows}
