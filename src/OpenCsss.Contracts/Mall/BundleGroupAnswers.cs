@@ -113,7 +113,7 @@ public sealed record MallOrder
     [JsonPropertyName("package_code"), JsonPropertyOrder(4)]
     public required string PackageCode { get; init; }
 
-    /// <summary>Its name in the language of the answer.</summary>
+    /// <summary>Its name as it was when it was ordered.</summary>
     [JsonPropertyName("package_name"), JsonPropertyOrder(5)]
     public required string PackageName { get; init; }
 

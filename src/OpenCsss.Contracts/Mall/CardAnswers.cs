@@ -181,7 +181,7 @@ public sealed record RenewalRecord
     [JsonPropertyName("payId"), JsonPropertyOrder(6)]
     public required string PayId { get; init; }
 
-    /// <summary>The plan's name in the language of the answer.</summary>
+    /// <summary>The plan's name as it was when it was ordered.</summary>
     [JsonPropertyName("servicePlanShowName"), JsonPropertyOrder(7)]
     public required string ShowName { get; init; }
 

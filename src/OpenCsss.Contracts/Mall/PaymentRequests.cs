@@ -12,6 +12,10 @@ public sealed record ShopPaymentRequest
     /// <summary>The person's address; needed for a permission to charge later.</summary>
     [JsonPropertyName("email"), JsonConverter(typeof(LenientStringConverter))]
     public string? Email { get; set; }
+
+    /// <summary>The card that the order is for, if the address of the order shall be changed.</summary>
+    [JsonPropertyName("deviceCode"), JsonConverter(typeof(LenientStringConverter))]
+    public string? DeviceCode { get; set; }
 }
 
 /// <summary>
@@ -43,6 +47,10 @@ public sealed record DirectSubscriptionRequest
     /// <summary>The method at the provider.</summary>
     [JsonPropertyName("pm_id"), JsonConverter(typeof(LenientStringConverter))]
     public string? MethodId { get; set; }
+
+    /// <summary>The card that the order is for, if the address of the order shall be changed.</summary>
+    [JsonPropertyName("deviceCode"), JsonConverter(typeof(LenientStringConverter))]
+    public string? DeviceCode { get; set; }
 }
 
 /// <summary>

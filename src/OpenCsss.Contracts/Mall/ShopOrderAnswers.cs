@@ -69,7 +69,7 @@ public sealed record SubscriptionOpened
     [JsonPropertyName("product_id"), JsonPropertyOrder(3)]
     public required string ProductId { get; init; }
 
-    /// <summary><c>active</c>, <c>incomplete</c>, <c>processing</c> or <c>past_due</c>.</summary>
+    /// <summary><c>active</c>, <c>incomplete</c> or <c>processing</c>.</summary>
     [JsonPropertyName("status"), JsonPropertyOrder(4)]
     public required string Status { get; init; }
 

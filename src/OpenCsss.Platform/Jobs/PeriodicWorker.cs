@@ -77,6 +77,28 @@ internal abstract class PeriodicWorker(string name, TimeSpan interval, WorkerSer
         await runs.FinishAsync(FinishAsync);
     }
 
+    /// <summary>
+    /// Does what is due, one after the other. One that fails does not keep the others waiting; it is due again.
+    /// </summary>
+    protected async Task EachAsync<T>(
+        IReadOnlyList<T> items, Func<T, string> nameOf, Func<T, Task> work, CancellationToken cancellationToken)
+    {
+        foreach (var item in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await work(item);
+            }
+#pragma warning disable CA1031 // Whatever it is, it concerns one of them.
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                services.RunsOf(name, GetType()).LogItemFailed(nameOf(item), exception);
+            }
+        }
+    }
+
     private Task NextTick(CancellationToken stoppingToken) =>
         Task.Delay(WorkerServices.Bounded(interval), services.Clock, stoppingToken);
 }

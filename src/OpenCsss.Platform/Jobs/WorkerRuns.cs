@@ -50,6 +50,10 @@ internal sealed partial class WorkerRuns(string worker, WorkerStatuses statuses,
         }
     }
 
+    /// <summary>One of many things that a run handles has failed; the others are handled all the same.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Item} could not be looked after; the next run tries again")]
+    public partial void LogItemFailed(string item, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Worker} handled {Count} items")]
     private partial void LogHandled(string worker, int count);
 

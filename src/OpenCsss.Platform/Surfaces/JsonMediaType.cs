@@ -33,6 +33,13 @@ internal static class JsonMediaType
         return true;
     }
 
+    /// <summary>
+    /// Whether the body is said to be JSON, in so many words: a page of another site cannot make a browser say so
+    /// without asking us before.
+    /// </summary>
+    public static bool IsSaidToBeJson(StringValues contentType) =>
+        !string.IsNullOrWhiteSpace(contentType.ToString().Trim(',')) && IsJson(contentType);
+
     /// <summary>Whether the body comes as it is: a packed one would be taken for broken JSON.</summary>
     public static bool IsPlain(StringValues contentEncoding)
     {

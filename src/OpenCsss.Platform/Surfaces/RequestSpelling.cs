@@ -30,7 +30,8 @@ internal sealed class RequestSpelling(RequestDelegate next, ApiOptions options)
         var contentType = request.Headers.ContentType;
         if (contentType.Count > 0 && contentType != JsonMediaType.Name && JsonMediaType.IsJson(contentType))
         {
-            request.ContentType = JsonMediaType.Name;
+            // A header that says nothing is as good as none, and no more.
+            request.ContentType = JsonMediaType.IsSaidToBeJson(contentType) ? JsonMediaType.Name : null;
         }
 
         return next(context);

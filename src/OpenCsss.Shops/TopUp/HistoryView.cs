@@ -30,7 +30,7 @@ internal sealed record HistoryView(string CardEnding)
 /// <param name="Amount">For how much.</param>
 /// <param name="Stand">How it stands.</param>
 /// <param name="Path">Its page.</param>
-/// <param name="RenewsAt">When it renews itself; null if it does not.</param>
+/// <param name="Renewal">What is charged next; null if nothing is, or nobody knows yet when.</param>
 internal sealed record HistoryLine(
     DateTimeOffset At, PlanTermsShown Terms, int Periods, Money Amount, OrderStand Stand, string Path,
-    DateTimeOffset? RenewsAt);
+    RenewalView? Renewal);

@@ -22,6 +22,12 @@ internal enum PayCounterKind
 
     /// <summary>The provider cannot be reached.</summary>
     Away,
+
+    /// <summary>This order cannot be paid, however often it is tried.</summary>
+    Refused,
+
+    /// <summary>It was tried too often.</summary>
+    TooMany,
 }
 
 /// <summary>Where an order is paid, and what that place needs.</summary>
@@ -79,6 +85,8 @@ internal sealed class OrderDesk(ShopCounter counter)
                 new(PayCounterKind.Stripe, null, key, secret),
             { Outcome: OpenPaymentOutcome.Paid or OpenPaymentOutcome.Processing or OpenPaymentOutcome.Declined
                 or OpenPaymentOutcome.UnderWay } => default,
+            { Outcome: OpenPaymentOutcome.Refused } => new(PayCounterKind.Refused, null, null, null),
+            { Outcome: OpenPaymentOutcome.TooMany } => new(PayCounterKind.TooMany, null, null, null),
             _ => new(PayCounterKind.Away, null, null, null),
         };
     }
@@ -115,7 +123,7 @@ internal sealed class OrderDesk(ShopCounter counter)
             ReceiptNumber = shown.Receipt is null ? null : order.OrderNo,
             Receipt = shown.Receipt,
             Renewal = shown.Renewal is { Status: RenewalStatus.InForce } renewal
-                ? (renewal.ChargeAt ?? plan?.ExpireAt, new Money(renewal.AmountMinor, currency))
+                ? new RenewalView(renewal.Id, shown.RenewsAt, new Money(renewal.AmountMinor, currency))
                 : null,
             CanRenew = shown.Renewal is { Status: RenewalStatus.Off },
         };

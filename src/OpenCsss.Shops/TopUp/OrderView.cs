@@ -78,7 +78,7 @@ internal sealed record OrderView
     public ShopReceipt? Receipt { get; init; }
 
     /// <summary>What is charged next, and when, if that is known yet; null if nothing is.</summary>
-    public (DateTimeOffset? At, Money Amount)? Renewal { get; init; }
+    public RenewalView? Renewal { get; init; }
 
     /// <summary>The renewal can be switched on: the provider may charge again.</summary>
     public bool CanRenew { get; init; }
@@ -89,3 +89,9 @@ internal sealed record OrderView
     /// <summary>Whether it changes by itself, so that the page looks again.</summary>
     public bool IsMoving => Stand is OrderStand.Deciding or OrderStand.Approval or OrderStand.Refunding;
 }
+
+/// <summary>What is charged next of a renewal.</summary>
+/// <param name="Id">Which one: several purchases may be periods of it.</param>
+/// <param name="At">When; null if nobody knows yet.</param>
+/// <param name="Amount">How much.</param>
+internal sealed record RenewalView(long Id, DateTimeOffset? At, Money Amount);

@@ -26,6 +26,10 @@ internal static class PayOrder
                     $"{shop.Http.Request.Scheme}://{shop.Http.Request.Host}{order.Path}"));
             case PayCounterKind.Away:
                 return ShopGate.Notice(shop, "away", StatusCodes.Status503ServiceUnavailable);
+            case PayCounterKind.Refused:
+                return ShopGate.Notice(shop, "unpayable", StatusCodes.Status409Conflict);
+            case PayCounterKind.TooMany:
+                return ShopGate.Notice(shop, "tries", StatusCodes.Status429TooManyRequests);
             case PayCounterKind.Nothing:
             default:
                 return ShopRequest.Go(order.Path);

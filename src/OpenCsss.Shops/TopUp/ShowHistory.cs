@@ -69,7 +69,8 @@ internal static class ShowHistory
         {
             var view = await desk.ViewAsync(shop, order, cancellationToken);
             lines.Add(new HistoryLine(
-                view.OrderedAt, view.Terms, view.Periods, view.Amount, view.Stand, view.Path, view.Renewal?.At));
+                view.OrderedAt, view.Terms, view.Periods, view.Amount, view.Stand, view.Path,
+                view.Renewal is { At: not null } ? view.Renewal : null));
         }
 
         return lines;

@@ -62,6 +62,47 @@ public abstract class MallProofTests(Engine engine) : MallScenario(engine)
         AssertIsBare(await Mall.CallAsync(Path, Paid(), Token));
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example.com")]
+    [InlineData("Origin", "null")]
+    public async Task An_address_is_no_proof_of_what_a_page_makes_a_browser_send(string header, string value)
+    {
+        await Host.SetShopCallersAsync(Partner, "127.0.0.0/8 ::1", needsProof: true, Token);
+        Host.Clock.Jump(TimeSpan.FromSeconds(2));
+        var body = Mall.Body(Paid());
+        AssertIsRefused("1006", await SendAsync(body, [(header, value)]));
+        Assert.Empty(await Host.OrdersAsync(Partner, Token));
+        AssertIsBare(await SendAsync(body, [(header, value), .. Mall.ProofOf(body)]));
+    }
+
+    [Theory]
+    [InlineData("Accept: */*")]
+    [InlineData("Content-Type:")]
+    [InlineData("Content-Type: ,")]
+    public async Task An_address_is_no_proof_of_a_body_that_is_not_said_to_be_json(string header)
+    {
+        await Host.SetShopCallersAsync(Partner, "127.0.0.0/8 ::1", needsProof: true, Token);
+        Host.Clock.Jump(TimeSpan.FromSeconds(2));
+        var body = Mall.Body(Paid());
+        AssertIsRefused("1006", await RawHttp.SendAsync(
+            Host.Address, [$"POST {Path} HTTP/1.1", "Host: csss", $"Content-Length: {body.Length}", header], body, Token));
+        Assert.Empty(await Host.OrdersAsync(Partner, Token));
+    }
+
+    [Fact]
+    public async Task What_the_partner_was_paid_for_does_not_promise_a_renewal_that_nothing_could_pay()
+    {
+        var order = Paid();
+        order["autoRenewal"] = "1";
+        AssertIsBare(await Mall.ProveAsync(Path, order, Token));
+        AssertIsBare(await Mall.ProveAsync(Path, order, Token));
+        var recharge = Assert.Single(await Host.EventsAsync(Partner, Token), item => item.Body.Contains("purchase_order_id"));
+        Assert.Contains("\"auto_renewal\":\"0\"", recharge.Body, StringComparison.Ordinal);
+        Assert.False((await Host.ShopOrderAsync(Partner, PayIdOf("syn"), Token)).RenewsItself);
+    }
+
     [Fact]
     public async Task A_partner_may_do_without_proof_and_does_so_nowhere_by_default()
     {

@@ -81,6 +81,13 @@ public abstract class ShopReceiptTests(Engine engine) : MallScenario(engine)
     public void Tax_is_what_of_the_price_it_is(long price, int hundredths, long tax) =>
         Assert.Equal(tax, ShopReceipt.VatIn(price, hundredths));
 
+    [Theory]
+    [InlineData(150_000, 1_000, 13_600)]
+    [InlineData(100, 1_000, 0)]
+    [InlineData(123_400, 800, 9_100)]
+    public void Tax_in_a_currency_without_fractions_has_none(long price, int hundredths, long tax) =>
+        Assert.Equal(tax, ShopReceipt.VatIn(price, hundredths, isWhole: true));
+
     private async Task<ShopOrder> BuyAsync(string key, SeededSim? sim = null) =>
         await PayOnPageAsync((await OrderOnPageAsync(key, sim: sim)).Order!);
 

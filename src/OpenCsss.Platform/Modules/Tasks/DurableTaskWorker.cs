@@ -34,18 +34,21 @@ internal sealed class DurableTaskWorker(
         }
 
         var tried = 0;
-        foreach (var task in await DurableTaskStore.ListDueAsync(db, Clock.GetUtcNow(), MostTasks, cancellationToken))
-        {
-            int last;
-            do
+        await EachAsync(
+            await DurableTaskStore.ListDueAsync(db, Clock.GetUtcNow(), MostTasks, cancellationToken),
+            task => $"Task {task.PartnerId}/{task.Id}",
+            async task =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                last = await DoChunkAsync(task, cancellationToken);
-                tried += last;
-            }
-            while (last == Chunk);
-        }
-
+                int last;
+                do
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    last = await DoChunkAsync(task, cancellationToken);
+                    tried += last;
+                }
+                while (last == Chunk);
+            },
+            cancellationToken);
         return tried;
     }
 

@@ -21,7 +21,8 @@ internal static class OpenShopPayment
         var email = read.Optional<string>("email", request.Email, MallFields.EmailOf);
         return read.Refusal is { } fault
             ? fault
-            : await OpenAsync(payId!, email, PaymentKind.Once, caller, payments, db, cancellationToken);
+            : await OpenAsync(
+                payId!, email, request.DeviceCode, PaymentKind.Once, caller, payments, db, cancellationToken);
     }
 
     public static async Task<Reply<PaymentOpened>> HandleSetupAsync(
@@ -33,28 +34,24 @@ internal static class OpenShopPayment
         var email = read.Required<string>("email", request.Email, MallFields.EmailOf);
         return read.Refusal is { } fault
             ? fault
-            : await OpenAsync(payId!, email, PaymentKind.Setup, caller, payments, db, cancellationToken);
+            : await OpenAsync(
+                payId!, email, request.DeviceCode, PaymentKind.Setup, caller, payments, db, cancellationToken);
     }
 
-    /// <summary>The order of a payment, with what the person says now; null if there is none.</summary>
+    /// <summary>
+    /// The order of a payment, with the address that is said now; null if there is none. A payment's name can be
+    /// guessed, so that an address that is there is changed by the partner's program alone, or by whoever has the card.
+    /// </summary>
     public static async Task<ShopOrder?> FindAsync(
-        Db db, ShopCaller caller, string payId, string? email, bool? renewsItself, CancellationToken cancellationToken)
+        Db db, ShopCaller caller, string payId, string? email, string? deviceCode, CancellationToken cancellationToken)
     {
         var order = await ShopOrderStore.FindByPayIdAsync(db, caller.Partner.Id, payId, cancellationToken);
-        if (order is not { Status: ShopOrderStatus.Waiting })
-        {
-            return order;
-        }
-
-        var now = order with { Email = email ?? order.Email, RenewsItself = renewsItself ?? order.RenewsItself };
-        if (now == order)
-        {
-            return order;
-        }
-
-        return await ShopOrderStore.ChangeAsync(db, order, now.Email, now.RenewsItself)
-            ? now
-            : await ShopOrderStore.FindAsync(db, order.PartnerId, order.Id, cancellationToken);
+        var overwrites = order is not null && (caller.IsProved || IsOfCard(order, deviceCode));
+        return order is { Status: ShopOrderStatus.Waiting } && !string.IsNullOrEmpty(email) && email != order.Email
+            && (overwrites || order.Email.Length == 0)
+            && await ShopOrderStore.SetEmailAsync(db, order, email, overwrites)
+                ? await ShopOrderStore.FindAsync(db, order.PartnerId, order.Id, cancellationToken)
+                : order;
     }
 
     /// <summary>Whether an order may renew itself: its plan has to be one that does.</summary>
@@ -71,28 +68,32 @@ internal static class OpenShopPayment
         OpenPaymentOutcome.TooMany => ApiError.TooManyRequests,
     };
 
+    /// <summary>The number may be typed with or without its last digit.</summary>
+    private static bool IsOfCard(ShopOrder order, string? deviceCode) =>
+        Iccid.TryParse(deviceCode, out var iccid)
+        && (order.Iccid.StartsWith(iccid.Value, StringComparison.Ordinal)
+            || iccid.Value.StartsWith(order.Iccid, StringComparison.Ordinal));
+
     private static async Task<Reply<PaymentOpened>> OpenAsync(
-        string payId, string? email, PaymentKind kind, ShopCaller caller, ShopPayments payments, Db db,
-        CancellationToken cancellationToken)
+        string payId, string? email, string? deviceCode, PaymentKind kind, ShopCaller caller, ShopPayments payments,
+        Db db, CancellationToken cancellationToken)
     {
         var isSetup = kind is PaymentKind.Setup;
-        var order = await FindAsync(db, caller, payId, email, renewsItself: null, cancellationToken);
+        var order = await FindAsync(db, caller, payId, email, deviceCode, cancellationToken);
         if (order is null)
         {
             return ApiError.PaymentNotFound;
         }
 
-        if (isSetup && order.Status is ShopOrderStatus.Waiting)
+        if (isSetup && order.Status is ShopOrderStatus.Waiting && !CanRenew(order))
         {
-            if (!CanRenew(order))
-            {
-                return ApiError.OrderStatus;
-            }
-
-            order = (await FindAsync(db, caller, payId, email, renewsItself: true, cancellationToken))!;
+            return ApiError.OrderStatus;
         }
 
-        var opened = await payments.OpenAsync(caller.Partner, order, kind, method: null, cancellationToken);
+        // That it renews itself is written down when the permission is given, and not when it is asked for.
+        var opened = await payments.OpenAsync(
+            caller.Partner, isSetup ? order with { RenewsItself = true } : order, kind, method: null,
+            cancellationToken);
         if (opened is null)
         {
             return order.Status is ShopOrderStatus.Paid ? Settled(order) : ApiError.OrderStatus;

@@ -91,6 +91,7 @@ internal sealed class PaidPartnerWrite(PlaceOrderPart part, ShopMails mails, Cus
             {
                 Status = ShopOrderStatus.Paid, OrderId = placed.Value, PaidAt = now, DueAt = null,
                 PayType = call.PayType,
+                RenewsItself = before is { RenewsItself: true, MethodRef: not null, CustomerRef: not null },
             };
             (before is null ? _added : _changed).Add(order);
             known.RemoveAll(one => one.PartnerId == order.PartnerId && one.Id == order.Id);

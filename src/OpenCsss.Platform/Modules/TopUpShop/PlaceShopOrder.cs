@@ -50,7 +50,11 @@ internal static class PlaceShopOrder
             return refusal!.Value;
         }
 
-        wish = wish with { PayType = payType, Reference = Joined(wish.Reference, original) };
+        // Nobody has given a method that could be charged for another period: what is asked for cannot be promised.
+        wish = wish with
+        {
+            RenewsItself = false, PayType = payType, Reference = Joined(wish.Reference, original),
+        };
         var (judged, draft) = await purchases.JudgeAsync(wish, cancellationToken);
         var wanted = draft ?? judged.Order;
         if (wanted is null)

@@ -61,8 +61,12 @@ internal sealed record Renewal
 
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>The next period's name, of its order and of its payment.</summary>
-    public string NextName => $"{ShopOrder.OwnNames}{Id}-{PeriodNo + 1}";
+    /// <summary>
+    /// The next period's name, of its order and of its payment. A person who has switched it off and on again has
+    /// another turn, so that nothing is left of the first one.
+    /// </summary>
+    public string NextName(int turn) =>
+        turn == 1 ? $"{ShopOrder.OwnNames}{Id}-{PeriodNo + 1}" : $"{ShopOrder.OwnNames}{Id}-{PeriodNo + 1}-{turn}";
 }
 
 /// <summary>States of renewals in SQL.</summary>

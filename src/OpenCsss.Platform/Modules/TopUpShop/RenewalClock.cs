@@ -11,10 +11,11 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// <summary>
 /// Renews plans by our own schedule: tells the person, takes the money for the next period with the method that was
 /// kept, tries again over days if the bank declines, asks for approval by mail, and ends politely. Each step is guarded
-/// by the renewal's version, and a period has one name, so that no step is made twice whoever dies when.
+/// by the renewal's version, and so is the order of a period, which is there before its money is asked for: no step is
+/// made twice whoever dies when, and nothing is charged that was switched off since it was looked at.
 /// </summary>
 internal sealed partial class RenewalClock(
-    ShopFront front, ShopPayments payments, PaymentClosing closing, OpenShopOrderWrite orders, ShopMails mails,
+    ShopFront front, ShopPayments payments, PaymentClosing closing, ShopMails mails,
     CustomerMailbox mailbox, ShopSettingsReading settings, PartnerRegistry partners, ShopOptions options,
     JobLease lease, Db db, WorkerServices services, ILogger<RenewalClock> log)
     : PeriodicWorker("Renewal clock", options.LookPeriod, services)
@@ -37,18 +38,23 @@ internal sealed partial class RenewalClock(
         }
 
         var due = await RenewalStore.ListDueAsync(db, Clock.GetUtcNow(), cancellationToken);
-        foreach (var renewal in due)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await StepAsync(renewal);
-        }
-
+        await EachAsync(
+            due, renewal => $"Renewal {renewal.PartnerId}/{renewal.Id}", StepAsync, cancellationToken);
         return due.Count;
     }
 
-    private async Task StepAsync(Renewal renewal)
+    /// <summary>Read anew: those before it may have taken long, and the person may have switched it off.</summary>
+    private async Task StepAsync(Renewal listed)
     {
         var now = Clock.GetUtcNow();
+        if (!await lease.TryKeepAsync(Job, CancellationToken.None)
+            || await RenewalStore.FindAsync(db, listed.PartnerId, listed.Id, CancellationToken.None)
+                is not { Status: RenewalStatus.InForce } renewal
+            || !(renewal.DueAt <= now))
+        {
+            return;
+        }
+
         var first = await ShopOrderStore.FindAsync(db, renewal.PartnerId, renewal.Id, CancellationToken.None)
             ?? throw new InvalidOperationException($"Renewal {renewal.PartnerId}/{renewal.Id} has no order.");
         var plan = await BoughtPlan.FindAsync(db, renewal.PartnerId, renewal.LastOrderId, CancellationToken.None);
@@ -94,7 +100,11 @@ internal sealed partial class RenewalClock(
 
     private async Task ChargeAsync(Todo todo)
     {
-        var order = await OrderOfNextAsync(todo);
+        if (await OrderOfNextAsync(todo) is not { } order)
+        {
+            return; // Somebody has changed it: if it is still due, the next run sees how.
+        }
+
         if (order.Status is ShopOrderStatus.Waiting)
         {
             var opened = await payments.OpenAsync(
@@ -125,13 +135,17 @@ internal sealed partial class RenewalClock(
             case OpenPaymentOutcome.ProviderAway:
             case OpenPaymentOutcome.Unclear:
             case OpenPaymentOutcome.Paid: // Its money is there, and is being decided over.
+            case null: // Its time is over: the keeper of orders closes it.
                 await ChangeAsync(todo, before => before with { DueAt = now + Soon }, mail: null);
+                return;
+            case OpenPaymentOutcome.Refused:
+            case OpenPaymentOutcome.TooMany:
+                // No bank has declined anything: it is for the operator to know, and not for the person.
+                LogNotAsked(todo.Renewal.PartnerId, todo.Renewal.Id, outcome.Value);
+                await ChangeAsync(todo, before => before with { DueAt = now + options.RenewalRetry }, mail: null);
                 return;
             case OpenPaymentOutcome.Open:
             case OpenPaymentOutcome.Declined:
-            case OpenPaymentOutcome.Refused:
-            case OpenPaymentOutcome.TooMany:
-            case null:
                 break;
         }
 
@@ -156,45 +170,46 @@ internal sealed partial class RenewalClock(
     /// <summary>Nobody can pay the period any more before it is said that the renewal is over.</summary>
     private async Task GiveUpAsync(Todo todo, ShopOrder order)
     {
+        if (await TryCloseAsync(todo, order))
+        {
+            await EndAsync(todo, "not_paid", tells: true);
+        }
+    }
+
+    private async Task<bool> TryCloseAsync(Todo todo, ShopOrder order)
+    {
         var closed = await closing.CloseAllAsync(
             order.PartnerId, PaymentPurpose.Renewal, order.Id, CancellationToken.None);
         if (closed is not ClosePaymentsOutcome.Closed)
         {
             await ChangeAsync(todo, before => before with { DueAt = todo.Now + Soon }, mail: null);
-            return;
+            return false;
         }
 
         await ShopOrderStore.CloseAsync(db, order);
-        await EndAsync(todo, "not_paid", tells: true);
+        return true;
     }
 
-    /// <summary>The order of the next period: one, by its name, however often this is asked.</summary>
-    private async Task<ShopOrder> OrderOfNextAsync(Todo todo)
+    /// <summary>
+    /// The order of the next period. One that is left of before the renewal was switched off and on again is closed
+    /// first: the person was told of another charge since. Null if there is nothing to be charged now.
+    /// </summary>
+    private async Task<ShopOrder?> OrderOfNextAsync(Todo todo)
     {
-        var (renewal, first, now) = (todo.Renewal, todo.First, todo.Now);
-        var retries = options.RenewalRetry * (options.RenewalRetries + 1);
-        var draft = first with
+        var closeAt = todo.Now + (options.RenewalRetry * (options.RenewalRetries + 1)) + Grace;
+        while (true)
         {
-            Id = 0,
-            OrderNo = renewal.NextName,
-            PayId = renewal.NextName,
-            Token = OpenShopOrderWrite.NewToken(),
-            Origin = ShopOrderOrigin.Renewal,
-            Status = ShopOrderStatus.Waiting,
-            AmountMinor = renewal.AmountMinor,
-            RenewsItself = true,
-            RenewalId = renewal.Id,
-            OrderId = null,
-            CustomerRef = renewal.CustomerRef,
-            MethodRef = renewal.MethodRef,
-            CreatedAt = now,
-            CloseAt = now + retries + Grace,
-            DueAt = now + retries + Grace,
-            PaidAt = null,
-        };
-        var opened = await db.WriteAsync(
-            orders, renewal.PartnerId, new OpenShopOrderCall(draft, NamesPayment: true), CancellationToken.None);
-        return opened.Order;
+            var order = await RenewalOrder.OpenAsync(db, todo.Renewal, todo.First, closeAt, todo.Now);
+            if (order is null || RenewalOrder.IsOfNow(todo.Renewal, order))
+            {
+                return order;
+            }
+
+            if (!await TryCloseAsync(todo, order))
+            {
+                return null;
+            }
+        }
     }
 
     private async Task EndAsync(Todo todo, string reason, bool tells)
@@ -250,6 +265,11 @@ internal sealed partial class RenewalClock(
         Level = LogLevel.Information,
         Message = "Renewal {Partner}/{Renewal}: charge {Attempt} was not taken ({Outcome}); trying again later")]
     private partial void LogDeclined(long partner, long renewal, long attempt, OpenPaymentOutcome? outcome);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Renewal {Partner}/{Renewal}: its charge could not be asked for ({Outcome}); trying again later")]
+    private partial void LogNotAsked(long partner, long renewal, OpenPaymentOutcome outcome);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Renewal {Partner}/{Renewal} is over: {Reason}")]
     private partial void LogEnded(long partner, long renewal, string reason);

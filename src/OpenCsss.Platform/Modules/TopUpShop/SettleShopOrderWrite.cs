@@ -82,8 +82,12 @@ internal sealed class SettleShopOrderWrite(PlaceOrderPart part, ShopMails mails,
                 return;
             }
 
+            // Whoever permits charges, or gives a method that the order has not, wants it renewed; what was permitted
+            // before says nothing new, and may have been taken back.
+            var isPermitted = payment.Kind is PaymentKind.Setup or PaymentKind.Direct && order.MethodRef is null;
             order = order with
             {
+                RenewsItself = order.RenewsItself || isPermitted,
                 CustomerRef = provider.CustomerRef ?? payment.CustomerRef ?? order.CustomerRef,
                 MethodRef = provider.MethodRef ?? payment.MethodRef ?? order.MethodRef,
             };

@@ -11,17 +11,18 @@ namespace OpenCsss.Platform.Modules.TopUpShop;
 /// <param name="Payment">The payment that tells how it stands; null if none was opened.</param>
 /// <param name="Plan">The plan order; null as long as it is not paid.</param>
 /// <param name="Renewal">Its renewal; null if it has none.</param>
+/// <param name="RenewsAt">When the renewal is charged next; null if it is not, or nobody knows yet.</param>
 /// <param name="Receipt">As it was given; null as long as it is not paid.</param>
 internal sealed record ShopOrderShown(
     ShopOrder Order, PlanTermsShown Terms, Payment? Payment, BoughtPlan? Plan, Renewal? Renewal,
-    ShopReceipt? Receipt);
+    DateTimeOffset? RenewsAt, ShopReceipt? Receipt);
 
 /// <summary>
 /// Where people buy: what pages ask beyond <see cref="ShopFront"/>. An order is found by the token in the address of
 /// its page, which nobody can guess.
 /// </summary>
 internal sealed class ShopCounter(
-    ShopPurchases purchases, ShopPayments payments, Db db, TimeProvider clock)
+    ShopPurchases purchases, ShopPayments payments, ShopOptions options, Db db, TimeProvider clock)
 {
     private const string Prefix = "W-";
 
@@ -130,11 +131,25 @@ internal sealed class ShopCounter(
     }
 
     /// <summary>An order with all that may be seen of it.</summary>
-    public async Task<ShopOrderShown> ShowAsync(ShopOrder order, CancellationToken cancellationToken) => new(
-        order,
-        await ShopCardOrders.FindTermsAsync(db, order, cancellationToken),
-        (await payments.ViewAsync(order, cancellationToken)).Payment,
-        order.OrderId is { } id ? await BoughtPlan.FindAsync(db, order.PartnerId, id, cancellationToken) : null,
-        await RenewalStore.FindAsync(db, order.PartnerId, order.RenewalId ?? order.Id, cancellationToken),
-        order.OrderId is null ? null : await ShopReceipt.FindAsync(db, order, cancellationToken));
+    public async Task<ShopOrderShown> ShowAsync(ShopOrder order, CancellationToken cancellationToken)
+    {
+        var plan = order.OrderId is { } id
+            ? await BoughtPlan.FindAsync(db, order.PartnerId, id, cancellationToken)
+            : null;
+        var renewal = await RenewalStore.FindAsync(
+            db, order.PartnerId, order.RenewalId ?? order.Id, cancellationToken);
+
+        // It is charged before its last period ends, whichever of its orders is looked at.
+        var last = renewal is not { Status: RenewalStatus.InForce } ? null
+            : renewal.LastOrderId == order.OrderId ? plan
+            : await BoughtPlan.FindAsync(db, order.PartnerId, renewal.LastOrderId, cancellationToken);
+        return new ShopOrderShown(
+            order,
+            await ShopCardOrders.FindTermsAsync(db, order, cancellationToken),
+            (await payments.ViewAsync(order, cancellationToken)).Payment,
+            plan,
+            renewal,
+            last is null ? null : renewal!.ChargeAt ?? last.ExpireAt - options.RenewalCharge,
+            order.OrderId is null ? null : await ShopReceipt.FindAsync(db, order, cancellationToken));
+    }
 }

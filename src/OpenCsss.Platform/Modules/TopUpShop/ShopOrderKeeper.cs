@@ -31,12 +31,8 @@ internal sealed partial class ShopOrderKeeper(
         }
 
         var due = await ShopOrderStore.ListDueAsync(db, Clock.GetUtcNow(), cancellationToken);
-        foreach (var order in due)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await LookAfterAsync(order);
-        }
-
+        await EachAsync(
+            due, order => $"Order {order.PartnerId}/{order.Id} of the shop", LookAfterAsync, cancellationToken);
         return due.Count;
     }
 

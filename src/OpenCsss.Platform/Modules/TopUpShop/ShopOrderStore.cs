@@ -1,5 +1,6 @@
 using Dapper;
 using OpenCsss.Domain;
+using OpenCsss.Platform.Modules.Ledger;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.TopUpShop;
@@ -194,16 +195,36 @@ internal static class ShopOrderStore
         CancellationToken.None);
 
     /// <summary>
-    /// What a person has said later: the address, that it renews itself. False if it does not wait any more.
+    /// The address that a person has said later. Nothing if it does not wait any more, or has one that may not be
+    /// overwritten.
     /// </summary>
-    public static Task<bool> ChangeAsync(Db db, ShopOrder order, string email, bool renewsItself) => db.WriteAsync(
+    public static Task<bool> SetEmailAsync(Db db, ShopOrder order, string email, bool overwrites) => ChangeAsync(
+        db, order,
+        $"""
+        update shop_order set email = @email
+         where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
+           and (email = '' or @overwrites = 1)
+        """,
+        new { order.PartnerId, order.Id, email, overwrites = overwrites ? 1 : 0 });
+
+    /// <summary>It does not renew itself when it is paid. False if it does not wait any more.</summary>
+    public static Task<bool> StopRenewingAsync(Db db, ShopOrder order) => ChangeAsync(
+        db, order,
+        $"""
+        update shop_order set auto_renewal = 0
+         where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
+        """,
+        new { order.PartnerId, order.Id });
+
+    /// <summary>Whoever settles it has either not read it yet, or is done.</summary>
+    private static Task<bool> ChangeAsync(Db db, ShopOrder order, string statement, object values) => db.WriteAsync(
         order.PartnerId,
-        async transaction => await transaction.Connection.ExecuteAsync(
-            $"""
-            update shop_order set email = @email, auto_renewal = @renewsItself
-             where partner_id = @PartnerId and id = @Id and status = {ShopOrderSql.Waiting}
-            """,
-            new { order.PartnerId, order.Id, email, renewsItself = (short)(renewsItself ? 1 : 0) }) == 1,
+        async transaction =>
+        {
+            _ = Accounts.LockAll(transaction, [order.PartnerId]);
+            await transaction.FlushAsync(CancellationToken.None);
+            return await transaction.Connection.ExecuteAsync(statement, values) == 1;
+        },
         CancellationToken.None);
 
     private static ReadQuery<(long PartnerId, long Id), ShopOrder> ByNumber(string condition) => new(

@@ -1,3 +1,4 @@
+using OpenCsss.Domain;
 using OpenCsss.Platform.Storage;
 
 namespace OpenCsss.Platform.Modules.TopUpShop;
@@ -56,13 +57,25 @@ internal sealed record ShopReceipt(
     /// <summary>The receipt of a purchase that is paid now, by the shop's settings of now.</summary>
     public static ShopReceipt Of(ShopOrder order, ShopSettings shop, DateTimeOffset now) => new(
         order.PartnerId, order.Id, shop.Seller, shop.SellerAddress, shop.VatNumber, shop.VatHundredths,
-        VatIn(order.AmountMinor, shop.VatHundredths), shop.RefundDays, now);
+        VatOf(order, shop.VatHundredths), shop.RefundDays, now);
+
+    /// <summary>What of a purchase's price is tax, in amounts that its currency has.</summary>
+    private static long VatOf(ShopOrder order, int hundredths)
+    {
+        var isKnown = Currency.TryParse(order.Currency, out var currency);
+        return VatIn(order.AmountMinor, hundredths, isKnown && !currency.HasFractions);
+    }
 
     /// <summary>What of a price is tax that it includes.</summary>
     /// <param name="priceMinor">The whole price.</param>
     /// <param name="hundredths">Hundredths of a percent.</param>
-    public static long VatIn(long priceMinor, int hundredths) =>
-        (long)Math.Round(priceMinor * (decimal)hundredths / (10_000 + hundredths), MidpointRounding.AwayFromZero);
+    /// <param name="isWhole">The currency has no fractions.</param>
+    public static long VatIn(long priceMinor, int hundredths, bool isWhole = false)
+    {
+        var unit = isWhole ? 100 : 1;
+        return unit * (long)Math.Round(
+            priceMinor * (decimal)hundredths / (10_000 + hundredths) / unit, MidpointRounding.AwayFromZero);
+    }
 
     /// <summary>Queues new receipts; a purchase has one.</summary>
     public static void Insert(WriteTransaction transaction, IReadOnlyList<ShopReceipt> receipts) =>

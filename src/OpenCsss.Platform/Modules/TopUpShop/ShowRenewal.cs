@@ -21,7 +21,7 @@ internal static class ShowRenewal
         ShowAsync(request, caller, cards, db, inForceOnly: true, cancellationToken);
 
     public static async Task<Reply<EmptyAnswer>> CancelAsync(
-        RenewalRequest request, ShopCaller caller, CardDesk cards, Db db, TimeProvider clock,
+        RenewalRequest request, ShopCaller caller, CardDesk cards, RenewalCancellation cancellation, Db db,
         CancellationToken cancellationToken)
     {
         var read = new FieldReader();
@@ -45,16 +45,7 @@ internal static class ShowRenewal
             return ApiError.OrderNotFound;
         }
 
-        if (await RenewalStore.FindAsync(db, order.PartnerId, order.Id, cancellationToken) is { } renewal)
-        {
-            await RenewalChange.EndAsync(db, renewal, RenewalStatus.Off, "switched_off", clock.GetUtcNow());
-        }
-        else if (order.RenewsItself)
-        {
-            await ShopOrderStore.ChangeAsync(db, order, order.Email, renewsItself: false); // It is yet to be paid.
-        }
-
-        return new EmptyAnswer();
+        return await cancellation.TryCancelAsync(order) ? new EmptyAnswer() : ApiError.StillProcessing;
     }
 
     private static async Task<IResult> ShowAsync(

@@ -41,9 +41,10 @@ internal static class SubscribeDirectly
             return ApiError.OrderStatus;
         }
 
-        order = (await OpenShopPayment.FindAsync(
-            db, caller, payId!, email, renewsItself: true, cancellationToken))!;
-        var opened = await payments.OpenAsync(caller.Partner, order, PaymentKind.Direct, method, cancellationToken);
+        // That it renews itself is written down when the charge is taken, and not when it is tried.
+        order = (await OpenShopPayment.FindAsync(db, caller, payId!, email, request.DeviceCode, cancellationToken))!;
+        var opened = await payments.OpenAsync(
+            caller.Partner, order with { RenewsItself = true }, PaymentKind.Direct, method, cancellationToken);
         if (opened is null)
         {
             return order.Status is ShopOrderStatus.Paid ? ToWire(order, "active", null) : ApiError.OrderStatus;

@@ -20,6 +20,7 @@ internal static class TopUpShopModule
             .AddSingleton<ShopMails>()
             .AddSingleton<ShopPurchases>()
             .AddSingleton<ShopPayments>()
+            .AddSingleton<RenewalCancellation>()
             .AddSingleton<OpenShopOrderWrite>()
             .AddSingleton<PaidPartnerWrite>()
             .AddSingleton<SettleShopOrderWrite>()

@@ -59,7 +59,8 @@ internal sealed class MallGate(
             : proof.Check(
                 partner, header.Value.Signature, context.Request.Headers[MallProof.TimestampHeader], parameters);
         var isSigned = header is not null && partner is not null && wrong is null;
-        var isProved = isSigned || (header is null && partner is not null && partner.IsShopCaller(address));
+        var isProved = isSigned
+            || (header is null && partner is not null && partner.IsShopCaller(address) && IsProgram(context.Request));
 
         // Counted whatever becomes of it, so that wrong proofs have a limit too; a partner's own programs have none.
         return !isProved && !limits.TryTake(address) ? (null, ApiError.TooManyRequests)
@@ -79,6 +80,15 @@ internal sealed class MallGate(
                 ReplayKey = isSigned ? header!.Value.Signature : null,
             }, null);
     }
+
+    /// <summary>
+    /// Whether it may be a program that calls. An address is also that of the people behind it: what a page makes
+    /// their browsers send is no word of the partner's. A GET has no body, and changes nothing.
+    /// </summary>
+    private static bool IsProgram(HttpRequest request) =>
+        request.Headers.Origin.Count == 0
+        && (request.Headers["Sec-Fetch-Site"].Count == 0 || request.Headers["Sec-Fetch-Site"] == "none")
+        && (HttpMethods.IsGet(request.Method) || JsonMediaType.IsSaidToBeJson(request.Headers.ContentType));
 
     /// <summary>
     /// What is signed has the values of the path too, so that a signature for one group is none for another.
