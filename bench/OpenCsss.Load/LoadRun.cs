@@ -14,7 +14,7 @@ internal static class LoadRun
             .Select(_ => options.Scenario switch
             {
                 Scenario.Radius => (ILoadConnection)new DatagramConnection(clock),
-                Scenario.SyncAssetInfo => new StreamConnection(),
+                Scenario.SyncAssetInfo => new StreamConnection(clock),
                 _ => new LoadConnection(),
             })
             .ToArray();

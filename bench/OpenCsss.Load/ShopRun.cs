@@ -125,7 +125,8 @@ internal sealed partial class ShopRun(ShopLoad load)
 /// <param name="Seconds">That are measured.</param>
 internal sealed record ShopLoad(Uri Url, string Partner, string Plan, int Persons, double PerSecond, int Seconds)
 {
-    public int WarmUpSeconds => 3;
+    /// <summary>As long as it takes until the pages' code has been compiled for good.</summary>
+    public int WarmUpSeconds => 15;
 
     /// <summary>The first card of the seed.</summary>
     public long FirstCard => 8_985_200_000_000_000_000;

@@ -4,9 +4,11 @@ using System.Net.Sockets;
 namespace OpenCsss.Load;
 
 /// <summary>A keep-alive connection whose answers are long: they are read to their end and thrown away.</summary>
-internal sealed class StreamConnection : ILoadConnection
+internal sealed class StreamConnection(TimeProvider clock) : ILoadConnection
 {
     private static readonly byte[] End = "\r\n0\r\n\r\n"u8.ToArray();
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _piece = new byte[64 * 1024];
@@ -29,7 +31,12 @@ internal sealed class StreamConnection : ILoadConnection
             var answeredAt = Stopwatch.GetTimestamp();
             var isSuccess = beginning.AsSpan().StartsWith("HTTP/1.1 200 "u8);
             tally.Count(isSuccess, beginning, Stopwatch.GetElapsedTime(sentAt, answeredAt));
-            sentAt = answeredAt;
+            if (!isSuccess)
+            {
+                await Task.Delay(RetryAfter, clock, CancellationToken.None); // Of so many at once most are refused.
+            }
+
+            sentAt = Stopwatch.GetTimestamp();
         }
 
         return tally;

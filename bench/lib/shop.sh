@@ -30,6 +30,7 @@ measure_shop() {
   start_program csss postgres 1
   buy "$persons" "$rate" $((seconds + 6)) >"$work/buying" &
   local buying=$!
+  sleep 15 # Their warm-up.
   beside=$(send_orders 1 32 "$seconds") || fail "orders: $beside"
   wait "$buying" || fail "buying: $(cat "$work/buying")"
   stop_program
