@@ -99,6 +99,23 @@ public sealed class PlanImportTests
     }
 
     [Fact]
+    public async Task A_price_that_nobody_can_pay_is_refused_wherever_it_is_entered()
+    {
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);
+        const string Plans = "package_code,name_zh,name_en,package_type,flow,coverage,price_JPY\nWEEK,周,Week,1,1024,440,";
+        Assert.Contains(
+            "a whole amount like 1200, as JPY has no fractions", (await ImportAsync(database, $"{Plans}120.50\n")).Errors,
+            StringComparison.Ordinal);
+        (await ImportAsync(database, $"{Plans}120.00\n")).Good();
+        (await CliRunner.RunAsync(["partner", "add", "P000001", "--currency", "JPY", .. database.Arguments])).Good();
+        const string Prices = "partner,package_code,currency,price\nP000001,WEEK,JPY,";
+        Assert.Contains(
+            "a whole amount like 1200, as JPY has no fractions",
+            (await ImportAsync(database, $"{Prices}99.99\n", "prices")).Errors, StringComparison.Ordinal);
+        (await ImportAsync(database, $"{Prices}99\n", "prices")).Good();
+    }
+
+    [Fact]
     public async Task A_partners_own_price_is_charged_and_can_be_taken_away()
     {
         await using var database = await TestDatabase.CreateAsync(Engine.Sqlite, Token);

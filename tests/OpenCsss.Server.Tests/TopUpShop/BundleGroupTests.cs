@@ -49,6 +49,24 @@ public abstract class BundleGroupTests(Engine engine) : MallScenario(engine)
     }
 
     [Fact]
+    public async Task A_sim_can_be_taken_out_of_the_group_of_a_plan_that_is_sold_no_more()
+    {
+        var other = await Host.SeedPlanAsync(Token);
+        await PostAsync(Sim.Iccid);
+        await Host.DoTasksAsync(Token);
+        await Host.StopSellingAsync(Plan, Token);
+        Assert.Empty(await OfferedAsync());
+        Assert.Equal("4001", (await PostAsync(Sim.Iccid)).Code); // But none can be put into it.
+        var list = await Mall.GetAsync(Sims, [], Token, Group);
+        Assert.Equal(1, list.Data.GetProperty("page").GetProperty("total_count").GetInt32());
+        var body = new JsonObject { ["sim_ids"] = new JsonArray(Sim.Iccid) };
+        Assert.Equal("0000", (await Mall.ProveAsync(Sims, body, Token, HttpMethod.Delete, Group)).Code);
+        await Host.DoTasksAsync(Token);
+        Assert.Equal([other.Code], await OfferedAsync());
+        Assert.Equal("4001", (await Mall.GetAsync(Sims, [], Token, Group)).Code); // Now nobody is in it.
+    }
+
+    [Fact]
     public async Task All_groups_are_listed_with_their_plans()
     {
         await PostAsync(Sim.Iccid);

@@ -151,7 +151,7 @@ internal static class PlanLine
         foreach (var column in file.Columns)
         {
             if (CurrencyOf(column) is { } currency
-                && read.Optional<long?>(column, null, TryParsePrice, PriceForm) is { } price)
+                && read.Optional<long?>(column, null, PriceIn(currency), PriceFormIn(currency)) is { } price)
             {
                 prices[currency] = price;
             }
@@ -179,13 +179,21 @@ internal static class PlanLine
         return isVolume;
     }
 
-    /// <summary>A price of a period, so low that no order's charge can overflow.</summary>
-    public static bool TryParsePrice(string text, out long? priceMinor)
+    /// <summary>
+    /// A price of a period, so low that no order's charge can overflow; of a currency without fractions a whole one,
+    /// because nobody could pay another.
+    /// </summary>
+    public static RecordReader.Parser<long?> PriceIn(Currency currency) => (string text, out long? priceMinor) =>
     {
-        var isPrice = Money.TryParseAmount(text, out var parsed) && parsed <= PlanTerms.MostPriceMinor;
+        var isPrice = Money.TryParseAmount(text, out var parsed) && parsed <= PlanTerms.MostPriceMinor
+            && (currency.HasFractions || parsed % 100 == 0);
         priceMinor = parsed;
         return isPrice;
-    }
+    };
+
+    /// <summary>What such a price looks like, for whoever wrote another.</summary>
+    public static string PriceFormIn(Currency currency) =>
+        currency.HasFractions ? PriceForm : $"a whole amount like 1200, as {currency} has no fractions";
 
     private static bool TryParseCoverage(string text, out Mcc[] coverage) =>
         TryParseSet(text, Mcc.TryParse, out coverage);

@@ -69,18 +69,20 @@ internal sealed class PriceImport(Db db)
             }
 
             var read = new RecordReader(file);
+            var partner = read.Required<long>("partner", partners.TryGetValue, "the code of a partner");
+            var code = read.Required<string>(
+                "package_code",
+                (string text, out string known) =>
+                {
+                    known = text;
+                    return codes.Contains(text);
+                },
+                "the code of a plan") ?? "";
+            var currency = read.Required<Currency>(
+                "currency", Currency.TryParseAssigned, "a currency of ISO 4217, like USD");
             var price = new OwnPrice(
-                read.Required<long>("partner", partners.TryGetValue, "the code of a partner"),
-                read.Required<string>(
-                    "package_code",
-                    (string text, out string code) =>
-                    {
-                        code = text;
-                        return codes.Contains(text);
-                    },
-                    "the code of a plan") ?? "",
-                read.Required<Currency>("currency", Currency.TryParseAssigned, "a currency of ISO 4217, like USD"),
-                read.Optional<long?>("price", null, PlanLine.TryParsePrice, "an amount like 1.50"));
+                partner, code, currency,
+                read.Optional<long?>("price", null, PlanLine.PriceIn(currency), PlanLine.PriceFormIn(currency)));
             var key = (price.PartnerId, price.PackageCode, price.Currency);
             if (read.Fault is null && !lines.TryAdd(key, file.Line))
             {

@@ -96,6 +96,15 @@ internal static class BundleGroups
         Db db, Partner partner, string groupId, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await PlanOffers.ListAsync(db, partner, now, cancellationToken)).Find(plan => plan.Code == groupId);
 
+    /// <summary>
+    /// Whether a plan of that code is sold to the partner, or SIMs are still in its group: those must be got out of a
+    /// group whose plan is sold no more, because they are offered nothing as long as they are in it.
+    /// </summary>
+    public static async Task<bool> ExistsAsync(
+        Db db, Partner partner, string groupId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(db, partner, groupId, now, cancellationToken) is not null
+        || (await ListSimsAsync(db, partner.Id, groupId, 1, 0, cancellationToken)).Total > 0;
+
     /// <summary>All groups with how many SIMs are in them.</summary>
     public static async Task<IReadOnlyList<(PricedPlan Plan, long Sims)>> ListAsync(
         Db db, Partner partner, DateTimeOffset now, CancellationToken cancellationToken)

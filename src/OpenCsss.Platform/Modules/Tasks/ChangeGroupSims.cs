@@ -43,7 +43,10 @@ internal static class ChangeGroupSims
         }
 
         var now = clock.GetUtcNow();
-        if (await BundleGroups.FindAsync(db, caller.Partner, groupId, now, cancellationToken) is not { } plan)
+        var isThere = kind is DurableTaskKind.AddToGroup
+            ? await BundleGroups.FindAsync(db, caller.Partner, groupId, now, cancellationToken) is not null
+            : await BundleGroups.ExistsAsync(db, caller.Partner, groupId, now, cancellationToken);
+        if (!isThere)
         {
             return ApiError.PlanNotFound;
         }
@@ -53,7 +56,7 @@ internal static class ChangeGroupSims
         var id = await db.WriteAsync(
             caller.Partner.Id,
             transaction => DurableTaskStore.InsertAsync(
-                transaction, new DurableTask { PartnerId = caller.Partner.Id, Kind = kind, Subject = plan.Code }, sims,
+                transaction, new DurableTask { PartnerId = caller.Partner.Id, Kind = kind, Subject = groupId }, sims,
                 requestKey, now),
             cancellationToken);
         signal.Raise();

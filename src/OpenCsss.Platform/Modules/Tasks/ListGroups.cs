@@ -44,14 +44,13 @@ internal static class ListGroups
         }
 
         var page = new PageRequest(number == 0 ? 1 : number, size == 0 ? options.MaxPageSize : size);
-        if (await BundleGroups.FindAsync(db, caller.Partner, group_id, clock.GetUtcNow(), cancellationToken)
-            is not { } plan)
+        if (!await BundleGroups.ExistsAsync(db, caller.Partner, group_id, clock.GetUtcNow(), cancellationToken))
         {
             return ApiError.PlanNotFound;
         }
 
         var (total, iccids) = await BundleGroups.ListSimsAsync(
-            db, caller.Partner.Id, plan.Code, page.Size, page.Skip, cancellationToken);
-        return new BundleGroupSims { GroupId = plan.Code, SimIds = iccids, Page = page.Of(total) };
+            db, caller.Partner.Id, group_id, page.Size, page.Skip, cancellationToken);
+        return new BundleGroupSims { GroupId = group_id, SimIds = iccids, Page = page.Of(total) };
     }
 }
