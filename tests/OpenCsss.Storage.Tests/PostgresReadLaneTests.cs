@@ -15,14 +15,15 @@ public sealed class PostgresReadLaneTests() : LaneScenario(Engine.Postgres)
 
     private static readonly ReadStatement Blocking = new("select 1 from (select pg_advisory_xact_lock_shared(1)) l");
 
-    private static readonly ReadStatement TenthOf = new("select 10 / {number}", Column.BigInt("number"));
+    private static readonly ReadStatement TenthOf = new("select 10 / {number}", StatementParameter.BigInt("number"));
 
     private static readonly ReadStatement Started = new(
         "select cast(extract(epoch from transaction_timestamp()) * 1000000 as bigint), {number}",
-        Column.BigInt("number"));
+        StatementParameter.BigInt("number"));
 
     private static readonly ReadStatement StartedToo = new(
-        "select cast(extract(epoch from transaction_timestamp()) * 1000000 as bigint), {text}", Column.Text("text"));
+        "select cast(extract(epoch from transaction_timestamp()) * 1000000 as bigint), {text}",
+        StatementParameter.Text("text"));
 
     private NpgsqlConnection _holder = null!;
 

@@ -7,20 +7,20 @@ namespace OpenCsss.Storage.Tests;
 public abstract class ReadLaneTests(Engine engine) : LaneScenario(engine)
 {
     private static readonly ReadStatement ByName = new(
-        "select value from counter where name = {name}", Column.Text("name"));
+        "select value from counter where name = {name}", StatementParameter.Text("name"));
 
     private static readonly ReadStatement Between = new(
         """
         select name, value from counter where name like 'test%' and value >= {least} and value <= {most}
          order by value desc limit {size}
         """,
-        Column.BigInt("least"), Column.BigInt("most"), Column.BigInt("size"));
+        StatementParameter.BigInt("least"), StatementParameter.BigInt("most"), StatementParameter.BigInt("size"));
 
     private static readonly ReadStatement OfNames = new(
-        "select value from counter where name in {each names} order by value", Column.Text("names"));
+        "select value from counter where name in {each names} order by value", StatementParameter.Text("names"));
 
     private static readonly ReadStatement Blobs = new(
-        "select {bytes}, {nothing}", Column.Blob("bytes"), Column.BigInt("nothing"));
+        "select {bytes}, {nothing}", StatementParameter.Blob("bytes"), StatementParameter.BigInt("nothing"));
 
     private static readonly ReadStatement Seven = new("select 7");
 

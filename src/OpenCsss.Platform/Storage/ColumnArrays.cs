@@ -5,12 +5,12 @@ namespace OpenCsss.Platform.Storage;
 /// <summary>Gathers parameter rows column by column, as PostgreSQL's <c>unnest</c> takes them.</summary>
 internal sealed class ColumnArrays : IRowSink
 {
-    private readonly IReadOnlyList<Column> _columns;
+    private readonly IReadOnlyList<StatementParameter> _columns;
     private readonly Array[] _arrays;
     private int _row;
     private int _column;
 
-    public ColumnArrays(IReadOnlyList<Column> columns, int rows)
+    public ColumnArrays(IReadOnlyList<StatementParameter> columns, int rows)
     {
         _columns = columns;
         _arrays = new Array[columns.Count];

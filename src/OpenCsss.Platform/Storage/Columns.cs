@@ -39,7 +39,8 @@ internal sealed class Columns<TRow>
         With(name, ColumnType.Blob, value, static (sink, bytes) => sink.Blob(bytes));
 
     /// <summary>The columns as the parameters of one question.</summary>
-    public Column[] ToParameters() => [.. _columns.Select(column => new Column(column.Name, column.Type))];
+    public StatementParameter[] ToParameters() =>
+        [.. _columns.Select(column => new StatementParameter(column.Name, column.Type))];
 
     /// <summary>Adds the columns of a part that each row has.</summary>
     public Columns<TRow> Of<TPart>(Func<TRow, TPart> part, Columns<TPart> columns) =>

@@ -134,7 +134,7 @@ internal sealed class Db : IAsyncDisposable
             return ListAsync(statement, bind, read, cancellationToken);
         }
 
-        var question = new PendingQuestion<TRow>(statement, bind, read, rows);
+        var question = new AwaitedQuestion<TRow>(statement, bind, read, rows);
         return _readLanes.TryEnqueue(question) ? question.WaitAsync(cancellationToken) : Full<List<TRow>>();
     }
 
@@ -288,7 +288,7 @@ internal sealed class Db : IAsyncDisposable
         }
     }
 
-    private Task<TResult> Enqueue<TResult>(PendingWrite<TResult> write)
+    private Task<TResult> Enqueue<TResult>(AwaitedWrite<TResult> write)
     {
         return _lanes[LaneOf(write.PartnerId)].TryEnqueue(write)
             ? write.Task

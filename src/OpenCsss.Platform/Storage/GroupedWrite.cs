@@ -42,7 +42,7 @@ internal abstract class PendingWrite(long partnerId, CancellationToken cancellat
 }
 
 /// <summary>A waiting write that gives its caller a result.</summary>
-internal abstract class PendingWrite<TResult>(long partnerId, CancellationToken cancellationToken)
+internal abstract class AwaitedWrite<TResult>(long partnerId, CancellationToken cancellationToken)
     : PendingWrite(partnerId, cancellationToken)
 {
     private readonly TaskCompletionSource<TResult> _completion =
@@ -62,7 +62,7 @@ internal abstract class PendingWrite<TResult>(long partnerId, CancellationToken 
 /// <summary>One call of a <see cref="GroupedWrite{TItem,TResult}"/>.</summary>
 internal sealed class PendingGroupedWrite<TItem, TResult>(
     GroupedWrite<TItem, TResult> write, long partnerId, TItem item, CancellationToken cancellationToken)
-    : PendingWrite<TResult>(partnerId, cancellationToken)
+    : AwaitedWrite<TResult>(partnerId, cancellationToken)
 {
     public override object Kind => write;
 
@@ -90,7 +90,7 @@ internal sealed class PendingGroupedWrite<TItem, TResult>(
 internal sealed class PendingSingleWrite<TResult>(
     long partnerId, Func<WriteTransaction, Task<TResult>> write, CancellationToken cancellationToken,
     bool isAlone = false)
-    : PendingWrite<TResult>(partnerId, cancellationToken), ISingleWrite
+    : AwaitedWrite<TResult>(partnerId, cancellationToken), ISingleWrite
 {
     public override object Kind => isAlone ? this : typeof(ISingleWrite);
 

@@ -33,7 +33,7 @@ internal abstract class PendingQuestion(ReadStatement statement, int rows)
 /// <param name="bind">Gives the parameters' values, in their order. May run more than once.</param>
 /// <param name="read">Makes of a row what is wanted of it. May run more than once.</param>
 /// <param name="rows">About how many rows it has.</param>
-internal sealed class PendingQuestion<TRow>(
+internal sealed class AwaitedQuestion<TRow>(
     ReadStatement statement, Action<IRowSink> bind, Func<IRow, TRow> read, int rows)
     : PendingQuestion(statement, rows)
 {

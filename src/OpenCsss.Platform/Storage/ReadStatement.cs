@@ -15,7 +15,7 @@ internal sealed partial class ReadStatement
     private const string EachOfSqlite = "(select value from json_each({0}))";
     private const string EachOfPostgres = "(select json_array_elements_text({0}::json))";
 
-    public ReadStatement(string sql, params Column[] parameters)
+    public ReadStatement(string sql, params StatementParameter[] parameters)
     {
         Parameters = parameters;
         SqliteText = With(By().Replace(sql, "indexed by $1"), parameters, EachOfSqlite, (_, number) => $"?{number}");
@@ -24,7 +24,7 @@ internal sealed partial class ReadStatement
         PostgresSetText = SetOf(With(sql, parameters, EachOfPostgres, (name, _) => $"k.{Quoted(name)}"), parameters);
     }
 
-    public IReadOnlyList<Column> Parameters { get; }
+    public IReadOnlyList<StatementParameter> Parameters { get; }
 
     public string SqliteText { get; }
 
@@ -40,7 +40,7 @@ internal sealed partial class ReadStatement
     /// «offset 0» keeps each question's statement as it is, to be run once a question and led by its parameters. Made
     /// into one join, and planned while the tables are empty, it might begin with all of a table.
     /// </remarks>
-    private static string SetOf(string sql, Column[] parameters)
+    private static string SetOf(string sql, StatementParameter[] parameters)
     {
         var arrays = string.Join(", ", parameters.Select((parameter, i) => $"{Digits("$", i)}::{parameter.ArrayType}"));
         var rows = parameters.Length > 0
@@ -49,7 +49,8 @@ internal sealed partial class ReadStatement
         return $"select (k.n - 1), q.* from {rows}\n cross join lateral (select * from (\n{sql}\n) a offset 0) q";
     }
 
-    private static string With(string sql, Column[] parameters, string each, Func<string, string, string> write)
+    private static string With(
+        string sql, StatementParameter[] parameters, string each, Func<string, string, string> write)
     {
         var text = new StringBuilder(sql);
         for (var i = 0; i < parameters.Length; i++)
